@@ -1,0 +1,86 @@
+"""Findings and errors: what Helpwright tells a person who has to mend something.
+
+A `Finding` is one thing wrong with the content, collected and reported with all others.
+An error stops the command; it carries the finding that explains it:
+
+    HelpwrightError
+    ├── ContentError      the content cannot be published as it is
+    ├── InputError        a file or an argument cannot be used
+    └── StoreError        something that Helpwright wrote earlier cannot be read
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error fails a build, a warning fails a strict one."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A place in a file. `line` and `col` count from 1; 0 says "the file as a whole"."""
+
+    path: str
+    line: int = 0
+    col: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.path
+        return f"{self.path}:{self.line}:{self.col or 1}"
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing wrong: a stable code, the place, the fault in the user's words, and a hint."""
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = field(default=Severity.WARNING, compare=False)
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.message} [{self.code}]"
+        return f"{text}\n    hint: {self.hint}" if self.hint else text
+
+
+class HelpwrightError(Exception):
+    """Stops a command. `finding` says what is wrong, where, and what would help."""
+
+    exit_code = 1
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+class ContentError(HelpwrightError):
+    """The content cannot be published as it is."""
+
+
+class InputError(HelpwrightError):
+    """A file or an argument cannot be used."""
+
+    exit_code = 2
+
+
+class StoreError(HelpwrightError):
+    """Something that Helpwright wrote earlier cannot be read."""
+
+    exit_code = 3
+
+
+def did_you_mean(word: str, candidates: Iterable[str], *, otherwise: str = "") -> str:
+    """A hint that names the candidate nearest to a word, or `otherwise` if none is near."""
+    near = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"?' if near else otherwise

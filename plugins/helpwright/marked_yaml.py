@@ -1,0 +1,177 @@
+"""YAML with the place of every key and value, read by the rules of YAML 1.2.
+
+`yaml.safe_load` turns `yes` into True, `22:30` into 1350 and lets the second of two equal keys
+win in silence. Here only `true`, `false`, `null`, decimal numbers and text exist (dates stay text),
+and every fault is a finding with its line and column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import yaml
+
+from helpwright.errors import Finding, Place, Severity
+
+Path = tuple[str | int, ...]
+
+_INT = re.compile(r"[-+]?[0-9]+\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_WORDS: dict[str, object] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+_MAX_DEPTH = 60
+_MAX_NODES = 200_000
+
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass
+class MarkedYaml:
+    """A YAML document as plain values, with places.
+
+    `values` and `keys` map a path such as `("steps", "where", 0)` to the place of the value and
+    of the key there. `findings` holds syntax errors (`value` is then None) and duplicate keys.
+    """
+
+    value: object
+    values: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, path: Path) -> Place:
+        """The place of the value at a path, or of the nearest one around it."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values[path] if path in self.values else Place("")
+
+    def key_place(self, path: Path) -> Place:
+        """The place of the key at a path, or of the nearest value around it."""
+        return self.keys[path] if path in self.keys else self.place(path)
+
+
+def read(text: str, path: str, *, first_line: int = 1) -> MarkedYaml:
+    """Read one YAML document; `first_line` is the line of the file on which `text` starts."""
+    document = MarkedYaml(None)
+    start = Place(path, first_line, 1)
+    document.values[()] = start
+    try:
+        root = _compose(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        document.findings.append(_syntax_finding(error, text, path, first_line))
+        return document
+    if root is not None:
+        reader = _Reader(document, path, first_line - 1)
+        try:
+            document.value = reader.read(root, (), 0)
+        except _TooLarge:
+            document.value = None
+            message = "this YAML nests too deeply or refers to itself"
+            document.findings.append(
+                Finding(start, "yaml-too-complex", message, severity=Severity.ERROR)
+            )
+    return document
+
+
+def _compose(text: str) -> yaml.Node | None:
+    loader = _Loader(text)
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+        return node
+    finally:
+        loader.dispose()
+
+
+class _TooLarge(Exception):
+    pass
+
+
+@dataclass
+class _Reader:
+    document: MarkedYaml
+    file: str
+    offset: int
+    nodes: int = 0
+
+    def read(self, node: yaml.Node, path: Path, depth: int) -> object:
+        self.nodes += 1
+        if depth > _MAX_DEPTH or self.nodes > _MAX_NODES:
+            raise _TooLarge
+        self.document.values[path] = self.mark(node)
+        if isinstance(node, yaml.MappingNode):
+            return self.read_mapping(node, path, depth)
+        if isinstance(node, yaml.SequenceNode):
+            items = enumerate(node.value)
+            return [self.read(item, (*path, index), depth + 1) for index, item in items]
+        is_plain = getattr(node, "style", None) is None
+        return plain_scalar(str(node.value)) if is_plain else str(node.value)
+
+    def read_mapping(self, node: yaml.MappingNode, path: Path, depth: int) -> dict[str, object]:
+        result: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            place = self.mark(key_node)
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
+            if not isinstance(key_node, yaml.ScalarNode):
+                message = "a key must be a word, not a list or a mapping"
+                hint = "text that begins with { or [ needs quotes"
+                self.add("yaml-key", place, message, hint)
+                continue
+            if key in result:
+                first = self.document.keys[(*path, key)]
+                message = f'"{key}" stands twice here; the first is on line {first.line}'
+                self.add("duplicate-key", place, message, "remove one of the two")
+                continue
+            self.document.keys[(*path, key)] = place
+            result[key] = self.read(value_node, (*path, key), depth + 1)
+        return result
+
+    def mark(self, node: yaml.Node) -> Place:
+        mark = node.start_mark
+        return Place(self.file, mark.line + 1 + self.offset, mark.column + 1)
+
+    def add(self, code: str, place: Place, message: str, hint: str) -> None:
+        self.document.findings.append(Finding(place, code, message, hint, Severity.ERROR))
+
+
+def plain_scalar(text: str) -> object:
+    """The value of an unquoted scalar in YAML 1.2's core schema, without octal and hexadecimal."""
+    if text in _WORDS:
+        return _WORDS[text]
+    parsers: list[tuple[re.Pattern[str], Callable[[str], object]]] = [(_INT, int), (_FLOAT, float)]
+    for pattern, parse in parsers:
+        # Python refuses integers of thousands of digits; nobody means a number by them.
+        if len(text) < 300 and pattern.match(text):
+            return parse(text)
+    return text
+
+
+def _syntax_finding(error: Exception, text: str, path: str, first_line: int) -> Finding:
+    place, problem = Place(path, first_line, 1), "it cannot be read"
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        if mark is not None:
+            place = Place(path, mark.line + first_line, mark.column + 1)
+        problem = error.problem or error.context or problem
+    elif isinstance(error, yaml.reader.ReaderError):
+        before = text[: error.position] if isinstance(error.position, int) else ""
+        line = before.count("\n")
+        place = Place(path, first_line + line, len(before) - before.rfind("\n"))
+        problem = "it holds a character that YAML does not allow"
+    hint = "text with a colon, # or a quote in it needs quotes around it"
+    lines = text.splitlines()
+    index = place.line - first_line
+    if 0 <= index < len(lines) and "\t" in lines[index]:
+        hint = "YAML is indented with spaces; this line holds a tab"
+    return Finding(place, "yaml-syntax", f"invalid YAML: {problem}", hint, Severity.ERROR)
