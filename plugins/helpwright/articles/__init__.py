@@ -1,0 +1,1 @@
+"""The content model: front matter, ids, categories, audience, lifecycle, snippets."""

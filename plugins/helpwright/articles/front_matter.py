@@ -1,0 +1,153 @@
+"""Reading front matter: YAML between two `---` lines, held to the schema, with places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from helpwright import marked_yaml
+from helpwright.articles.schema import ENGINE_KEYS, CategoryFile, FrontMatter
+from helpwright.errors import Finding, Place, Severity, did_you_mean
+
+_BLOCK = re.compile(r"-{3}[ \t]*\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_UNCLOSED = re.compile(r"-{3}[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n)")
+
+# If one of these cannot be understood, the article is not shown: better missing than leaked.
+GUARDS = frozenset({"audience", "status", "publish_at", "expires"})
+
+
+@dataclass
+class Header:
+    """The front matter of one file.
+
+    `values` holds what passed the schema. `is_safe` is False when a key that decides who may
+    read the article was not understood.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    keys: dict[str, Place] = field(default_factory=dict)
+    body: str = ""
+    body_line: int = 1
+    is_safe: bool = True
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read(text: str, path: str, *, unknown_keys: Severity | None) -> Header:
+    """Split an article into front matter and body, and hold the front matter to the schema."""
+    match = _BLOCK.match(text)
+    if match is None:
+        header = Header(body=text)
+        if _UNCLOSED.match(text):
+            message = "the front matter has no closing line"
+            hint = "end it with a line of three hyphens: ---"
+            place = Place(path, 1, 1)
+            header.findings.append(
+                Finding(place, "front-matter-unclosed", message, hint, Severity.ERROR)
+            )
+            header.is_safe = False
+        return header
+    header = Header(body=text[match.end() :], body_line=text.count("\n", 0, match.end()) + 1)
+    document = marked_yaml.read(match[1], path, first_line=2)
+    header.findings += document.findings
+    if document.findings:
+        header.is_safe = False
+    if document.value is None:
+        return header
+    header.keys = {str(key[0]): place for key, place in document.keys.items() if len(key) == 1}
+    values, findings = validate(document, FrontMatter, unknown_keys, ENGINE_KEYS)
+    header.values = values
+    header.findings += findings
+    wrong = {finding.message.split('"')[1] for finding in findings if finding.code == "bad-value"}
+    if not isinstance(document.value, dict) or wrong & GUARDS:
+        header.is_safe = False
+    return header
+
+
+def read_category(text: str, path: str) -> tuple[dict[str, Any], list[Finding]]:
+    """The values of a `category.yml` that pass its schema, and what is wrong with it."""
+    document = marked_yaml.read(text, path)
+    if document.value is None:
+        return {}, document.findings
+    values, findings = validate(document, CategoryFile, Severity.WARNING, frozenset())
+    return values, document.findings + findings
+
+
+def validate(
+    document: marked_yaml.MarkedYaml,
+    model: type[BaseModel],
+    unknown_keys: Severity | None,
+    also_known: frozenset[str],
+) -> tuple[dict[str, Any], list[Finding]]:
+    """The values that pass a model, and a finding for each key that does not."""
+    if not isinstance(document.value, dict):
+        message = "expected `key: value` lines"
+        place = document.place(())
+        return {}, [Finding(place, "front-matter-shape", message, "", Severity.ERROR)]
+    given = {key: value for key, value in document.value.items() if key not in also_known}
+    given = {key: value for key, value in given.items() if value is not None}
+    findings: list[Finding] = []
+    for _ in range(2):
+        try:
+            parsed = model.model_validate(given)
+        except ValidationError as error:
+            for problem in error.errors(include_url=False):
+                key = str(problem["loc"][0])
+                if key not in given:
+                    continue
+                findings += _explain(document, model, key, problem, unknown_keys)
+            given = {
+                key: value
+                for key, value in given.items()
+                if key not in {str(problem["loc"][0]) for problem in error.errors()}
+            }
+        else:
+            return {key: getattr(parsed, key) for key in parsed.model_fields_set}, findings
+    return {}, findings
+
+
+def _explain(
+    document: marked_yaml.MarkedYaml,
+    model: type[BaseModel],
+    key: str,
+    problem: Any,
+    unknown_keys: Severity | None,
+) -> list[Finding]:
+    if problem["type"] == "extra_forbidden":
+        if unknown_keys is None:
+            return []
+        hint = did_you_mean(
+            key, model.model_fields, otherwise="the keys are: " + ", ".join(model.model_fields)
+        )
+        place = document.key_place((key,))
+        return [Finding(place, "unknown-key", f'unknown key "{key}"', hint, unknown_keys)]
+    value = document.value[key] if isinstance(document.value, dict) else None
+    place = document.place((key, *problem["loc"][1:2]))
+    message = f'"{key}" cannot be {_shown(value)}'
+    severity = Severity.ERROR if unknown_keys is Severity.ERROR or key in GUARDS else None
+    return [Finding(place, "bad-value", message, _hint(key, value, problem), severity or _SOFT)]
+
+
+_SOFT = Severity.WARNING
+
+
+def _hint(key: str, value: object, problem: Any) -> str:
+    kind = problem["type"]
+    if kind == "enum":
+        allowed = [word.strip(" '") for word in re.split(r",| or ", problem["ctx"]["expected"])]
+        return did_you_mean(str(value), allowed, otherwise="it is one of: " + ", ".join(allowed))
+    if kind.startswith("date"):
+        return "write a date as YYYY-MM-DD, for example 2027-03-31"
+    if key == "id" and kind == "string_pattern_mismatch":
+        return "an id holds letters, digits, - and _ only"
+    if kind.startswith("bool"):
+        return "write true or false"
+    text = str(problem["msg"])
+    return text.removeprefix("Value error, ")
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'

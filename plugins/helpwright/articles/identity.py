@@ -1,0 +1,66 @@
+"""Article ids: where a file has none, the one it would get."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
+
+from helpwright.articles.model import Article
+from helpwright.errors import Finding, Severity
+
+# No vowels, so that no id spells a word; no characters that are read for another.
+_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
+_LENGTH = 7
+
+
+def derive(path: str, taken: Collection[str]) -> str:
+    """An id for a new article: always the same for the same path, and not one of `taken`."""
+    for salt in range(1000):
+        digest = hashlib.blake2b(f"{path}\0{salt}".encode(), digest_size=16).digest()
+        number = int.from_bytes(digest)
+        letters = []
+        for _ in range(_LENGTH):
+            number, index = divmod(number, len(_ALPHABET))
+            letters.append(_ALPHABET[index])
+        identity = "".join(letters)
+        # A digit keeps ids apart from words when a built site is searched for them.
+        if identity not in taken and any(letter.isdigit() for letter in letters):
+            return identity
+    raise AssertionError("a thousand ids in a row were taken")
+
+
+def with_id(text: str, identity: str) -> str:
+    """The text of an article with an `id` line as the first of its front matter."""
+    newline = "\r\n" if "\r\n" in text.partition("\n")[0] + "\n" else "\n"
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    text = text.removeprefix("\ufeff")
+    first, separator, rest = text.partition("\n")
+    if first.rstrip() == "---" and separator:
+        return f"{mark}{first}{separator}id: {identity}{newline}{rest}"
+    return f"{mark}---{newline}id: {identity}{newline}---{newline}{text}"
+
+
+def check(articles: Iterable[Article]) -> Iterator[Finding]:
+    """Missing ids, and ids and titles that two articles share."""
+    by_id: dict[str, Article] = {}
+    by_title: dict[str, Article] = {}
+    for article in articles:
+        if article.is_index:
+            continue
+        if article.id_is_derived:
+            message = "it has no id, so a permanent link would break when the file is moved"
+            hint = "run `helpwright check --fix`"
+            yield Finding(article.place, "missing-id", message, hint, Severity.NOTICE)
+        elif article.id in by_id:
+            message = f'the id "{article.id}" belongs to {by_id[article.id].place} already'
+            hint = "remove the line and run `helpwright check --fix` to get a new id"
+            place = article.keys.get("id", article.place)
+            yield Finding(place, "duplicate-id", message, hint, Severity.ERROR)
+        by_id.setdefault(article.id, article)
+        key = " ".join(article.title.casefold().split())
+        if key in by_title:
+            message = f'the title "{article.title}" is also that of {by_title[key].place}'
+            place = article.keys.get("title", article.place)
+            hint = "say in each title what sets the two apart"
+            yield Finding(place, "duplicate-title", message, hint)
+        by_title.setdefault(key, article)

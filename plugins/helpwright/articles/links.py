@@ -1,0 +1,247 @@
+"""Links, anchors, images and headings of rendered articles, and what is wrong with them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from helpwright.articles import snippets
+from helpwright.articles.model import Article, Snippet
+from helpwright.errors import Finding, Place, did_you_mean
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a page's HTML holds that other pages depend on, or that the checks read.
+
+    `anchors` holds every id once, in order; `repeated` those that stand more than once.
+    """
+
+    article: Article
+    anchors: tuple[str, ...]
+    repeated: tuple[str, ...]
+    links: tuple[str, ...]
+    images: tuple[tuple[str, str | None], ...]
+    headings: tuple[tuple[str, str], ...]
+    forbidden: tuple[tuple[str, str], ...]
+
+
+def survey(article: Article, html: str) -> Rendered:
+    """Read the links, anchors, images and headings out of a page's HTML."""
+    tree = LexborHTMLParser(html)
+    anchors: dict[str, int] = {}
+    links: list[str] = []
+    images: list[tuple[str, str | None]] = []
+    headings: list[tuple[str, str]] = []
+    forbidden: list[tuple[str, str]] = []
+    body = tree.body
+    for node in body.traverse() if body is not None else ():
+        attributes = node.attributes
+        tag = node.tag or ""
+        identifier = attributes.get("id") or (attributes.get("name") if tag == "a" else None)
+        if identifier:
+            anchors[identifier] = anchors.get(identifier, 0) + 1
+            if re.fullmatch(r"h[1-6]", tag):
+                headings.append((identifier, node.text().strip()))
+        if tag == "a" and attributes.get("href") is not None:
+            links.append(str(attributes["href"]))
+        elif tag == "img":
+            images.append((attributes.get("src") or "", attributes.get("alt")))
+        elif tag == "script":
+            forbidden.append(("script", "a script"))
+        for name in attributes:
+            if name == "style" or name.startswith("on"):
+                forbidden.append((name, f"the attribute {name}"))
+    repeated = tuple(name for name, count in anchors.items() if count > 1)
+    return Rendered(
+        article,
+        tuple(anchors),
+        repeated,
+        tuple(links),
+        tuple(images),
+        tuple(headings),
+        tuple(forbidden),
+    )
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a link may lead to.
+
+    `pages` maps the path of each published article to its rendering; `paths` maps URLs to the
+    paths of articles; `files` holds the paths of all files below the docs folder, `urls` the
+    URLs of pages that no file stands for, `hidden` path -> reason. `resolve` knows permanent
+    and imported links, such as /a/<id>/ and /hc/en-us/articles/<id>, and answers with a path.
+    """
+
+    pages: Mapping[str, Rendered]
+    paths: Mapping[str, str]
+    files: Collection[str]
+    urls: Collection[str]
+    hidden: Mapping[str, str]
+    snippets: Mapping[str, Snippet]
+    resolve: Callable[[str], str | None]
+
+
+def check(site: Site) -> Iterator[Finding]:
+    """Broken links, anchors and images, repeated anchors, and what the policy forbids."""
+    for page in site.pages.values():
+        for href in dict.fromkeys(page.links):
+            yield from _check_link(page, href, site)
+        for source, text in dict.fromkeys(page.images):
+            yield from _check_image(page, source, text, site)
+        for name in page.repeated:
+            heading = dict(page.headings).get(name, name)
+            place = locate(page.article, heading, site.snippets)
+            message = f'the anchor "#{name}" stands more than once'
+            yield Finding(place, "duplicate-anchor", message, "give one of them another id or text")
+        for needle, what in dict.fromkeys(page.forbidden):
+            place = locate(page.article, needle, site.snippets)
+            message = f"{what} does not work under the site's security policy"
+            yield Finding(place, "forbidden-html", message, "use a class and a stylesheet")
+
+
+def check_orphans(site: Site, also_linked: Collection[str]) -> Iterator[Finding]:
+    """Articles at the top of the docs folder to which nothing leads.
+
+    An article in a folder is listed by its category; one at the top has to be linked.
+    """
+    linked = set(also_linked)
+    for page in site.pages.values():
+        targets = {_target(page.article, href, site) for href in page.links}
+        linked |= {target for target in targets if target and target != page.article.path}
+    for path, page in site.pages.items():
+        if not page.article.folder and not page.article.is_index and path not in linked:
+            message = "no category lists it and no article links to it"
+            hint = "move it into a category's folder, or link to it"
+            yield Finding(page.article.place, "orphan", message, hint)
+
+
+def check_descriptions(articles: Iterable[Article]) -> Iterator[Finding]:
+    """Articles without a description."""
+    for article in articles:
+        if not article.description and not article.is_index:
+            message = "it has no description, so lists and search show none"
+            hint = "add `description:` with one or two sentences"
+            yield Finding(article.place, "missing-description", message, hint)
+
+
+def locate(article: Article, needle: str, known: Mapping[str, Snippet]) -> Place:
+    """Where a text stands in an article, or in a snippet; the article itself if nowhere."""
+    if not needle:
+        return article.place
+    for text in (snippets.without_code(article.body), article.body):
+        at = text.find(needle)
+        if at >= 0:
+            line = article.body_line + text.count("\n", 0, at)
+            return Place(article.place.path, line, at - text.rfind("\n", 0, at))
+    for snippet in known.values():
+        at = snippet.text.find(needle)
+        if at >= 0:
+            line = 1 + snippet.text.count("\n", 0, at)
+            return Place(snippet.place.path, line, at - snippet.text.rfind("\n", 0, at))
+    return article.place
+
+
+def _check_link(page: Rendered, href: str, site: Site) -> Iterator[Finding]:
+    parts = _local(href)
+    if parts is None:
+        return
+    path, fragment = parts
+    article = page.article
+    found = _target(article, href, site)
+    if found is None:
+        place = locate(article, href, site.snippets)
+        if place == article.place:
+            place = locate(article, path, site.snippets)
+        message = f'"{href}" leads to nothing in this help center'
+        yield Finding(place, "broken-link", message, _suggest(article, path, site))
+        return
+    if found in site.hidden:
+        place = locate(article, href, site.snippets)
+        message = f'"{href}" leads to an article that readers do not see: {site.hidden[found]}'
+        yield Finding(place, "link-to-hidden", message, "take the link out, or publish the article")
+        return
+    target = site.pages.get(found)
+    if fragment and target is not None and fragment not in target.anchors:
+        place = locate(article, f"#{fragment}", site.snippets)
+        where = "this page" if target is page else f'"{target.article.title}"'
+        hint = did_you_mean(fragment, target.anchors, otherwise="see the headings of that page")
+        message = f'{where} has no anchor "#{fragment}"'
+        yield Finding(place, "broken-anchor", message, hint)
+
+
+def _check_image(page: Rendered, source: str, text: str | None, site: Site) -> Iterator[Finding]:
+    article = page.article
+    if not (text or "").strip():
+        place = locate(article, source, site.snippets)
+        message = f'the image "{source}" has no text for people who cannot see it'
+        yield Finding(place, "missing-alt", message, "write it between the brackets: ![text](file)")
+    parts = _local(source)
+    if parts is None:
+        if source.startswith(("http://", "https://", "//")):
+            place = locate(article, source, site.snippets)
+            message = f'the image "{source}" is loaded from another site'
+            hint = "put the file beside the article"
+            yield Finding(place, "third-party-image", message, hint)
+        return
+    if parts[0] and _target(article, source, site) is None:
+        place = locate(article, source, site.snippets)
+        message = f'there is no image "{source}"'
+        yield Finding(place, "broken-image", message, _suggest(article, parts[0], site))
+
+
+def _local(href: str) -> tuple[str, str] | None:
+    """Path and fragment of a link within the site; None for links that lead elsewhere."""
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return href, ""
+    if parts.scheme or parts.netloc:
+        return None
+    return unquote(parts.path), unquote(parts.fragment)
+
+
+def _target(article: Article, href: str, site: Site) -> str | None:
+    """What a local link leads to: the path of an article or file, or a URL; None if nothing."""
+    parts = _local(href)
+    if parts is None:
+        return site.resolve(href)
+    path = parts[0]
+    if not path:
+        return article.path
+    if permanent := site.resolve(href):
+        return permanent
+    if not path.startswith("/"):
+        beside = posixpath.normpath(posixpath.join(article.folder, path))
+        if beside in site.files:
+            return beside
+    base = "" if path.startswith("/") else article.url
+    url = posixpath.normpath(posixpath.join("/", posixpath.dirname(base), path.lstrip("/")))[1:]
+    if path.endswith("/") and url:
+        url += "/"
+    for candidate in (url, f"{url}/", url.removesuffix("index.html")):
+        if candidate in site.paths:
+            return site.paths[candidate]
+        if candidate in site.urls:
+            return candidate
+    return url if url in site.files and not url.endswith(".md") else None
+
+
+def _suggest(article: Article, path: str, site: Site) -> str:
+    """The file that a broken link most likely meant, as it has to be written in the article."""
+    name = path.rstrip("/").rpartition("/")[2]
+    stem = name.removesuffix(".html").removesuffix(".md")
+    same = [file for file in site.files if file.rpartition("/")[2] in {name, f"{stem}.md"}]
+    if same:
+        wanted = set(path.strip("/").split("/"))
+        best = min(same, key=lambda file: (len(set(file.split("/")) ^ wanted), file))
+        return f'did you mean "{posixpath.relpath(best, article.folder or ".")}"?'
+    near = [file for file in site.files if posixpath.dirname(file) == article.folder]
+    names = [posixpath.basename(file) for file in near]
+    return did_you_mean(name, names, otherwise="correct the address, or take the link out")

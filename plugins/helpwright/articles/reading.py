@@ -1,0 +1,195 @@
+"""Reading a docs folder: articles, categories and snippets, with everything wrong in them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from helpwright.articles import front_matter, identity, snippets
+from helpwright.articles.model import Article, Category, Content, Settings, Snippet
+from helpwright.articles.schema import Audience, Status
+from helpwright.errors import Finding, Place, Severity
+
+SNIPPETS_FOLDER = "_snippets"
+_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
+
+
+def read_folder(root: Path, settings: Settings, *, shown: str = "") -> Content:
+    """Read all of a docs folder. `shown` is what places call the folder; default its path."""
+    return read_files(root, list_files(root), settings, shown=shown)
+
+
+def list_files(root: Path) -> list[str]:
+    """Paths of all files below a folder, sorted, without those whose name begins with a dot."""
+    found: list[str] = []
+    for folder, folders, names in os.walk(root, followlinks=True):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        base = Path(folder).relative_to(root)
+        found += [(base / name).as_posix() for name in names if not name.startswith(".")]
+    return sorted(found)
+
+
+def read_files(root: Path, paths: Iterable[str], settings: Settings, *, shown: str = "") -> Content:
+    """Read the Markdown files and category files among `paths`, which are relative to root."""
+    prefix = shown or root.as_posix()
+    reader = _Reader(root, prefix, settings)
+    markdown = []
+    folders: set[str] = set()
+    for path in sorted(paths):
+        name = path.rpartition("/")[2]
+        if is_snippet(path):
+            reader.read_snippet(path)
+        elif name == "category.yml":
+            reader.read_category(path)
+        elif name.lower().endswith((".md", ".markdown")):
+            markdown.append(path)
+            folders |= {str(parent) for parent in PurePosixPath(path).parents if str(parent) != "."}
+    articles = [article for path in markdown if (article := reader.read_article(path))]
+    for folder in folders:
+        reader.categories.setdefault(folder, Category(folder, title_from(folder)))
+    articles = list(_with_ids(articles))
+    findings = sorted([*reader.findings, *identity.check(articles)])
+    return Content(root, tuple(articles), reader.categories, reader.snippets, tuple(findings))
+
+
+def is_snippet(path: str) -> bool:
+    """Whether a path is a snippet's, which is never a page of its own."""
+    return path.startswith(f"{SNIPPETS_FOLDER}/")
+
+
+def page_url(path: str, *, directory_urls: bool = True) -> str:
+    """The site-relative URL that MkDocs gives a Markdown file: "billing/refunds/", or ""."""
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0]
+    base = f"{folder}/" if folder else ""
+    if stem.lower() in {"index", "readme"}:
+        return base if directory_urls else f"{base}index.html"
+    return f"{base}{stem}/" if directory_urls else f"{base}{stem}.html"
+
+
+def title_from(path: str) -> str:
+    """A title from a file or folder name: "how-to/reset_password.md" is "Reset password"."""
+    stem = re.sub(r"\.(md|markdown)\Z", "", path.rpartition("/")[2], flags=re.IGNORECASE)
+    words = re.sub(r"[-_]+", " ", stem).strip()
+    return words[:1].upper() + words[1:] if words else path
+
+
+def _with_ids(articles: Iterable[Article]) -> Iterator[Article]:
+    articles = list(articles)
+    taken = {article.id for article in articles if article.id}
+    for article in articles:
+        if article.id:
+            yield article
+        else:
+            derived = identity.derive(article.path, taken)
+            taken.add(derived)
+            yield replace(article, id=derived, id_is_derived=True)
+
+
+class _Reader:
+    def __init__(self, root: Path, prefix: str, settings: Settings) -> None:
+        self.root, self.prefix, self.settings = root, prefix, settings
+        self.categories: dict[str, Category] = {}
+        self.snippets: dict[str, Snippet] = {}
+        self.findings: list[Finding] = []
+
+    def read_article(self, path: str) -> Article | None:
+        text = self.read_text(path)
+        if text is None:
+            return None
+        place = self.place(path)
+        header = front_matter.read(text, place.path, unknown_keys=self.settings.unknown_keys)
+        self.findings += header.findings
+        values: dict[str, Any] = dict(header.values)
+        if not header.is_safe:
+            values["status"] = Status.DRAFT
+        for key in ("labels", "aliases", "applies_to", "redirect_from", "related"):
+            values[key] = tuple(values.get(key, ()))
+        for key in ("title", "description"):
+            if key in values:
+                values[key] = snippets.fill(values[key], self.settings.variables)
+        derived = "title" not in values
+        if derived:
+            values["title"] = _first_heading(header.body) or title_from(path)
+        values.setdefault("id", "")
+        url = page_url(path, directory_urls=self.settings.directory_urls)
+        return Article(
+            path=path,
+            place=place,
+            url=url,
+            body=header.body,
+            body_line=header.body_line,
+            title_is_derived=derived,
+            keys=header.keys,
+            **values,
+        )
+
+    def read_category(self, path: str) -> None:
+        text = self.read_text(path)
+        if text is None:
+            return
+        folder = path.rpartition("/")[0]
+        values, findings = front_matter.read_category(text, self.place(path).path)
+        self.findings += findings
+        if any(finding.severity is Severity.ERROR for finding in findings):
+            # Who may read the category is not known, so nobody outside the team does.
+            values["audience"] = Audience.AGENTS
+        values.setdefault("title", title_from(folder) if folder else "")
+        self.categories[folder] = Category(folder, **values)
+
+    def read_snippet(self, path: str) -> None:
+        if not path.lower().endswith(".md"):
+            return
+        text = self.read_text(path)
+        if text is not None:
+            name = path.removeprefix(f"{SNIPPETS_FOLDER}/").removesuffix(".md")
+            self.snippets[name] = Snippet(name, self.place(path), text.strip("\n"))
+
+    def read_text(self, path: str) -> str | None:
+        place = self.place(path)
+        try:
+            data = (self.root / path).read_bytes()
+        except OSError as error:
+            self.add(place, "unreadable", f"it cannot be read: {error.strerror}", "")
+            return None
+        if len(data) > self.settings.max_bytes:
+            size, limit = len(data) / 1e6, self.settings.max_bytes / 1e6
+            message = f"it is {size:.1f} MB; an article may have {limit:.1f} MB"
+            hint = "split it; move pictures and data into files of their own"
+            self.add(place, "too-large", message, hint)
+            return None
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            if b"\0" in data[:8000]:
+                self.add(place, "binary-file", "it is not text, though its name says so", "")
+                return None
+            before = data[: error.start]
+            at = Place(place.path, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
+            self.add(at, "not-utf-8", "it is not UTF-8 text", "save the file as UTF-8")
+            return None
+        if "\0" in text:
+            self.add(place, "binary-file", "it is not text, though its name says so", "")
+            return None
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def place(self, path: str) -> Place:
+        return Place(f"{self.prefix}/{path}" if self.prefix != "." else path)
+
+    def add(self, place: Place, code: str, message: str, hint: str) -> None:
+        self.findings.append(Finding(place, code, message, hint, Severity.ERROR))
+
+
+def _first_heading(body: str) -> str:
+    match = _HEADING.search(snippets.without_code(body))
+    if match is None:
+        return ""
+    text = _ATTRIBUTES.sub("", match[1])
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"(?<!\w)[*_`]+|[*_`]+(?!\w)", "", text)
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).strip()

@@ -1,0 +1,244 @@
+"""What a theme shows: plain values for each page, computed from the tree of categories.
+
+Every URL here is relative to the site's root; a theme makes it relative to the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from helpwright.articles.categories import Tree
+from helpwright.articles.lifecycle import is_internal
+from helpwright.articles.model import Article, Category
+
+DEFAULT_ICON = "material/folder-outline"
+NAV_ENTRIES = 25
+CARD_ENTRIES = 4
+
+
+class Crumb(NamedTuple):
+    """A step of the way from the home page."""
+
+    title: str
+    url: str
+
+
+class CategoryLink(NamedTuple):
+    """A top category in the navigation."""
+
+    title: str
+    url: str
+    icon: str
+    active: bool
+
+
+class EntryLink(NamedTuple):
+    """An article in the navigation."""
+
+    title: str
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """An article or a troubleshooter as a line in a list."""
+
+    title: str
+    url: str
+    description: str = ""
+    type: str = ""
+    kind: str = "article"
+    promoted: bool = False
+    internal: bool = False
+
+
+@dataclass(frozen=True)
+class CategoryView:
+    """A category as a card, or (with `entries`) as a page of its articles."""
+
+    title: str
+    url: str
+    description: str = ""
+    icon: str = DEFAULT_ICON
+    count: int = 0
+    sections: tuple[CategoryView, ...] = ()
+    entries: tuple[EntryView, ...] = ()
+    page: int = 1
+    pages: int = 1
+    previous_url: str = ""
+    next_url: str = ""
+
+
+@dataclass(frozen=True)
+class NavView:
+    """Navigation of one page: all top categories, and the articles around the page."""
+
+    categories: tuple[CategoryLink, ...] = ()
+    entries: tuple[EntryLink, ...] = ()
+    more_url: str = ""
+    more_count: int = 0
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """What the home page offers."""
+
+    categories: tuple[CategoryView, ...] = ()
+    promoted: tuple[EntryView, ...] = ()
+    helpful: tuple[EntryView, ...] = ()
+    troubleshooters: tuple[EntryView, ...] = ()
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """How to reach the support team."""
+
+    url: str
+    email: str = ""
+    form_url: str = ""
+    hours: str = ""
+    intro: str = ""
+
+
+@dataclass(frozen=True)
+class PageView:
+    """Everything that a page's template needs beside MkDocs' own context."""
+
+    kind: str
+    site_name: str = ""
+    title: str = ""
+    description: str = ""
+    id: str = ""
+    permalink: str = ""
+    internal: bool = False
+    type: str = ""
+    applies_to: tuple[str, ...] = ()
+    last_reviewed: date | None = None
+    breadcrumbs: tuple[Crumb, ...] = ()
+    category: CategoryView | None = None
+    nav: NavView = NavView()
+    related: tuple[EntryView, ...] = ()
+    previous: EntryView | None = None
+    next: EntryView | None = None
+    home: HomeView | None = None
+    categories: tuple[CategoryView, ...] = ()
+    contact: ContactView | None = None
+    has_search: bool = False
+    search_url: str = "search/"
+    json_ld: str = ""
+    alternates: tuple[tuple[str, str], ...] = ()
+    social_image: str = ""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The tree with the addresses of its category pages, from which views are made."""
+
+    tree: Tree
+    urls: Mapping[str, str]
+    all_categories: Mapping[str, Category]
+    page_size: int = 60
+
+    def entry(self, article: Article) -> EntryView:
+        """An article as a line in a list."""
+        return EntryView(
+            article.title,
+            article.url,
+            article.description,
+            article.type,
+            promoted=article.promoted,
+            internal=is_internal(article, dict(self.all_categories)),
+        )
+
+    def card(self, category: Category) -> CategoryView:
+        """A category without its articles."""
+        return CategoryView(
+            category.title,
+            self.urls[category.path],
+            category.description,
+            category.icon or DEFAULT_ICON,
+            self.tree.count(category.path),
+        )
+
+    def cards(self, path: str = "") -> tuple[CategoryView, ...]:
+        """The categories directly below one; "" is the top."""
+        return tuple(self.card(child) for child in self.tree.children.get(path, ()))
+
+    def pages(self, path: str) -> int:
+        """On how many pages a category's articles stand."""
+        return max(1, -(-len(self.tree.articles.get(path, ())) // self.page_size))
+
+    def category(self, path: str, page: int = 1, also: Sequence[EntryView] = ()) -> CategoryView:
+        """One page of a category; `also` are further entries, shown on its first page."""
+        first = (page - 1) * self.page_size
+        articles = self.tree.articles.get(path, ())[first : first + self.page_size]
+        pages = self.pages(path)
+        base = self.urls[path]
+        entries = tuple(self.entry(article) for article in articles)
+        return replace(
+            self.card(self.tree.categories[path]),
+            sections=self.cards(path) if page == 1 else (),
+            entries=(*also, *entries) if page == 1 else entries,
+            page=page,
+            pages=pages,
+            previous_url=page_address(base, page - 1) if page > 1 else "",
+            next_url=page_address(base, page + 1) if page < pages else "",
+        )
+
+    def nav(self, folder: str, current: str = "") -> NavView:
+        """Navigation for a page in a category; `current` is the page's URL."""
+        trail = self.tree.trail(folder)
+        top = trail[0].path if trail else None
+        categories = tuple(
+            CategoryLink(card.title, card.url, card.icon, category.path == top)
+            for category, card in zip(self.tree.children.get("", ()), self.cards(), strict=True)
+        )
+        articles = self.tree.articles.get(folder, ()) if folder else ()
+        at = next((n for n, item in enumerate(articles) if item.url == current), 0)
+        start = max(0, min(at - NAV_ENTRIES // 2, len(articles) - NAV_ENTRIES))
+        shown = articles[start : start + NAV_ENTRIES]
+        return NavView(
+            categories,
+            tuple(EntryLink(item.title, item.url, item.url == current) for item in shown),
+            self.urls.get(folder, "") if folder else "",
+            len(articles) - len(shown),
+        )
+
+    def breadcrumbs(self, folder: str) -> tuple[Crumb, ...]:
+        """The way from the home page down to a category."""
+        home = Crumb("Home", "")
+        return (home, *(Crumb(c.title, self.urls[c.path]) for c in self.tree.trail(folder)))
+
+    def neighbours(self, article: Article) -> tuple[EntryView | None, EntryView | None]:
+        """The articles before and after one in its category."""
+        articles = self.tree.articles.get(article.folder, ())
+        if not article.folder or article not in articles:
+            return None, None
+        at = articles.index(article)
+        before = self.entry(articles[at - 1]) if at else None
+        after = self.entry(articles[at + 1]) if at + 1 < len(articles) else None
+        return before, after
+
+    def promoted(self, limit: int = 6) -> tuple[EntryView, ...]:
+        """Promoted articles of all categories, in the categories' order."""
+        order = [c.path for c in self._walk("")]
+        found = [a for path in ["", *order] for a in self.tree.articles.get(path, ()) if a.promoted]
+        return tuple(self.entry(article) for article in found[:limit])
+
+    def _walk(self, path: str) -> Iterable[Category]:
+        for child in self.tree.children.get(path, ()):
+            yield child
+            yield from self._walk(child.path)
+
+
+def page_address(base: str, page: int) -> str:
+    """The URL of a page of a category whose first page is `base`."""
+    if page == 1:
+        return base
+    if base.endswith("index.html"):
+        return f"{base.removesuffix('index.html')}page-{page}.html"
+    return f"{base}page-{page}/"
