@@ -1,0 +1,5 @@
+"""`python -m helpwright.cli` does what `helpwright` does."""
+
+from helpwright.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Thin adapters between MkDocs (or ProperDocs) and the core."""

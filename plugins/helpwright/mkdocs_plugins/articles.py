@@ -1,0 +1,282 @@
+"""The plugin `helpwright/articles`: the content model, permanent links, audience, page views."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from helpwright.articles import categories, lifecycle, links, snippets
+from helpwright.articles.model import Article, Content, Settings
+from helpwright.articles.rendering import ClassesForAlignment
+from helpwright.articles.views import Shelf
+from helpwright.errors import Finding, HelpwrightError, Place, Severity
+from helpwright.mkdocs_plugins import (
+    assets,
+    companions,
+    documents,
+    generated,
+    page_views,
+    permanence,
+    publishing,
+    reporting,
+    selection,
+)
+from helpwright.mkdocs_plugins.articles_config import ArticlesConfig, settings
+from helpwright.mkdocs_plugins.overrides import Overrides, from_environment
+from helpwright.permalinks.ledger import Ledger
+from helpwright.permalinks.redirects import Plan
+from helpwright.permalinks.resolver import Resolver, resolve_hrefs
+from helpwright.permalinks.sections import insert_aliases
+from helpwright.publication.leaks import Secret
+
+_FIRST_HEADING = re.compile(r"\s*<h1(?:\s[^>]*)?>.*?</h1>\s*", re.DOTALL)
+
+
+class ArticlesPlugin(BasePlugin[ArticlesConfig]):
+    """Reads, checks and filters articles, and tells the theme what to show."""
+
+    overrides: Overrides | None = None
+    settings: Settings
+    content: Content
+    shelf: Shelf
+
+    def __init__(self) -> None:
+        self.command = "build"
+        self.publication: publishing.Publication | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self.findings: list[Finding] = []
+        self.published: dict[str, Article] = {}
+        self.hidden: dict[str, str] = {}
+        self.made: dict[str, generated.Generated] = {}
+        self.rendered: dict[str, links.Rendered] = {}
+        self.views: page_views.Views | None = None
+        self.contact_url = ""
+        self.ledger = Ledger()
+        self.resolver = Resolver(())
+        self.plan = Plan()
+
+    def read_settings(self, config: MkDocsConfig) -> Settings:
+        """The settings of this run.
+
+        Raises:
+            InputError: if an option cannot be used.
+        """
+        chosen = self.overrides or from_environment()
+        return settings(self.config, chosen, directory_urls=config.use_directory_urls)
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember the command: `serve` has a folder of its own and needs no stage."""
+        self.command = command
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Turn off what would say a second time, without its place, what is found here."""
+        self._forget()
+        try:
+            self.settings = self.read_settings(config)
+        except HelpwrightError as error:
+            raise PluginError(str(error)) from None
+        for level in ("not_found", "anchors", "absolute_links", "unrecognized_links"):
+            config.validation.links[level] = 10
+        config.markdown_extensions.append(ClassesForAlignment())  # type: ignore[arg-type]
+        return config
+
+    @event_priority(100)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Build beside the site, so that a failed or killed build leaves it as it was."""
+        if self.command != "serve":
+            self.publication = publishing.begin(config)
+
+    @event_priority(50)
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Read the content, take out what this audience does not see, add made pages."""
+        self.content, self.published, self.hidden = selection.select(files, config, self.settings)
+        tree = categories.plant(self.content, self.published.values())
+        urls = generated.category_urls(tree.categories, directory_urls=config.use_directory_urls)
+        self.shelf = Shelf(tree, urls, self.content.categories, self.config.category_page_size)
+        if any(self.config.contact.values()):
+            self.contact_url = "contact/" if config.use_directory_urls else "contact.html"
+        self.made = {
+            page.path: page
+            for page in generated.plan(
+                self.shelf,
+                set(files.src_uris),
+                contact=bool(self.contact_url),
+                site_name=config.site_name,
+            )
+        }
+        for page in self.made.values():
+            generated.add(files, config, page)
+        assets.publish(files, config, "redirect.js")
+        self.ledger, found = permanence.read(Path(config.docs_dir) / self.config.ledger)
+        self.findings += found
+        targets = permanence.article_targets(self.published.values(), self.content, {})
+        self.resolver = permanence.resolver(self.ledger, targets, config, self.config.hosts)
+        return files
+
+    @event_priority(50)
+    def on_page_markdown(
+        self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Fill in snippets and variables, and give other plugins clean metadata."""
+        article = self.published.get(page.file.src_uri)
+        if article is None:
+            return markdown
+        trail = self.shelf.tree.trail(article.folder)
+        page.meta["title"] = article.title
+        page.meta["helpwright"] = article
+        page.meta["category_title"] = trail[0].title if trail else ""
+        if article.description:
+            page.meta["description"] = article.description
+        expansion = snippets.expand(article, self.content.snippets, self.settings.variables)
+        self.findings += expansion.findings
+        return expansion.text
+
+    @event_priority(-50)
+    def on_page_content(
+        self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Resolve permanent links and note all others; the theme prints the title itself."""
+        article = self.published.get(page.file.src_uri)
+        if article is None and page.file.src_uri not in self.made:
+            return html
+        html, _ = resolve_hrefs(
+            html, page_url=page.url, resolver=self.resolver, urls=self._urls_by_id()
+        )
+        if article is not None:
+            self.rendered[article.path] = links.survey(article, html)
+        if config.theme.name == "helpwright":
+            return _FIRST_HEADING.sub(_keep_anchor, html, count=1)
+        return html
+
+    @event_priority(-100)
+    def on_env(
+        self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
+        """Check links, prepare the pages' views, and stop if something must not be published."""
+        self._check(env, files)
+        self._keep_links(files)
+        self._prepare_views(config, files)
+        self.findings = sorted(set(self.findings))
+        reporting.report(self.findings, "articles")
+        errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
+        if errors:
+            count = "one error" if len(errors) == 1 else f"{len(errors)} errors"
+            raise PluginError(f"{count} in the content; nothing was published")
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Give the template the page's view as `hw`."""
+        if self.views is not None:
+            context["hw"] = self.views.page(page)  # type: ignore[typeddict-unknown-key]
+        return context
+
+    def on_template_context(
+        self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Give the 404 page its view as `hw`."""
+        if self.views is not None and template_name == "404.html":
+            context["hw"] = self.views.not_found()  # type: ignore[typeddict-unknown-key]
+        return context
+
+    @event_priority(-1000)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the redirects, scan the finished site, and put it in the place of the last."""
+        permanence.write_pages(self.plan, config)
+        if self.settings.audience == "public" and not self.settings.drafts:
+            found = publishing.leaks(Path(config.site_dir), self._secrets(config), self.plan)
+            self.findings += found
+            reporting.report(found, "articles")
+            if found:
+                raise PluginError("the site would show what is internal; nothing was published")
+        if self.publication is not None:
+            publication, self.publication = self.publication, None
+            publication.publish()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the last good site as it was."""
+        if self.publication is not None:
+            publication, self.publication = self.publication, None
+            publication.abandon()
+
+    def _urls_by_id(self) -> dict[str, str]:
+        return {article.id: article.url for article in self.published.values()}
+
+    def _check(self, env: jinja2.Environment, files: Files) -> None:
+        self.findings += self.content.findings
+        self.findings += lifecycle.check_dates(self.content.articles, self.settings.today)
+        self.findings += links.check_descriptions(self.published.values())
+        by_id = {article.id: path for path, article in self.published.items()}
+        site = links.Site(
+            pages=self.rendered,
+            paths={article.url: path for path, article in self.published.items()},
+            files={file.src_uri for file in files} | set(self.hidden),
+            urls={"" if file.url in {".", "./"} else file.url for file in files},
+            hidden=self.hidden,
+            snippets=self.content.snippets,
+            resolve=lambda href: by_id.get(self.resolver.article_id(href) or ""),
+        )
+        self.findings += links.check(site)
+        self.findings += links.check_orphans(site, selection.named(self.published))
+        self.findings += page_views.drop_unknown_templates(env, files)
+
+    def _keep_links(self, files: Files) -> None:
+        targets = permanence.article_targets(self.published.values(), self.content, self.rendered)
+        self.plan = permanence.plan(
+            self.ledger,
+            [*targets, *permanence.page_targets(self.shelf, files)],
+            hidden={a.id: a.url for a in self.content.articles if a.path in self.hidden},
+            urls=[file.page.url for file in files.documentation_pages() if file.page],
+            audience=self.settings.audience,
+        )
+        self.findings += self.plan.findings
+        pages = [file.page for file in files.documentation_pages() if file.page is not None]
+        for page in pages:
+            aliases = self.plan.aliases.get(page.url)
+            if aliases and page.content is not None:
+                page.content = insert_aliases(page.content, aliases, page_url=page.url)
+
+    def _prepare_views(self, config: MkDocsConfig, files: Files) -> None:
+        paths = {article.url: path for path, article in self.published.items()}
+        graph = page_views.link_graph(self.rendered, paths)
+        self.views = page_views.prepare(
+            config=config,
+            settings=self.settings,
+            shelf=self.shelf,
+            published=self.published,
+            made=self.made,
+            contact=self.config.contact,
+            contact_url=self.contact_url,
+            related=documents.related(files, config, graph, set(paths)),
+            troubleshooters=page_views.list_troubleshooters(files),
+            helpful=companions.most_helpful(config),
+            has_search=companions.has_search(config),
+        )
+
+    def _secrets(self, config: MkDocsConfig) -> Iterator[Secret]:
+        hidden = [article for article in self.content.articles if article.path in self.hidden]
+        yield from publishing.secrets(
+            hidden, self.published.values(), once_public=set(self.plan.gone_ids)
+        )
+        yield from companions.secrets(config)
+        if self.settings.internal_marker:
+            yield Secret("marker", self.settings.internal_marker, Place("mkdocs.yml"))
+
+
+def _keep_anchor(match: re.Match[str]) -> str:
+    identifier = re.search(r'<h1[^>]*\sid="([^"]*)"', match[0])
+    return f'<span id="{identifier[1]}"></span>\n' if identifier else ""

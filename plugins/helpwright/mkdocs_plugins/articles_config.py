@@ -1,0 +1,90 @@
+"""Options of the plugin `helpwright/articles`."""
+
+from __future__ import annotations
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+
+from helpwright.articles.model import Settings
+from helpwright.articles.schema import Audience
+from helpwright.errors import Finding, InputError, Place, Severity
+from helpwright.mkdocs_plugins import clock
+from helpwright.mkdocs_plugins.overrides import Overrides
+
+
+class ContactConfig(Config):
+    """How customers reach the support team."""
+
+    email = c.Optional(c.Type(str))
+    """Mail address."""
+
+    form_url = c.Optional(c.Type(str))
+    """Address of a contact form elsewhere."""
+
+    hours = c.Optional(c.Type(str))
+    """When somebody answers, in words."""
+
+    intro = c.Optional(c.Type(str))
+    """A sentence at the top of the contact page."""
+
+
+class ArticlesConfig(Config):
+    """Options of the plugin `helpwright/articles`."""
+
+    audience = c.Choice(("public", "agents"), default="public")
+    """For whom the site is built."""
+
+    today = c.Optional(c.Type(str))
+    """The day that counts for publication and expiry; default SOURCE_DATE_EPOCH or the clock."""
+
+    drafts = c.Type(bool, default=False)
+    """Show drafts, scheduled, expired and archived articles too; for a writer's own preview."""
+
+    variables = c.DictOfItems(c.Type((str, int, float)), default={})
+    """Words for `{{ name }}` in articles and snippets."""
+
+    unknown_keys = c.Choice(("error", "warning", "notice", "ignore"), default="warning")
+    """How bad a front-matter key is that the schema does not have."""
+
+    max_article_bytes = c.Type(int, default=1_000_000)
+    """An article larger than this is an error."""
+
+    internal_marker = c.Type(str, default="hw-internal")
+    """A word that must never appear in a public site; put it into what is internal."""
+
+    category_page_size = c.Type(int, default=60)
+    """Articles on one page of a category."""
+
+    contact = c.SubConfig(ContactConfig)
+    """Channels for the contact page; without any there is no contact page."""
+
+    hosts = c.ListOfItems(c.Type(str), default=[])
+    """Hosts, beside that of `site_url`, whose help-center links lead to this site's articles."""
+
+    ledger = c.Type(str, default=".permalinks.json")
+    """The ledger of ids and URLs, relative to the docs folder."""
+
+
+def settings(config: ArticlesConfig, overrides: Overrides, *, directory_urls: bool) -> Settings:
+    """The core's settings from the plugin's options and what a command line set over them.
+
+    Raises:
+        InputError: if `today` is not a date, or there is no such audience.
+    """
+    audience = overrides.audience or config.audience
+    if audience not in set(Audience):
+        message = f'there is no audience "{audience}"'
+        hint = "it is public or agents"
+        raise InputError(Finding(Place("audience"), "bad-audience", message, hint, Severity.ERROR))
+    drafts = config.drafts if overrides.drafts is None else overrides.drafts
+    severity = None if config.unknown_keys == "ignore" else Severity(config.unknown_keys)
+    return Settings(
+        audience=Audience(audience),
+        today=clock.today(overrides.today or config.today),
+        variables={name: str(value) for name, value in config.variables.items()},
+        unknown_keys=severity,
+        max_bytes=config.max_article_bytes,
+        directory_urls=directory_urls,
+        internal_marker=config.internal_marker,
+        drafts=drafts,
+    )

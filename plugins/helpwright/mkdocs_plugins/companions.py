@@ -1,0 +1,53 @@
+"""What one of our plugins asks of the others, each of which may be absent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+
+from helpwright.errors import Finding, Place
+from helpwright.publication.leaks import Secret
+
+
+def find(config: MkDocsConfig, name: str) -> BasePlugin[Any] | None:
+    """The plugin `helpwright/<name>`, if the site has it."""
+    return config.plugins.get(f"helpwright/{name}")
+
+
+def has_search(config: MkDocsConfig) -> bool:
+    """Whether the site has our search."""
+    return find(config, "search") is not None
+
+
+def most_helpful(config: MkDocsConfig) -> list[str]:
+    """Ids of the most helpful articles, best first, as the deflection plugin read them."""
+    plugin = find(config, "deflection")
+    return list(getattr(plugin, "most_helpful", ()))
+
+
+def contact_url(config: MkDocsConfig) -> str | None:
+    """The site-relative URL of the contact page, if there is one."""
+    address = getattr(find(config, "articles"), "contact_url", "")
+    return str(address) or None
+
+
+def audience(config: MkDocsConfig) -> str:
+    """For whom the site is built: "public" unless the articles plugin says otherwise."""
+    settings = getattr(find(config, "articles"), "settings", None)
+    return str(getattr(settings, "audience", "public"))
+
+
+def secrets(config: MkDocsConfig) -> Iterator[Secret]:
+    """Titles of troubleshooters that this build does not show."""
+    for tree in getattr(find(config, "troubleshooters"), "secrets", ()):
+        yield Secret("title", tree.title, Place(tree.path))
+
+
+def findings(config: MkDocsConfig) -> Iterator[Finding]:
+    """Everything that our plugins found wrong."""
+    for name, plugin in config.plugins.items():
+        if name.startswith("helpwright/"):
+            yield from getattr(plugin, "findings", ())

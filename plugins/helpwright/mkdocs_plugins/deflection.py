@@ -1,0 +1,104 @@
+"""The plugin `helpwright/deflection`: what tickets taught, as far as a public site may know it.
+
+A public build never opens ticket data. `helpwright report` proposes a file of article ids; a
+person reviews and commits it; this plugin reads that file and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import jinja2
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from helpwright import marked_yaml
+from helpwright.articles.model import Article
+from helpwright.errors import Finding, Place, Severity
+from helpwright.mkdocs_plugins import reporting
+from helpwright.mkdocs_plugins.page_views import shown_folder
+
+PLACEHOLDER = "<!-- helpwright:most-helpful -->"
+
+
+class DeflectionConfig(Config):
+    """Options of the plugin `helpwright/deflection`."""
+
+    most_helpful = c.Type(str, default=".most-helpful.yml")
+    """Reviewed list of article ids (or paths), relative to the docs folder."""
+
+    limit = c.Type(int, default=6)
+    """How many of them are shown."""
+
+
+class DeflectionPlugin(BasePlugin[DeflectionConfig]):
+    """Shows the articles that help most, from a file that a person reviewed."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.most_helpful: list[str] = []
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Read the reviewed list."""
+        path = Path(config.docs_dir) / self.config.most_helpful
+        names, self.findings = _read(path)
+        self.most_helpful = names[: self.config.limit]
+        reporting.report(self.findings, "deflection")
+        return files
+
+    @event_priority(-60)
+    def on_env(
+        self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
+        """Put the list where a page asks for it with a comment, on a site with any theme."""
+        pages = [file.page for file in files.documentation_pages() if file.page is not None]
+        for page in pages:
+            if page.content is not None and PLACEHOLDER in page.content:
+                found = _named(self.most_helpful, pages)
+                page.content = page.content.replace(PLACEHOLDER, _list(found, page))
+        return env
+
+
+def _read(path: Path) -> tuple[list[str], list[Finding]]:
+    if not path.is_file():
+        return [], []
+    shown = f"{shown_folder(path.parent)}/{path.name}"
+    try:
+        document = marked_yaml.read(path.read_text("utf-8"), shown)
+    except (OSError, UnicodeDecodeError):
+        message = "it is not a UTF-8 text file"
+        return [], [Finding(Place(shown), "not-utf-8", message, "", Severity.ERROR)]
+    if document.findings:
+        return [], document.findings
+    value = document.value
+    names = value.get("most_helpful") if isinstance(value, dict) else None
+    if not isinstance(names, list):
+        message = "expected `most_helpful:` with a list of article ids"
+        return [], [Finding(document.place(()), "bad-value", message)]
+    return [str(name) for name in names], []
+
+
+def _named(names: Sequence[str], pages: Sequence[Page]) -> list[Page]:
+    """The pages with these ids or paths, in the order of the names."""
+    by_name: dict[str, Page] = {}
+    for page in pages:
+        article = page.meta.get("helpwright")
+        identity = article.id if isinstance(article, Article) else str(page.meta.get("id", ""))
+        by_name[page.file.src_uri] = page
+        by_name.setdefault(identity, page)
+    return [by_name[name] for name in names if name in by_name]
+
+
+def _list(found: Sequence[Page], page: Page) -> str:
+    items = (
+        f'<li><a href="{get_relative_url(item.url, page.url)}">{escape(str(item.title))}</a></li>'
+        for item in found
+    )
+    return f"<ul>{''.join(items)}</ul>" if found else ""

@@ -1,0 +1,64 @@
+"""Pages as the search room wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from helpwright.articles.model import Article
+from helpwright.search import related as nearest
+from helpwright.search.documents import Document, from_html
+
+
+def of_pages(files: Files, config: MkDocsConfig) -> Iterator[Document]:
+    """A document for each page that may be found, in the order of their URLs.
+
+    A page with `search: {exclude: true}` in its front matter (as in Material) is left out, and
+    so are the pages that Helpwright itself makes for lists.
+    """
+    pages = [file.page for file in files.documentation_pages() if file.page is not None]
+    for page in sorted(pages, key=lambda page: page.url):
+        options = page.meta.get("search")
+        excluded = isinstance(options, Mapping) and bool(options.get("exclude"))
+        generated = page.file.generated_by is not None
+        listed = page.meta.get("helpwright_kind") == "troubleshooter"
+        if page.content is not None and not excluded and (listed or not generated):
+            yield of_page(page, config)
+
+
+def of_page(page: Page, config: MkDocsConfig) -> Document:
+    """One page as a document; what an article says of itself comes from its front matter."""
+    article = page.meta.get("helpwright")
+    known = article if isinstance(article, Article) else None
+    kind = "article" if known else str(page.meta.get("helpwright_kind", "page"))
+    return from_html(
+        page.content or "",
+        url=page.url,
+        title=str(page.title or ""),
+        description=str(page.meta.get("description", "")),
+        kind=kind,
+        type=known.type if known else str(page.meta.get("type", "")),
+        category=str(page.meta.get("category_title", "")),
+        applies_to=known.applies_to if known else _words(page.meta.get("applies_to")),
+        labels=known.labels if known else _words(page.meta.get("labels")),
+        aliases=known.aliases if known else _words(page.meta.get("aliases")),
+        promoted=known.promoted if known else False,
+        language=str(config.theme.get("language") or "en"),
+    )
+
+
+def related(
+    files: Files, config: MkDocsConfig, graph: Mapping[str, Collection[str]], urls: Collection[str]
+) -> Mapping[str, tuple[str, ...]]:
+    """For each of these URLs, those of the pages nearest to it by text and links."""
+    found = [document for document in of_pages(files, config) if document.url in urls]
+    return nearest.related(found, graph)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(item) for item in value) if isinstance(value, Iterable) else ()

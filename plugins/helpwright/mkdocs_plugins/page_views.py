@@ -1,0 +1,279 @@
+"""The views of all pages of one build, made once the whole site is known."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from helpwright.articles import structured_data
+from helpwright.articles.lifecycle import is_internal
+from helpwright.articles.links import Rendered
+from helpwright.articles.model import Article, Settings
+from helpwright.articles.views import (
+    CategoryView,
+    ContactView,
+    Crumb,
+    EntryView,
+    HomeView,
+    PageView,
+    Shelf,
+)
+from helpwright.errors import Finding, Place
+from helpwright.mkdocs_plugins.generated import Generated
+
+RELATED = 5
+
+
+@dataclass(frozen=True)
+class Views:
+    """Makes the view of each page.
+
+    `related` maps an article's URL to the URLs of related pages, nearest first; `entries` maps
+    URLs to what lists show of a page.
+    """
+
+    base: PageView
+    shelf: Shelf
+    site_url: str
+    published: Mapping[str, Article]
+    made: Mapping[str, Generated]
+    entries: Mapping[str, EntryView]
+    related: Mapping[str, Sequence[str]]
+    troubleshooters: tuple[EntryView, ...]
+    helpful: tuple[EntryView, ...]
+    alternates: tuple[tuple[str, str], ...]
+
+    def page(self, page: Page) -> PageView:
+        """The view of a page, with its structured data."""
+        path = page.file.src_uri
+        article = self.published.get(path)
+        made = self.made.get(path)
+        if made is not None:
+            view = self._made(made, page)
+        elif article is not None and article.is_index:
+            view = self._introduction(article)
+        elif article is not None:
+            view = self._article(article)
+        else:
+            view = self._other(page)
+        url = page.url
+        alternates = tuple((code, f"{base}{url}") for code, base in self.alternates)
+        view = replace(view, alternates=alternates)
+        modified = article.last_reviewed if article else None
+        return replace(
+            view,
+            json_ld=structured_data.json_ld(
+                view, site_url=self.site_url, url=url, modified=modified
+            ),
+        )
+
+    def not_found(self) -> PageView:
+        """The view of the page that stands in for a missing one."""
+        return replace(self.base, kind="notfound", title="Page not found", nav=self.shelf.nav(""))
+
+    def _article(self, article: Article) -> PageView:
+        before, after = self.shelf.neighbours(article)
+        return replace(
+            self.base,
+            kind="article",
+            title=article.title,
+            description=article.description,
+            id=article.id,
+            permalink=f"a/{article.id}/",
+            internal=is_internal(article, dict(self.shelf.all_categories)),
+            type=article.type,
+            applies_to=article.applies_to,
+            last_reviewed=article.last_reviewed,
+            breadcrumbs=self.shelf.breadcrumbs(article.folder),
+            nav=self.shelf.nav(article.folder, article.url),
+            related=tuple(self._related(article)),
+            previous=before,
+            next=after,
+        )
+
+    def _related(self, article: Article) -> Iterator[EntryView]:
+        by_name = {item.id: item.url for item in self.published.values()}
+        by_name |= {path: item.url for path, item in self.published.items()}
+        urls = [by_name[name] for name in article.related if name in by_name]
+        urls += [url for url in self.related.get(article.url, ()) if url not in urls]
+        for url in [url for url in urls if url != article.url][:RELATED]:
+            if url in self.entries:
+                yield self.entries[url]
+
+    def _introduction(self, article: Article) -> PageView:
+        if not article.folder:
+            return replace(self._home(), title=article.title, description=article.description)
+        view = self._category(article.folder, 1)
+        description = article.description or view.description
+        return replace(view, title=article.title, description=description)
+
+    def _made(self, made: Generated, page: Page) -> PageView:
+        if made.kind == "home":
+            return replace(self._home(), title=made.title)
+        if made.kind == "category":
+            view = self._category(made.folder, made.page)
+            return replace(view, title=made.title)
+        return replace(
+            self.base,
+            kind=made.kind,
+            title=made.title,
+            breadcrumbs=(Crumb("Home", ""), Crumb(made.title, page.url)),
+            nav=self.shelf.nav(""),
+        )
+
+    def _home(self) -> PageView:
+        home = HomeView(
+            self.shelf.cards(), self.shelf.promoted(), self.helpful, self.troubleshooters
+        )
+        return replace(self.base, kind="home", home=home, nav=self.shelf.nav(""))
+
+    def _category(self, folder: str, number: int) -> PageView:
+        category = self.shelf.category(folder, number)
+        return replace(
+            self.base,
+            kind="category",
+            title=category.title,
+            description=category.description,
+            breadcrumbs=self.shelf.breadcrumbs(folder),
+            category=category,
+            nav=self.shelf.nav(folder),
+        )
+
+    def _other(self, page: Page) -> PageView:
+        title = str(page.title or "")
+        kind = str(page.meta.get("helpwright_kind", "page"))
+        crumbs = [Crumb("Home", "")]
+        if kind == "troubleshooter":
+            crumbs.append(Crumb("Troubleshooters", "troubleshooters/"))
+        listed = self.troubleshooters if kind == "troubleshooters" else ()
+        return replace(
+            self.base,
+            kind="category" if listed else kind,
+            title=title,
+            description=str(page.meta.get("description", "")),
+            breadcrumbs=(*crumbs, Crumb(title, page.url)),
+            category=_list_of_troubleshooters(title, page, listed) if listed else None,
+            nav=self.shelf.nav(""),
+        )
+
+
+def shown_folder(folder: Path) -> str:
+    """A folder as places show it: relative to where the user stands, if it is below."""
+    try:
+        relative = os.path.relpath(folder)
+    except ValueError:  # another drive on Windows
+        return folder.as_posix()
+    return folder.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
+def prepare(
+    *,
+    config: MkDocsConfig,
+    settings: Settings,
+    shelf: Shelf,
+    published: Mapping[str, Article],
+    made: Mapping[str, Generated],
+    contact: Mapping[str, Any],
+    contact_url: str,
+    related: Mapping[str, Sequence[str]],
+    troubleshooters: Sequence[EntryView],
+    helpful: Sequence[str],
+    has_search: bool,
+) -> Views:
+    """The views of a build. `helpful` holds ids of articles, most helpful first."""
+    end = "/" if settings.directory_urls else ".html"
+    channels = {key: str(value) for key, value in contact.items() if value}
+    base = PageView(
+        kind="page",
+        site_name=config.site_name,
+        categories=shelf.cards(),
+        contact=ContactView(url=contact_url, **channels) if contact_url else None,
+        has_search=has_search,
+        search_url=f"search{end}",
+    )
+    entries = {article.url: shelf.entry(article) for article in published.values()}
+    by_id = {article.id: article.url for article in published.values()}
+    return Views(
+        base=base,
+        shelf=shelf,
+        site_url=config.site_url or "",
+        published=published,
+        made=made,
+        entries=entries | {entry.url: entry for entry in troubleshooters},
+        related=related,
+        troubleshooters=tuple(troubleshooters),
+        helpful=tuple(entries[by_id[name]] for name in helpful if name in by_id),
+        alternates=tuple(_alternates(config)),
+    )
+
+
+def link_graph(rendered: Mapping[str, Rendered], paths: Mapping[str, str]) -> dict[str, set[str]]:
+    """URL -> URLs of articles that it links to, from the links of the rendered pages."""
+    graph: dict[str, set[str]] = {}
+    for page in rendered.values():
+        url = page.article.url
+        addresses = (href.partition("#")[0] for href in page.links)
+        targets = {
+            posixpath.normpath(posixpath.join("/", posixpath.dirname(url), address))[1:]
+            for address in addresses
+        }
+        graph[url] = {f"{t}/" if f"{t}/" in paths else t for t in targets} & set(paths) - {url}
+    return graph
+
+
+def list_troubleshooters(files: Files) -> list[EntryView]:
+    """The pages that say they are troubleshooters, by title."""
+    pages = [file.page for file in files.documentation_pages() if file.page is not None]
+    found = [
+        EntryView(
+            str(page.title),
+            page.url,
+            str(page.meta.get("description", "")),
+            kind="troubleshooter",
+            internal=page.meta.get("audience") == "agents",
+        )
+        for page in pages
+        if page.meta.get("helpwright_kind") == "troubleshooter"
+    ]
+    return sorted(found, key=lambda entry: (entry.title.casefold(), entry.url))
+
+
+def drop_unknown_templates(env: jinja2.Environment, files: Files) -> list[Finding]:
+    """Let pages that name a template which the theme lacks use the usual one."""
+    findings = []
+    for file in files.documentation_pages():
+        name = file.page.meta.get("template") if file.page else None
+        if file.page is None or name is None:
+            continue
+        try:
+            env.get_template(str(name))
+        except (jinja2.TemplateNotFound, jinja2.TemplateSyntaxError):
+            del file.page.meta["template"]
+            place = Place(file.src_uri, 1, 1)
+            message = f'the theme has no template "{name}"'
+            findings.append(Finding(place, "unknown-template", message, "remove the line"))
+    return findings
+
+
+def _alternates(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """Language and absolute base URL of each language of the site, from `extra.alternate`."""
+    listed = config.extra.get("alternate")
+    for item in listed if isinstance(listed, Iterable) else ():
+        link, language = str(item.get("link", "")), str(item.get("lang", ""))
+        if language and link.startswith(("https://", "http://")):
+            yield language, link.rstrip("/") + "/"
+
+
+def _list_of_troubleshooters(title: str, page: Page, entries: Sequence[EntryView]) -> CategoryView:
+    return CategoryView(
+        title, page.url, icon="material/stairs-up", count=len(entries), entries=tuple(entries)
+    )

@@ -1,0 +1,137 @@
+"""Permanent links of one build: the ledger read, the plan made, its pages written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from helpwright.articles.lifecycle import is_internal
+from helpwright.articles.links import Rendered
+from helpwright.articles.model import Article, Content
+from helpwright.articles.views import Shelf
+from helpwright.errors import Finding, HelpwrightError, Place, Severity
+from helpwright.files import write_atomically
+from helpwright.mkdocs_plugins.assets import PUBLISHED
+from helpwright.mkdocs_plugins.page_views import shown_folder
+from helpwright.permalinks import ledger as ledgers
+from helpwright.permalinks import pages, redirects
+from helpwright.permalinks.ledger import Ledger
+from helpwright.permalinks.redirects import Plan, Target
+from helpwright.permalinks.resolver import Resolver, find_addresses
+
+SCRIPT = f"{PUBLISHED}/redirect.js"
+
+
+def read(path: Path) -> tuple[Ledger, tuple[Finding, ...]]:
+    """The ledger, or an empty one and what is wrong with it."""
+    shown = f"{shown_folder(path.parent)}/{path.name}"
+    try:
+        ledger = ledgers.read(path)
+    except HelpwrightError as error:
+        place = error.finding.place
+        found = Finding(
+            Place(shown, place.line, place.col),
+            error.finding.code,
+            error.finding.message,
+            error.finding.hint,
+            Severity.ERROR,
+        )
+        return Ledger(path=shown), (found,)
+    return Ledger(ledger.entries, shown, ledger.lines), ()
+
+
+def resolver(
+    ledger: Ledger, targets: Iterable[Target], config: MkDocsConfig, hosts: Iterable[str]
+) -> Resolver:
+    """Tells the article of a link, on this site or on a host that it had before."""
+    site = urlsplit(config.site_url or "")
+    names = {name.lower() for name in (*hosts, site.hostname or "") if name}
+    return Resolver(names, site.path or "/", find_addresses(ledger, targets))
+
+
+def article_targets(
+    articles: Iterable[Article], content: Content, rendered: Mapping[str, Rendered]
+) -> list[Target]:
+    """Articles as what links can lead to; before rendering they have no anchors."""
+    return [
+        Target(
+            article.id,
+            article.url,
+            article.title,
+            rendered[article.path].anchors if article.path in rendered else (),
+            article.redirect_from,
+            article.keys.get("redirect_from", article.place),
+            "internal" if is_internal(article, content.categories) else "public",
+        )
+        for article in articles
+        if not article.is_index
+    ]
+
+
+def page_targets(shelf: Shelf, files: Files) -> list[Target]:
+    """Categories and troubleshooters, whose addresses must not get lost either."""
+    found = []
+    for path in sorted(shelf.tree.categories):
+        category = shelf.tree.categories[path]
+        introduction = shelf.tree.introductions.get(path)
+        redirect_from = introduction.redirect_from if introduction else ()
+        place = introduction.place if introduction else Place(f"{path}/category.yml")
+        name = f"category-{path.replace('/', '-')}"
+        found.append(Target(name, shelf.urls[path], category.title, (), redirect_from, place))
+    for file in files.documentation_pages():
+        if file.page and file.page.meta.get("helpwright_kind") == "troubleshooter":
+            audience = "internal" if file.page.meta.get("audience") == "agents" else "public"
+            name, place = f"troubleshooter-{file.name}", Place(file.src_uri)
+            title = str(file.page.title)
+            found.append(Target(name, file.page.url, title, (), (), place, audience))
+    return found
+
+
+def plan(
+    ledger: Ledger,
+    targets: list[Target],
+    *,
+    hidden: Mapping[str, str],
+    urls: Iterable[str],
+    audience: str,
+) -> Plan:
+    """The plan of redirects; a site without a ledger hears of it once, not for each page."""
+    own = {target.url for target in targets}
+    known = sorted(set(urls) - own)
+    result = redirects.plan(
+        ledger,
+        targets,
+        hidden=hidden,
+        known_urls=known,
+        fixed=not ledger.entries,
+        audience="public" if audience == "public" else "internal",
+    )
+    if ledger.entries or not targets:
+        return result
+    message = "there is no ledger of permanent links yet, so a moved article would lose its URL"
+    hint = "run `helpwright check --fix` and commit the file"
+    found = Finding(Place(ledger.path), "no-ledger", message, hint, Severity.NOTICE)
+    return replace(result, findings=(*result.findings, found))
+
+
+def write_pages(plan: Plan, config: MkDocsConfig) -> None:
+    """Write redirects, permalinks and gone pages, and `_redirects` for hosts that read it."""
+    site = Path(config.site_dir)
+    styles = [path for path in map(str, config.extra_css) if "://" not in path]
+    for path, data in pages.files(
+        plan, script=SCRIPT, styles=styles, site_url=config.site_url or ""
+    ):
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    base_path = urlsplit(config.site_url or "").path or "/"
+    rules = pages.netlify_redirects(plan, base_path=base_path)
+    own = site / "_redirects"
+    before = own.read_text("utf-8").rstrip("\n") + "\n" if own.is_file() else ""
+    if rules or before:
+        write_atomically(own, before + rules)

@@ -1,0 +1,110 @@
+"""Publication of one build: written beside the site, scanned, and swapped in when it is whole."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import CountHandler
+
+from helpwright.articles.model import Article
+from helpwright.articles.snippets import without_code
+from helpwright.errors import Finding, HelpwrightError
+from helpwright.permalinks.redirects import Plan
+from helpwright.publication.leaks import Secret, scan
+from helpwright.publication.staging import Stage, stage_for
+
+_PLAIN_RUN = re.compile(r"(?<![^\s])[A-Z][\w ,;'-]{48,140}[\w.]")
+
+
+@dataclass
+class Publication:
+    """A build under way. `config.site_dir` is the stage until `publish` or `abandon`."""
+
+    config: MkDocsConfig
+    stage: Stage
+    site_dir: str
+    warnings: CountHandler
+
+    def publish(self) -> None:
+        """Put the finished build in the place of the site.
+
+        Raises:
+            PluginError: if warnings were logged under `--strict`, or the system refuses.
+        """
+        counts = self.warnings.get_counts()
+        if self.config.strict and counts:
+            said = ", ".join(f"{count} {name.lower()}s" for name, count in counts)
+            raise PluginError(f"{said} in strict mode; nothing was published")
+        try:
+            self.stage.publish()
+        except HelpwrightError as error:
+            raise PluginError(str(error)) from None
+        finally:
+            self._leave()
+
+    def abandon(self) -> None:
+        """Leave the site as it was."""
+        self.stage.discard()
+        self._leave()
+
+    def _leave(self) -> None:
+        self.config.site_dir = self.site_dir
+        logging.getLogger("mkdocs").removeHandler(self.warnings)
+
+
+def begin(config: MkDocsConfig) -> Publication:
+    """Send what the build writes into a folder beside the site.
+
+    Raises:
+        PluginError: if nothing can be written there.
+    """
+    try:
+        stage = stage_for(Path(config.site_dir))
+    except HelpwrightError as error:
+        raise PluginError(str(error)) from None
+    warnings = CountHandler()
+    warnings.setLevel(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(warnings)
+    publication = Publication(config, stage, config.site_dir, warnings)
+    config.site_dir = str(stage.folder)
+    return publication
+
+
+def secrets(
+    hidden: Iterable[Article], published: Iterable[Article], *, once_public: set[str]
+) -> Iterator[Secret]:
+    """What a public site must not say: ids, titles and a sentence of each hidden article.
+
+    A title that a published article has too is no secret, nor is the id of an article that was
+    public once: its permalink stays, as a page that says nothing about it.
+    """
+    shown = list(published)
+    titles = {_fold(article.title) for article in shown}
+    bodies = [_fold(article.body) for article in shown]
+    for article in hidden:
+        if article.id not in once_public:
+            yield Secret("id", article.id, article.place)
+        if _fold(article.title) not in titles:
+            yield Secret("title", article.title, article.place)
+        for run in _PLAIN_RUN.findall(without_code(article.body)):
+            if not any(_fold(run) in body for body in bodies):
+                yield Secret("text", run, article.place)
+                break
+
+
+def leaks(site: Path, secrets: Iterable[Secret], plan: Plan) -> list[Finding]:
+    """Where the finished site says what it must not say.
+
+    The addresses of gone pages were public, so their names are no leak.
+    """
+    return scan(site, list(secrets), public_urls=plan.gone)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,81 @@
+"""The plugin `helpwright/search`: compiles the index and brings the search field and page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from helpwright.errors import Finding
+from helpwright.mkdocs_plugins import assets, documents
+from helpwright.search import index
+from helpwright.search.documents import Document
+
+_PAGE = """---
+title: {title}
+template: search.html
+helpwright_kind: search
+search:
+  exclude: true
+---
+
+# {title}
+"""
+
+
+class SearchConfig(Config):
+    """Options of the plugin `helpwright/search`."""
+
+    title = c.Type(str, default="Search")
+    """Title of the results page."""
+
+
+class SearchPlugin(BasePlugin[SearchConfig]):
+    """Compiles all pages into a static index that the browser queries."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.documents: list[Document] = []
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the search field on every page."""
+        assets.add_style(config, "search/search.css")
+        assets.add_module(config, "search/mount.js")
+        return config
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the scripts, and the results page unless the writer has one."""
+        assets.publish(files, config, "search")
+        if "search.md" not in files.src_uris:
+            content = _PAGE.format(title=self.config.title)
+            files.append(File.generated(config, "search.md", content=content))
+        return files
+
+    @event_priority(-100)
+    def on_page_content(
+        self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Put the results element into the results page."""
+        if page.meta.get("helpwright_kind") == "search" and config.theme.name != "helpwright":
+            page.meta.pop("template", None)
+            return f"{html}\n<helpwright-search-page></helpwright-search-page>"
+        return html
+
+    @event_priority(-200)
+    def on_env(
+        self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
+        """Collect what can be found, once all pages are rendered."""
+        self.documents = list(documents.of_pages(files, config))
+        return env
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the index into the site."""
+        folder = Path(config.site_dir) / assets.PUBLISHED / "index"
+        index.write(index.build(self.documents), folder)

@@ -1,0 +1,178 @@
+"""The plugin `helpwright/troubleshooters`: a page for each decision tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
+
+import jinja2
+import yaml
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import get_relative_url
+
+from helpwright.articles.rendering import Renderer
+from helpwright.errors import Finding, Severity
+from helpwright.mkdocs_plugins import assets, companions, reporting
+from helpwright.mkdocs_plugins.page_views import shown_folder
+from helpwright.troubleshooters.check import check
+from helpwright.troubleshooters.model import Troubleshooter
+from helpwright.troubleshooters.read import read_folder
+from helpwright.troubleshooters.render import render
+
+
+class TroubleshootersConfig(Config):
+    """Options of the plugin `helpwright/troubleshooters`."""
+
+    folder = c.Type(str, default="troubleshooters")
+    """Folder of the YAML files, relative to `mkdocs.yml`."""
+
+    title = c.Type(str, default="Troubleshooters")
+    """Title of the page that lists them."""
+
+
+class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
+    """Turns YAML decision trees into pages."""
+
+    serving = False
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.trees: dict[str, Troubleshooter] = {}
+        self.broken: dict[str, list[Finding]] = {}
+        self.secrets: list[Troubleshooter] = []
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether a writer is looking, who is shown what is wrong."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the script and style that show one step at a time."""
+        assets.add_style(config, "troubleshooter/troubleshooter.css")
+        assets.add_module(config, "troubleshooter/element.js")
+        return config
+
+    @event_priority(40)
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Read and check the trees; a page for each that readers may see."""
+        assets.publish(files, config, "troubleshooter")
+        self.findings, self.trees, self.broken, self.secrets = [], {}, {}, []
+        folder = self._folder(config)
+        found = read_folder(folder, prefix=shown_folder(folder)) if folder.is_dir() else []
+        audience = companions.audience(config)
+        slugs = {tree.slug for tree, _ in found if tree is not None}
+        for tree, findings in found:
+            if tree is not None:
+                findings = [*findings, *check(tree, articles=files.src_uris, troubleshooters=slugs)]
+            self.findings += findings
+            if tree is None:
+                continue
+            if tree.status == "draft" or (tree.audience == "agents" and audience == "public"):
+                self.secrets.append(tree)
+                continue
+            errors = [f for f in findings if f.severity is Severity.ERROR]
+            self.trees[f"troubleshooters/{tree.slug}.md"] = tree
+            if errors:
+                self.broken[f"troubleshooters/{tree.slug}.md"] = errors
+        for path, tree in self.trees.items():
+            meta = {
+                "title": tree.title,
+                "description": tree.summary,
+                "aliases": list(tree.aliases),
+                "applies_to": list(tree.applies_to),
+                "audience": str(tree.audience),
+                "template": "troubleshooter.html",
+                "helpwright_kind": "troubleshooter",
+            }
+            files.append(_page(config, path, meta))
+        if self.trees and "troubleshooters/index.md" not in files.src_uris:
+            meta = {
+                "title": self.config.title,
+                "description": "Answer a few questions and find out what to do.",
+                "helpwright_kind": "troubleshooters",
+            }
+            files.append(_page(config, "troubleshooters/index.md", meta))
+        reporting.report(self.findings, "troubleshooters")
+        return files
+
+    @event_priority(50)
+    def on_env(
+        self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
+        """Render the trees, once the titles of all articles are known."""
+        markdown = Renderer(config.markdown_extensions, config.mdx_configs or {})
+        for path, tree in self.trees.items():
+            file = files.get_file_from_path(path)
+            if file is None or file.page is None:
+                continue
+            page = file.page
+            if config.theme.name != "helpwright":
+                page.meta.pop("template", None)
+            contact = companions.contact_url(config)
+            if path in self.broken:
+                page.content = self._notice(path, contact and get_relative_url(contact, page.url))
+                continue
+            page.content = render(
+                tree,
+                markdown=markdown,
+                article_url=lambda name, page=page: _address(name, page, files),  # type: ignore[misc]
+                contact_url=contact and get_relative_url(contact, page.url),
+            )
+            page.toc = TableOfContents([])
+        if self.trees and config.theme.name != "helpwright":
+            self._list(files)
+        return env
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., object]
+    ) -> LiveReloadServer:
+        """Build again when a troubleshooter changes."""
+        folder = self._folder(config)
+        if folder.is_dir():
+            server.watch(str(folder))
+        return server
+
+    def _folder(self, config: MkDocsConfig) -> Path:
+        base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        return base / self.config.folder
+
+    def _notice(self, path: str, contact: str | None) -> str:
+        if self.serving:
+            items = "".join(f"<li><pre>{escape(str(f))}</pre></li>" for f in self.broken[path])
+            return f"<p>Readers do not see this page until it is mended:</p><ul>{items}</ul>"
+        text = "<p>We are working on this page. It will be back soon.</p>"
+        link = f'<p><a href="{escape(contact)}">Contact support</a></p>' if contact else ""
+        return text + link
+
+    def _list(self, files: Files) -> None:
+        """The list of troubleshooters for a theme that does not make it itself."""
+        file = files.get_file_from_path("troubleshooters/index.md")
+        if file is None or file.page is None:
+            return
+        links = []
+        for path, tree in sorted(self.trees.items(), key=lambda item: item[1].title.casefold()):
+            target = files.get_file_from_path(path)
+            if target is not None:
+                address = get_relative_url(target.url, file.url)
+                summary = f"<br>{escape(tree.summary)}" if tree.summary else ""
+                links.append(f'<li><a href="{address}">{escape(tree.title)}</a>{summary}</li>')
+        file.page.content = f"<h1>{escape(self.config.title)}</h1><ul>{''.join(links)}</ul>"
+
+
+def _page(config: MkDocsConfig, path: str, meta: Mapping[str, object]) -> File:
+    header = yaml.safe_dump(dict(meta), allow_unicode=True)
+    return File.generated(config, path, content=f"---\n{header}---\n\n# {meta['title']}\n")
+
+
+def _address(path: str, page: Page, files: Files) -> tuple[str, str] | None:
+    file = files.get_file_from_path(path)
+    if file is None or file.page is None:
+        return None
+    return get_relative_url(file.url, page.url), str(file.page.title or path)
