@@ -115,7 +115,8 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             items = enumerate(node.value)
             return [self.read(item, (*path, index), depth + 1) for index, item in items]
-        is_plain = getattr(node, "style", None) is None
+        # libyaml marks plain text with "", the parser in Python with None.
+        is_plain = not getattr(node, "style", None)
         return plain_scalar(str(node.value)) if is_plain else str(node.value)
 
     def read_mapping(self, node: yaml.MappingNode, path: Path, depth: int) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Decision trees in YAML: read, check, render."""

@@ -1,0 +1,123 @@
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import markdown
+import pytest
+
+from helpwright.troubleshooters.model import Troubleshooter
+from helpwright.troubleshooters.read import read, read_folder
+from helpwright.troubleshooters.render import contact_link, render
+
+SAMPLES = Path(__file__).parents[2] / "troubleshooters"
+TREES = [tree for tree, _ in read_folder(SAMPLES, prefix="troubleshooters") if tree]
+
+
+def article_url(path: str) -> tuple[str, str] | None:
+    return f"../../{path.removesuffix('.md')}/", f"About <{path}>"
+
+
+def render_tree(tree: Troubleshooter, contact_url: str | None = "../../contact/") -> str:
+    return render(
+        tree, markdown=markdown.markdown, article_url=article_url, contact_url=contact_url
+    )
+
+
+def render_text(steps: str) -> str:
+    text = f"troubleshooter: 1\ntitle: T\nstart: a\n{steps}"
+    tree, _ = read(text, "t.yml", "t")
+    assert tree is not None
+    return render_tree(tree)
+
+
+class Page(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.sections: dict[str, dict[str, str | None]] = {}
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        assert "style" not in given
+        self.open.append(tag)
+        if "id" in given:
+            self.ids.append(given["id"] or "")
+        if tag == "a":
+            self.links.append(given["href"] or "")
+        if tag == "section":
+            self.sections[given["id"] or ""] = given
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.slug)
+def test_every_step_is_a_section_and_every_link_leads_somewhere(tree: Troubleshooter) -> None:
+    page = Page(render_tree(tree))
+    assert set(page.sections) == {*tree.steps, *tree.outcomes}
+    assert len(page.ids) == len(set(page.ids))
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+    kinds = {name: given["data-kind"] for name, given in page.sections.items()}
+    assert all(kinds[name] == "outcome" for name in tree.outcomes)
+    assert all(kinds[name] in ("ask", "try") for name in tree.steps)
+
+
+def test_the_first_section_is_the_start() -> None:
+    html = render_text(
+        "steps:\n  b: { try: B, not_fixed: solved }\n  a: { try: A, not_fixed: b }\n"
+    )
+    assert html.startswith('<helpwright-troubleshooter data-start="a">\n<section id="a"')
+
+
+def test_text_is_escaped() -> None:
+    html = render_text(
+        "steps:\n  a:\n    ask: Is 1 < 2 & 'so'?\n    hint: <i>\n"
+        "    options: { x: { label: <b>, hint: </p>, go: c } }\n"
+        "outcomes:\n  c: { contact: '\"><script>', subject: '<&\"', title: </h2> }\n"
+    )
+    assert "<i>" not in html
+    assert "<script>" not in html
+    assert "Is 1 &lt; 2 &amp; &#x27;so&#x27;?" in html
+    assert "?subject=%3C%26%22" in html
+    Page(html)
+
+
+def test_an_outcome_shows_solution_article_and_the_way_on() -> None:
+    html = render_text(
+        "steps:\n  a: { try: A, fixed: c, not_fixed: b }\n"
+        "outcomes:\n  b: { solution: Done, body: '**Well**', article: x/y.md, not_helpful: d }\n"
+        "  c: { handoff: other }\n  d: { contact: support }\n"
+    )
+    assert "<strong>Well</strong>" in html
+    assert '<a href="../../x/y/">About &lt;x/y.md&gt;</a>' in html
+    assert re.search(r'href="#d" data-answer="not_helpful">This did not help<', html)
+    assert 'href="../other/"' in html
+    assert 'href="../../contact/?subject=T"' in html
+
+
+def test_a_contact_without_a_contact_page_has_no_link() -> None:
+    tree = TREES[0]
+    assert "subject=" not in render_tree(tree, contact_url=None)
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("../contact/", "../contact/?subject=A%20%26%20B"),
+        ("/contact?lang=en#form", "/contact?lang=en&subject=A%20%26%20B#form"),
+        ("mailto:help@larkfield.example", "mailto:help@larkfield.example?subject=A%20%26%20B"),
+    ],
+)
+def test_the_subject_joins_what_the_contact_address_has(url: str, link: str) -> None:
+    assert contact_link(url, "A & B") == link
+
+
+def test_a_tree_with_findings_renders_what_there_is() -> None:
+    cases = (Path(__file__).parent / "cases").glob("*.yml")
+    trees = [read(case.read_text(encoding="utf-8"), case.name, "case")[0] for case in cases]
+    assert len([Page(render_tree(tree)) for tree in trees if tree]) > 20
