@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -38,3 +39,12 @@ def audience(function: Decorated) -> Decorated:
 def as_json(function: Decorated) -> Decorated:
     """`--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")(function)
+
+
+def store(function: Decorated) -> Decorated:
+    """`--store FILE`."""
+    return click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        help="The ticket store; default .helpwright/tickets.duckdb beside mkdocs.yml.",
+    )(function)

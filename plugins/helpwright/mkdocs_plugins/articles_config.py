@@ -49,7 +49,7 @@ class ArticlesConfig(Config):
     max_article_bytes = c.Type(int, default=1_000_000)
     """An article larger than this is an error."""
 
-    internal_marker = c.Type(str, default="hw-internal")
+    internal_marker = c.Type(str, default="helpwright:internal")
     """A word that must never appear in a public site; put it into what is internal."""
 
     category_page_size = c.Type(int, default=60)

@@ -19,11 +19,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from helpwright import marked_yaml
 from helpwright.articles.model import Article
-from helpwright.errors import Finding, Place, Severity
+from helpwright.deflection.helpful import read_most_helpful
+from helpwright.errors import Finding
 from helpwright.mkdocs_plugins import reporting
-from helpwright.mkdocs_plugins.page_views import shown_folder
 
 PLACEHOLDER = "<!-- helpwright:most-helpful -->"
 
@@ -48,8 +47,9 @@ class DeflectionPlugin(BasePlugin[DeflectionConfig]):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Read the reviewed list."""
         path = Path(config.docs_dir) / self.config.most_helpful
-        names, self.findings = _read(path)
-        self.most_helpful = names[: self.config.limit]
+        names, found = read_most_helpful(path)
+        self.findings = list(found)
+        self.most_helpful = list(names[: self.config.limit])
         reporting.report(self.findings, "deflection")
         return files
 
@@ -64,25 +64,6 @@ class DeflectionPlugin(BasePlugin[DeflectionConfig]):
                 found = _named(self.most_helpful, pages)
                 page.content = page.content.replace(PLACEHOLDER, _list(found, page))
         return env
-
-
-def _read(path: Path) -> tuple[list[str], list[Finding]]:
-    if not path.is_file():
-        return [], []
-    shown = f"{shown_folder(path.parent)}/{path.name}"
-    try:
-        document = marked_yaml.read(path.read_text("utf-8"), shown)
-    except (OSError, UnicodeDecodeError):
-        message = "it is not a UTF-8 text file"
-        return [], [Finding(Place(shown), "not-utf-8", message, "", Severity.ERROR)]
-    if document.findings:
-        return [], document.findings
-    value = document.value
-    names = value.get("most_helpful") if isinstance(value, dict) else None
-    if not isinstance(names, list):
-        message = "expected `most_helpful:` with a list of article ids"
-        return [], [Finding(document.place(()), "bad-value", message)]
-    return [str(name) for name in names], []
 
 
 def _named(names: Sequence[str], pages: Sequence[Page]) -> list[Page]:

@@ -1,0 +1,100 @@
+"""`helpwright report`: what agents' links say about articles."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from helpwright.articles.lifecycle import is_internal
+from helpwright.articles.model import Content
+from helpwright.cli import options, ticket_links
+from helpwright.cli.progress import Progress
+from helpwright.errors import Finding, InputError, Place, Severity
+from helpwright.mkdocs_plugins import clock, project
+from helpwright.mkdocs_plugins.overrides import Overrides
+
+
+@click.command("report")
+@options.config
+@options.store
+@options.today
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder of the report.")
+@click.option(
+    "--from", "first", metavar="YYYY-MM-DD", help="First day; default a year before --to."
+)
+@click.option("--to", "last", metavar="YYYY-MM-DD", help="Last day; default the end of last month.")
+@click.option(
+    "--most-helpful",
+    "propose",
+    is_flag=True,
+    help="Propose docs/.most-helpful.yml, for you to review and commit.",
+)
+@options.as_json
+def command(
+    config_file: str | None,
+    store: Path | None,
+    today: str | None,
+    output: Path | None,
+    first: str | None,
+    last: str | None,
+    propose: bool,
+    as_json: bool,
+) -> None:
+    """Write the private report: reuse and link rate of each article, as HTML, JSON and CSV."""
+    from helpwright import reports
+    from helpwright.deflection import helpful
+    from helpwright.deflection.figures import Period, ReportArticle
+
+    day = clock.today(today)
+    config = project.load(config_file, Overrides("agents", today))
+    content = project.read_content(config)
+    articles = [
+        ReportArticle(
+            article.id,
+            article.title,
+            article.url,
+            _category(article.folder, content),
+            "agents" if is_internal(article, content.categories) else "public",
+        )
+        for article in ticket_links.published(config)
+    ]
+    period = Period.year_before(day)
+    period = Period(_date("--from", first) or period.first, _date("--to", last) or period.last)
+    with Progress() as progress:
+        progress("Counting", 0)
+        figures = reports.build(
+            store or ticket_links.default_store(config),
+            articles=articles,
+            period=period,
+            today=day,
+        )
+    folder = output or project.base_folder(config) / ".helpwright" / "report"
+    written = reports.write(figures, folder)
+    if propose:
+        path = Path(config.docs_dir) / ".most-helpful.yml"
+        helpful.write_most_helpful(path, helpful.most_helpful(figures))
+        click.echo(f"Proposed {path.name} in the docs folder; review it and commit it.", err=True)
+    if as_json:
+        click.echo(json.dumps(reports.as_json(figures), indent=2, ensure_ascii=False))
+    else:
+        click.echo(f"The report is in {written}. It is private: keep it off the public site.")
+
+
+def _category(folder: str, content: Content) -> str:
+    """The title of the top category of a folder."""
+    top = folder.partition("/")[0]
+    return content.categories[top].title if top in content.categories else ""
+
+
+def _date(option: str, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        message, hint = f'"{value}" is not a date', "write it as YYYY-MM-DD"
+        finding = Finding(Place(option), "bad-date", message, hint, Severity.ERROR)
+        raise InputError(finding) from None

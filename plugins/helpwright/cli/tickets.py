@@ -1,0 +1,100 @@
+"""`helpwright tickets`: ticket exports into the store."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from helpwright.cli import findings_output, options, ticket_links
+from helpwright.cli.progress import Progress
+from helpwright.errors import Severity
+from helpwright.mkdocs_plugins import clock, project
+from helpwright.mkdocs_plugins.overrides import Overrides
+
+
+@click.group("tickets")
+def command() -> None:
+    """Import ticket exports, or make a sample of one."""
+
+
+@command.command("import")
+@click.argument("source", type=click.Path(path_type=Path))
+@options.config
+@click.option(
+    "--system",
+    type=click.Choice(["zendesk"]),
+    default="zendesk",
+    show_default=True,
+    help="The ticket system that the export comes from.",
+)
+@options.store
+@options.as_json
+def import_(
+    source: Path, config_file: str | None, system: str, store: Path | None, as_json: bool
+) -> None:
+    """Take an export into the store. The same export again changes nothing.
+
+    SOURCE is a folder or a file (JSON, JSON Lines, also .gz). No message is stored, and customers
+    only as pseudonyms.
+    """
+    from helpwright.tickets import privacy
+    from helpwright.tickets.store import import_tickets
+
+    config = project.load(config_file, Overrides("agents", drafts=True))
+    with Progress() as progress:
+        result = import_tickets(
+            store or ticket_links.default_store(config),
+            source,
+            system=system,
+            resolver=ticket_links.resolver(config),
+            key=privacy.load_key(),
+            progress=lambda done, name: progress(f"Importing {name}", done),
+        )
+    if as_json:
+        values: dict[str, Any] = asdict(result)
+        values.pop("findings")
+        click.echo(json.dumps(values | findings_output.as_json(result.findings), indent=2))
+    else:
+        for finding in result.findings:
+            click.echo(findings_output.as_line(finding), err=True)
+        click.echo(
+            f"Read {result.tickets:,} tickets and {result.comments:,} comments; "
+            f"skipped {result.skipped:,}. The store holds {result.links:,} links to articles."
+        )
+    if any(finding.severity is Severity.ERROR for finding in result.findings):
+        sys.exit(1)
+
+
+@command.command("sample")
+@click.argument("folder", type=click.Path(path_type=Path))
+@options.config
+@options.today
+@click.option("--seed", default=7, show_default=True, help="The same seed gives the same tickets.")
+@click.option("--tickets", default=3000, show_default=True, help="How many tickets.")
+def sample(
+    folder: Path, config_file: str | None, today: str | None, seed: int, tickets: int
+) -> None:
+    """Make a Zendesk export of invented tickets about this site's articles, to try things with."""
+    from helpwright.tickets.sample import SampleArticle, write_sample
+
+    config = project.load(config_file, Overrides("public", today))
+    articles = [
+        SampleArticle(
+            article.id,
+            article.title,
+            article.url,
+            article.folder.partition("/")[0],
+            article.aliases or (article.title,),
+        )
+        for article in ticket_links.published(config)
+    ]
+    site_url = config.site_url or "https://help.example.org/"
+    write_sample(
+        folder, articles, site_url=site_url, seed=seed, tickets=tickets, today=clock.today(today)
+    )
+    click.echo(f"Wrote {tickets:,} invented tickets to {folder}.")
