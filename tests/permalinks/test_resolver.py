@@ -1,0 +1,114 @@
+import pytest
+
+from helpwright.errors import Place
+from helpwright.permalinks.claims import Target
+from helpwright.permalinks.ledger import Ledger, update
+from helpwright.permalinks.resolver import Resolver, find_addresses, resolve_hrefs
+
+
+def target(article_id: str, url: str, *redirect_from: str) -> Target:
+    return Target(article_id, url, article_id, (), redirect_from, Place(f"docs/{article_id}.md"))
+
+
+TARGETS = [
+    target("refunds", "billing/refunds/", "old/refunds/"),
+    target("360001", "sso/überblick/"),
+    target("Sign-In", "sign-in/"),
+]
+LEDGER = update(
+    Ledger(),
+    [target("refunds", "first/refunds/"), target("gone", "gone/"), target("360001", "sso/")],
+)
+HOSTS = ("help.larkfield.example", "larkfield.zendesk.com", "intercom.help")
+
+
+def make(base_path: str = "/") -> Resolver:
+    addresses = find_addresses(LEDGER, TARGETS)
+    return Resolver(HOSTS, base_path, addresses, imported_ids={"115": "refunds"})
+
+
+@pytest.mark.parametrize(
+    ("link", "article_id"),
+    [
+        ("https://help.larkfield.example/billing/refunds/", "refunds"),
+        ("http://HELP.larkfield.example:443/billing/refunds?utm=1#limits", "refunds"),
+        ("//help.larkfield.example/billing/refunds/index.html", "refunds"),
+        ("/billing//refunds", "refunds"),
+        ("billing/refunds/", "refunds"),
+        ("https://help.larkfield.example/a/refunds/#x", "refunds"),
+        ("https://help.larkfield.example/first/refunds/", "refunds"),
+        ("https://help.larkfield.example/old/refunds", "refunds"),
+        ("https://help.larkfield.example/sso/%C3%BCberblick/", "360001"),
+        ("https://help.larkfield.example/sso/überblick", "360001"),
+        ("https://larkfield.zendesk.com/hc/en-us/articles/360001-Single-sign-on", "360001"),
+        ("https://larkfield.zendesk.com/hc/en-us/articles/360001", "360001"),
+        ("https://larkfield.zendesk.com/hc/articles/360001-x/comments/4", "360001"),
+        ("https://larkfield.zendesk.com/hc/de/articles/115-Refunds?source=search#part", "refunds"),
+        ("https://intercom.help/larkfield/en/articles/115-refunds", "refunds"),
+        ("/help/en/articles/360001-sso", "360001"),
+        ("/en/articles/360001-sso", "360001"),
+        ("/a/115/", "refunds"),
+        ("https://help.larkfield.example/gone/", "gone"),
+        ("/a/gone", "gone"),
+        ("/a/Sign-In/", "Sign-In"),
+        ("/a/sign-in/", None),
+        ("https://example.com/billing/refunds/", None),
+        ("https://example.com/hc/en-us/articles/360001", None),
+        ("/hc/en-us/articles/999-unknown", None),
+        ("/hc/en-us/categories/360001", None),
+        ("https://help.larkfield.example/", None),
+        ("mailto:help@larkfield.example", None),
+        ("/../etc", None),
+        ("https://[broken", None),
+        ("", None),
+    ],
+)
+def test_a_link_leads_to_its_article(link: str, article_id: str | None) -> None:
+    assert make().article_id(link) == article_id
+
+
+def test_a_site_in_a_folder_is_told_from_its_neighbours() -> None:
+    resolver = make("/support/")
+    host = "https://help.larkfield.example"
+    assert resolver.article_id(f"{host}/support/billing/refunds/") == "refunds"
+    assert resolver.article_id(f"{host}/billing/refunds/") is None
+    assert resolver.article_id(f"{host}/a/refunds/") == "refunds"
+    assert resolver.article_id("https://larkfield.zendesk.com/hc/en-us/articles/115") == "refunds"
+    assert resolver.is_ours(f"{host}/support")
+    assert resolver.is_ours(f"{host}/support/nothing/here/")
+    assert not resolver.is_ours(f"{host}/pricing/")
+    assert not resolver.is_ours("https://example.com/support/")
+
+
+def test_an_article_that_was_replaced_counts_for_its_heir() -> None:
+    heir = target("new", "new/", "gone/")
+    addresses = find_addresses(LEDGER, [*TARGETS, heir])
+    assert addresses["a/gone/"] == addresses["gone/"] == "new"
+
+
+def test_links_by_id_become_relative_links() -> None:
+    html = (
+        '<a class="x" href="/hc/en-us/articles/360001-SSO#set-up&amp;more">A</a> '
+        "<a href='/a/refunds/'>B</a> "
+        '<a href="https://larkfield.zendesk.com/hc/en-us/articles/115?x=1">C</a>'
+    )
+    urls = {"refunds": "billing/refunds/", "360001": "sso/"}
+    resolved, unresolved = resolve_hrefs(html, page_url="billing/x/", resolver=make(), urls=urls)
+    assert resolved == (
+        '<a class="x" href="../../sso/#set-up&amp;more">A</a> '
+        '<a href="../refunds/">B</a> '
+        '<a href="../refunds/">C</a>'
+    )
+    assert unresolved == []
+
+
+def test_links_of_other_forms_stay_and_unknown_ids_are_told() -> None:
+    html = (
+        '<a href="../refunds/">A</a><a href="https://example.com/a/refunds/">B</a>'
+        '<a href="/billing/refunds/">C</a><a href="a/refunds/">D</a>'
+        '<a href="/hc/en-us/articles/999-nothing">E</a><a href="/a/gone/">F</a>'
+    )
+    urls = {"refunds": "billing/refunds/"}
+    resolved, unresolved = resolve_hrefs(html, page_url="", resolver=make(), urls=urls)
+    assert resolved == html
+    assert unresolved == ["/hc/en-us/articles/999-nothing", "/a/gone/"]
