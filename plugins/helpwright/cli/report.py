@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,9 @@ from helpwright.cli.progress import Progress
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.mkdocs_plugins import clock, project
 from helpwright.mkdocs_plugins.overrides import Overrides
+
+if TYPE_CHECKING:
+    from helpwright.deflection.figures import Period
 
 
 @click.command("report")
@@ -46,7 +49,7 @@ def command(
     """Write the private report: reuse and link rate of each article, as HTML, JSON and CSV."""
     from helpwright import reports
     from helpwright.deflection import helpful
-    from helpwright.deflection.figures import Period, ReportArticle
+    from helpwright.deflection.figures import ReportArticle
 
     day = clock.today(today)
     config = project.load(config_file, Overrides("agents", today))
@@ -61,15 +64,14 @@ def command(
         )
         for article in ticket_links.published(config)
     ]
-    period = Period.year_before(day)
-    period = Period(_date("--from", first) or period.first, _date("--to", last) or period.last)
+    period = _period(day, _date("--from", first), _date("--to", last))
     with Progress() as progress:
-        progress("Counting", 0)
         figures = reports.build(
             store or ticket_links.default_store(config),
             articles=articles,
             period=period,
             today=day,
+            progress=lambda done, name: progress(name, done),
         )
     folder = output or project.base_folder(config) / ".helpwright" / "report"
     written = reports.write(figures, folder)
@@ -78,7 +80,7 @@ def command(
         helpful.write_most_helpful(path, helpful.most_helpful(figures))
         click.echo(f"Proposed {path.name} in the docs folder; review it and commit it.", err=True)
     if as_json:
-        click.echo(json.dumps(reports.as_json(figures), indent=2, ensure_ascii=False))
+        click.echo(reports.to_json(figures))
     else:
         click.echo(f"The report is in {written}. It is private: keep it off the public site.")
 
@@ -87,6 +89,17 @@ def _category(folder: str, content: Content) -> str:
     """The title of the top category of a folder."""
     top = folder.partition("/")[0]
     return content.categories[top].title if top in content.categories else ""
+
+
+def _period(today: date, first: date | None, last: date | None) -> Period:
+    from helpwright.deflection.figures import Period
+
+    usual = Period.year_before(today)
+    try:
+        return Period(first or usual.first, last or usual.last)
+    except ValueError as error:
+        finding = Finding(Place("--from"), "bad-period", str(error), "", Severity.ERROR)
+        raise InputError(finding) from None
 
 
 def _date(option: str, value: str | None) -> date | None:

@@ -8,7 +8,9 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from helpwright.articles import lifecycle
 from helpwright.articles.model import Article
+from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.mkdocs_plugins import permanence, project
+from helpwright.mkdocs_plugins.page_views import shown_folder
 from helpwright.permalinks.resolver import Resolver
 
 
@@ -24,9 +26,29 @@ def published(config: MkDocsConfig) -> list[Article]:
     return [a for a in lifecycle.split(content, chosen)[0] if not a.is_index]
 
 
+def site_url(config: MkDocsConfig) -> str:
+    """The address of the published site, by which agents' links are known.
+
+    Raises:
+        InputError: if the configuration does not say.
+    """
+    if config.site_url:
+        return config.site_url
+    place = Place(shown_folder(Path(config.config_file_path or "mkdocs.yml")))
+    message = "the site's address is not known, so nobody can tell which links are its own"
+    hint = "set `site_url:` to the address under which customers read the site"
+    raise InputError(Finding(place, "no-site-url", message, hint, Severity.ERROR))
+
+
 def resolver(config: MkDocsConfig) -> Resolver:
-    """Tells the article of a link that an agent sent, also of one that has moved since."""
+    """Tells the article of a link that an agent sent, also of one that has moved since.
+
+    Raises:
+        InputError: if the site's address is not known.
+    """
     plugin = project.articles_plugin(config)
+    if not plugin.config.hosts:
+        site_url(config)
     content = project.read_content(config)
     ledger, _ = permanence.read(Path(config.docs_dir) / plugin.config.ledger)
     targets = permanence.article_targets(content.articles, content, {})

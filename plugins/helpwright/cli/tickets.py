@@ -93,8 +93,14 @@ def sample(
         )
         for article in ticket_links.published(config)
     ]
-    site_url = config.site_url or "https://help.example.org/"
-    write_sample(
-        folder, articles, site_url=site_url, seed=seed, tickets=tickets, today=clock.today(today)
-    )
+    with Progress() as progress:
+        write_sample(
+            folder,
+            articles,
+            site_url=ticket_links.site_url(config),
+            seed=seed,
+            tickets=tickets,
+            today=clock.today(today),
+            progress=lambda done, name: progress(f"Writing {name}", done),
+        )
     click.echo(f"Wrote {tickets:,} invented tickets to {folder}.")
