@@ -28,7 +28,7 @@ PLAN = Plan(
     permalinks=(Redirect("a/refunds/", "billing/refunds/", "Refunds & limits"),),
     gone=("a/gone/", "gone/"),
 )
-REDIRECT_JS = Path(helpwright.__file__).parent / "web" / "redirect.js"
+REDIRECT_JS = Path(helpwright.__file__).parent / "web/articles/redirect.js"
 
 
 class Elements(HTMLParser):

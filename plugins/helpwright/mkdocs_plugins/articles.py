@@ -90,6 +90,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             raise PluginError(str(error)) from None
         for level in ("not_found", "anchors", "absolute_links", "unrecognized_links"):
             config.validation.links[level] = 10
+        assets.add_style(config, "articles/articles.css")
         config.markdown_extensions.append(ClassesForAlignment())  # type: ignore[arg-type]
         return config
 
@@ -119,7 +120,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         }
         for page in self.made.values():
             generated.add(files, config, page)
-        assets.publish(files, config, "redirect.js")
+        assets.publish(files, config, "articles")
         self.ledger, found = permanence.read(Path(config.docs_dir) / self.config.ledger)
         self.findings += found
         targets = permanence.article_targets(self.published.values(), self.content, {})

@@ -24,7 +24,8 @@ from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.redirects import Plan, Target
 from helpwright.permalinks.resolver import Resolver, find_addresses
 
-SCRIPT = f"{PUBLISHED}/redirect.js"
+SCRIPT = f"{PUBLISHED}/articles/redirect.js"
+STYLE = f"{PUBLISHED}/articles/articles.css"
 
 
 def read(path: Path) -> tuple[Ledger, tuple[Finding, ...]]:
@@ -122,9 +123,8 @@ def plan(
 def write_pages(plan: Plan, config: MkDocsConfig) -> None:
     """Write redirects, permalinks and gone pages, and `_redirects` for hosts that read it."""
     site = Path(config.site_dir)
-    styles = [path for path in map(str, config.extra_css) if "://" not in path]
     for path, data in pages.files(
-        plan, script=SCRIPT, styles=styles, site_url=config.site_url or ""
+        plan, script=SCRIPT, styles=[STYLE], site_url=config.site_url or ""
     ):
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from html import escape
 from helpwright.permalinks.redirects import Plan, Redirect
 from helpwright.permalinks.urls import output_path, quote_url, relative_url
 
-REDIRECT_SCRIPT = "assets/helpwright/redirect.js"
+REDIRECT_SCRIPT = "assets/helpwright/articles/redirect.js"
 
 
 @dataclass(frozen=True)

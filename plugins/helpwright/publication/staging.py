@@ -86,7 +86,8 @@ def stage_for(site_dir: Path) -> Stage:
     """
     site = site_dir.resolve()
     try:
-        if site.exists() and not site.is_dir():
+        # One question, not two: another build may move the folder away in between.
+        if site.is_file():
             raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder")
         site.parent.mkdir(parents=True, exist_ok=True)
         recover(site)
