@@ -65,7 +65,9 @@ def command(
         result: dict[str, Any] = {"site": target, "pages": watcher.written, "error": failed or None}
         click.echo(json.dumps(result | findings_output.as_json(found), indent=2))
     elif failed:
-        click.echo(f"{failed}. The last good site is as it was.", err=True)
+        # MkDocs' own last words, "Aborted with a BuildError!", say nothing that was not said.
+        said = "" if failed.startswith("Aborted with a Build") else f"{failed}. "
+        click.echo(f"{said}The last good site is as it was.", err=True)
     else:
         shown = _shown(target)
         click.echo(f"{findings_output.summary(found)} {watcher.written} pages are in {shown}.")
