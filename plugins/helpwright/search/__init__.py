@@ -1,0 +1,1 @@
+"""Search: documents to a compiled index, queries, related articles, and a Whoosh adapter."""

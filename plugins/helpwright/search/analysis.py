@@ -1,0 +1,138 @@
+"""Text to tokens: fold, split into words, stop words, Snowball stems, bigrams for CJK.
+
+A token has a *surface*, the folded word as people write and type it, and a *stem*, under
+which its postings stand. A browser needs no stemmer: the index lists the site's own surfaces
+with their stems, and a query word is looked up as a surface. So everything here except
+`_stem` has a twin in `web/search/analysis.js`, and both must agree on every text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer  # type: ignore[import-not-found, unused-ignore]
+
+from .stop_words import LANGUAGES, Language
+
+# Letters that have no decomposition, and what people without that key type instead.
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "\u0131": "i",
+    }
+)
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_APOSTROPHES = re.compile("[\u2018\u2019\u02bc`]")
+# Longer words are keys, hashes and encoded data.
+LONGEST_WORD = 64
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_MARKS = "".join(chr(n) for n in range(0x300, 0x3100) if unicodedata.category(chr(n))[0] == "M")
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
+# Scripts written without spaces, and Hangul, whose words carry particles.
+_UNSPACED_CHARS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\U00020000-\U0003ffff"
+)
+_UNSPACED = re.compile(f"[{_UNSPACED_CHARS}]")
+_RUNS = re.compile(f"[{_UNSPACED_CHARS}]+|[^{_UNSPACED_CHARS}]+")
+
+
+class Token(NamedTuple):
+    """A word of a text, as typed and as indexed."""
+
+    surface: str
+    stem: str
+
+
+def tokenize(text: str, language: str, *, stop_words: bool = False) -> list[Token]:
+    """The tokens of a text in order, without stop words unless asked for."""
+    tokens: list[Token] = []
+    for word in _WORD.findall(normalize(text)):
+        if len(word) <= LONGEST_WORD or is_unspaced(word):
+            tokens.extend(_tokens(word, language))
+    if stop_words:
+        return tokens
+    stops = language_of(language).stop_words
+    return [token for token in tokens if token.surface not in stops]
+
+
+def surfaces(text: str) -> list[tuple[str, int, int]]:
+    """The surfaces of a normalized text, each with its start and end."""
+    found: list[tuple[str, int, int]] = []
+    for match in _WORD.finditer(text):
+        for piece, at in _split(match[0]):
+            start = match.start() + at
+            found.append((fold(piece), start, start + len(piece)))
+    return found
+
+
+def normalize(text: str) -> str:
+    """Lower case and compatibility forms; "don't" becomes "dont", "Ann's" becomes "ann"."""
+    text = unicodedata.normalize("NFKC", _CONTROLS.sub(" ", text)).lower()
+    text = _APOSTROPHES.sub("'", _INVISIBLE.sub("", text))
+    return re.sub(r"(?<=[^\W_])'s(?![^\W_])", "", re.sub(r"(?<=n)'t(?![^\W_])", "t", text))
+
+
+def fold(word: str) -> str:
+    """A word without accents, as in "cafe" for "café"; kana and Hangul keep their marks."""
+    if word.isascii():
+        return word
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", word)).translate(_LETTERS)
+    return unicodedata.normalize("NFC", bare)
+
+
+def language_of(code: str) -> Language:
+    """What is known of a language ("de", "de-DE"); an unknown one is neither stemmed nor cut."""
+    return LANGUAGES.get(code.replace("_", "-").split("-")[0].lower(), Language(""))
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a word holds characters of a script that is indexed by bigrams."""
+    return _UNSPACED.search(text) is not None
+
+
+@lru_cache(maxsize=200_000)
+def _tokens(word: str, language: str) -> tuple[Token, ...]:
+    return tuple(
+        Token(fold(piece), fold(piece) if is_unspaced(piece) else _stem(piece, language))
+        for piece, _ in _split(word)
+    )
+
+
+def _split(word: str) -> list[tuple[str, int]]:
+    """A word, or the bigrams of a CJK run in it, each with its offset."""
+    if not _UNSPACED.search(word):
+        return [(word, 0)]
+    pieces: list[tuple[str, int]] = []
+    for run in _RUNS.finditer(word):
+        text, at = run[0], run.start()
+        if not _UNSPACED.match(text) or len(text) == 1:
+            pieces.append((text, at))
+        else:
+            pieces.extend((text[n : n + 2], at + n) for n in range(len(text) - 1))
+    return pieces
+
+
+def _stem(word: str, language: str) -> str:
+    # Stemmers know accents (German "ü", French "é"), so the word is folded afterwards. Words
+    # outside the Basic Multilingual Plane stay whole: JavaScript counts their letters as two.
+    name = language_of(language).stemmer
+    if not name or any(letter > "\uffff" for letter in word):
+        return fold(word)
+    return fold(_stemmer(name).stemWord(word))
+
+
+@lru_cache(maxsize=64)
+def _stemmer(name: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(name)

@@ -1,0 +1,59 @@
+"""Pages to documents: where sections begin, and what is no text."""
+
+from __future__ import annotations
+
+from helpwright.search.documents import Section, from_html
+
+
+def sections(html: str, title: str = "Refunds") -> tuple[Section, ...]:
+    return from_html(html, url="refunds/", title=title).sections
+
+
+def test_a_page_is_split_at_headings_with_an_id() -> None:
+    html = (
+        '<h1 id="refunds">Refunds</h1><p>Top.</p><h2 id="ask">Ask</h2><p>Write to us.</p>'
+        '<h3>No id</h3><p>More.</p><h2 id="wait">Wait</h2><ul><li>One</li><li>Two</li></ul>'
+    )
+    assert sections(html) == (
+        Section("", "", "Top."),
+        Section("ask", "Ask", "Write to us. No id More."),
+        Section("wait", "Wait", "One Two"),
+    )
+
+
+def test_the_id_may_stand_on_the_section_or_on_its_heading() -> None:
+    html = (
+        '<p>Start.</p><section id="browser"><h2>Which browser?</h2><p>Choose.</p></section>'
+        '<section><h2 id="cache">Clear the cache</h2><p>Then reload.</p></section>'
+        '<section id="done"><p>No heading.</p></section>'
+    )
+    assert sections(html) == (
+        Section("", "", "Start."),
+        Section("browser", "Which browser?", "Choose."),
+        Section("cache", "Clear the cache", "Then reload. No heading."),
+    )
+
+
+def test_a_first_heading_other_than_the_title_is_a_section() -> None:
+    assert sections('<h1 id="a">Other</h1><p>Text.</p>')[1] == Section("a", "Other", "Text.")
+
+
+def test_what_is_no_text_is_left_out() -> None:
+    html = (
+        "<nav>Menu</nav><script>run()</script><style>p{}</style><p data-search-exclude>Secret</p>"
+        '<h2 id="a">A<a class="headerlink" href="#a">¶</a></h2><svg><title>Map</title></svg>'
+        '<p>Se<b>en</b>, 1<br>2 <img src="x.png" alt="a picture"></p>'
+    )
+    assert sections(html) == (Section("", "", ""), Section("a", "A", "Seen, 1 2 a picture"))
+
+
+def test_no_markup_and_very_deep_markup_are_documents_too() -> None:
+    assert sections("") == (Section("", "", ""),)
+    assert sections("just text") == (Section("", "", "just text"),)
+    deep = sections("<div>" * 5000 + "deep" + "</div>" * 5000)
+    assert deep[0].text in ("deep", "")
+
+
+def test_the_other_fields_are_passed_on() -> None:
+    document = from_html("", url="a/", title="A", aliases=("b",), kind="page", language="de")
+    assert (document.aliases, document.kind, document.language) == (("b",), "page", "de")
