@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 
 from helpwright.articles.model import Article
-from helpwright.errors import Finding, Severity
+from helpwright.errors import Finding, Place, Severity
 
 # No vowels, so that no id spells a word; no characters that are read for another.
 _ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
@@ -40,14 +40,23 @@ def with_id(text: str, identity: str) -> str:
     return f"{mark}---{newline}id: {identity}{newline}---{newline}{text}"
 
 
-def check(articles: Iterable[Article]) -> Iterator[Finding]:
-    """Missing ids, and ids and titles that two articles share."""
+def check(articles: Iterable[Article], folder: Place) -> Iterator[Finding]:
+    """Missing ids, and ids and titles that two articles share.
+
+    A folder in which nobody has an id yet is one finding, at `folder`, not one for each file.
+    """
     by_id: dict[str, Article] = {}
     by_title: dict[str, Article] = {}
-    for article in articles:
-        if article.is_index:
-            continue
-        if article.id_is_derived:
+    listed = [article for article in articles if not article.is_index]
+    nobody = len(listed) > 1 and all(article.id_is_derived for article in listed)
+    if nobody:
+        message = "no article has an id yet, so permanent links would break when files are moved"
+        hint = "run `helpwright check --fix` to give each one"
+        yield Finding(folder, "missing-id", message, hint, Severity.NOTICE)
+    for article in listed:
+        if article.id_is_derived and nobody:
+            pass
+        elif article.id_is_derived:
             message = "it has no id, so a permanent link would break when the file is moved"
             hint = "run `helpwright check --fix`"
             yield Finding(article.place, "missing-id", message, hint, Severity.NOTICE)

@@ -168,7 +168,8 @@ def _check_link(page: Rendered, href: str, site: Site) -> Iterator[Finding]:
         yield Finding(place, "link-to-hidden", message, "take the link out, or publish the article")
         return
     target = site.pages.get(found)
-    if fragment and target is not None and fragment not in target.anchors:
+    # Browsers take #top for the top of any page.
+    if fragment not in {"", "top"} and target is not None and fragment not in target.anchors:
         place = locate(article, f"#{fragment}", site.snippets)
         where = "this page" if target is page else f'"{target.article.title}"'
         hint = did_you_mean(fragment, target.anchors, otherwise="see the headings of that page")

@@ -25,7 +25,7 @@ class Settings:
     unknown_keys: Severity | None = Severity.WARNING
     max_bytes: int = 1_000_000
     directory_urls: bool = True
-    internal_marker: str = "hw-internal"
+    internal_marker: str = "helpwright:internal"
     drafts: bool = False
 
 

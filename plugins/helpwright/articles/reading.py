@@ -53,7 +53,7 @@ def read_files(root: Path, paths: Iterable[str], settings: Settings, *, shown: s
     for folder in folders:
         reader.categories.setdefault(folder, Category(folder, title_from(folder)))
     articles = list(_with_ids(articles))
-    findings = sorted([*reader.findings, *identity.check(articles)])
+    findings = sorted([*reader.findings, *identity.check(articles, Place(prefix))])
     return Content(root, tuple(articles), reader.categories, reader.snippets, tuple(findings))
 
 

@@ -10,6 +10,7 @@ from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.files import write_atomically
 from helpwright.mkdocs_plugins import permanence, project
 from helpwright.mkdocs_plugins.overrides import Overrides
+from helpwright.mkdocs_plugins.page_views import shown_folder
 from helpwright.permalinks import ledger as ledgers
 
 
@@ -52,7 +53,7 @@ def _update_ledger(config_file: str | None, today: str | None) -> Iterator[str]:
         targets = permanence.article_targets(
             plugin.published.values(), plugin.content, plugin.rendered
         )
-        targets += permanence.page_targets(plugin.shelf, files)
+        targets += permanence.page_targets(plugin.shelf, plugin.content, files)
         if audience == "agents":
             targets = [target for target in targets if target.audience == "internal"]
         updated = ledgers.update(ledger, targets)
@@ -60,9 +61,13 @@ def _update_ledger(config_file: str | None, today: str | None) -> Iterator[str]:
             try:
                 ledgers.write(path, updated)
             except OSError as error:
-                raise _unwritable(Place(ledger.path), error) from None
+                raise _unwritable(Place(_shown(path)), error) from None
     if before != ledgers.dump(updated):
-        yield f"Brought {ledger.path} up to date; commit it."
+        yield f"Brought {_shown(path)} up to date; commit it."
+
+
+def _shown(path: Path) -> str:
+    return f"{shown_folder(path.parent)}/{path.name}"
 
 
 def _unwritable(place: Place, error: OSError) -> InputError:

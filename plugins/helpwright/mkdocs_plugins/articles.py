@@ -105,7 +105,10 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Read the content, take out what this audience does not see, add made pages."""
         self.content, self.published, self.hidden = selection.select(files, config, self.settings)
         tree = categories.plant(self.content, self.published.values())
-        urls = generated.category_urls(tree.categories, directory_urls=config.use_directory_urls)
+        urls = {
+            folder: generated.category_url(folder, directory_urls=config.use_directory_urls)
+            for folder in tree.categories
+        }
         self.shelf = Shelf(tree, urls, self.content.categories, self.config.category_page_size)
         if any(self.config.contact.values()):
             self.contact_url = "contact/" if config.use_directory_urls else "contact.html"
@@ -168,7 +171,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     ) -> jinja2.Environment:
         """Check links, prepare the pages' views, and stop if something must not be published."""
         self._check(env, files)
-        self._keep_links(files)
+        self._keep_links(config, files)
         self._prepare_views(config, files)
         self.findings = sorted(set(self.findings))
         reporting.report(self.findings, "articles")
@@ -236,12 +239,18 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.findings += links.check_orphans(site, selection.named(self.published))
         self.findings += page_views.drop_unknown_templates(env, files)
 
-    def _keep_links(self, files: Files) -> None:
+    def _keep_links(self, config: MkDocsConfig, files: Files) -> None:
         targets = permanence.article_targets(self.published.values(), self.content, self.rendered)
         self.plan = permanence.plan(
             self.ledger,
-            [*targets, *permanence.page_targets(self.shelf, files)],
-            hidden={a.id: a.url for a in self.content.articles if a.path in self.hidden},
+            [*targets, *permanence.page_targets(self.shelf, self.content, files)],
+            hidden=permanence.withheld(
+                self.content,
+                self.hidden,
+                self.shelf,
+                companions.withheld_troubleshooters(config),
+                directory_urls=config.use_directory_urls,
+            ),
             urls=[file.page.url for file in files.documentation_pages() if file.page],
             audience=self.settings.audience,
         )

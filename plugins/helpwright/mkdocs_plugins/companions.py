@@ -40,6 +40,11 @@ def audience(config: MkDocsConfig) -> str:
     return str(getattr(settings, "audience", "public"))
 
 
+def withheld_troubleshooters(config: MkDocsConfig) -> list[str]:
+    """Slugs of the troubleshooters that this build does not show."""
+    return [tree.slug for tree in getattr(find(config, "troubleshooters"), "secrets", ())]
+
+
 def secrets(config: MkDocsConfig) -> Iterator[Secret]:
     """Titles of troubleshooters that this build does not show."""
     for tree in getattr(find(config, "troubleshooters"), "secrets", ()):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from helpwright.articles.views import Shelf, page_address
+from helpwright.articles.views import Shelf
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,9 @@ def plan(shelf: Shelf, taken: set[str], *, contact: bool, site_name: str) -> Ite
         yield Generated("contact.md", "contact", "Contact support")
 
 
-def category_urls(folders: Mapping[str, object], *, directory_urls: bool) -> dict[str, str]:
-    """The URL of each category's first page."""
-    end = "/" if directory_urls else "/index.html"
-    return {folder: f"{folder}{end}" for folder in folders}
+def category_url(folder: str, *, directory_urls: bool) -> str:
+    """The URL of a category's first page."""
+    return f"{folder}/" if directory_urls else f"{folder}/index.html"
 
 
 def add(files: Files, config: MkDocsConfig, page: Generated) -> None:
@@ -53,8 +52,3 @@ def add(files: Files, config: MkDocsConfig, page: Generated) -> None:
     # Material prints a heading of its own above text that has none.
     content = f"---\n{header}---\n\n# {page.title}\n"
     files.append(File.generated(config, page.path, content=content))
-
-
-def last_page_url(shelf: Shelf, folder: str) -> str:
-    """The URL of the last page of a category."""
-    return page_address(shelf.urls[folder], shelf.pages(folder))

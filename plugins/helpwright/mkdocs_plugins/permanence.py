@@ -17,6 +17,7 @@ from helpwright.articles.views import Shelf
 from helpwright.errors import Finding, HelpwrightError, Place, Severity
 from helpwright.files import write_atomically
 from helpwright.mkdocs_plugins.assets import PUBLISHED
+from helpwright.mkdocs_plugins.generated import category_url
 from helpwright.mkdocs_plugins.page_views import shown_folder
 from helpwright.permalinks import ledger as ledgers
 from helpwright.permalinks import pages, redirects
@@ -74,20 +75,54 @@ def article_targets(
     ]
 
 
-def page_targets(shelf: Shelf, files: Files) -> list[Target]:
+def category_name(folder: str) -> str:
+    """The name of a category in the ledger."""
+    return f"category-{folder.replace('/', '-')}"
+
+
+def troubleshooter_name(slug: str) -> str:
+    """The name of a troubleshooter in the ledger."""
+    return f"troubleshooter-{slug}"
+
+
+def withheld(
+    content: Content,
+    hidden: Mapping[str, str],
+    shelf: Shelf,
+    slugs: Iterable[str],
+    *,
+    directory_urls: bool,
+) -> dict[str, str]:
+    """Name -> URL of all that exists but is not in this build.
+
+    A category goes with its last visible article: a build must not fail because a date passed.
+    """
+    found = {a.id: a.url for a in content.articles if a.path in hidden and not a.is_index}
+    for path in hidden:
+        folder = path.rpartition("/")[0]
+        while folder:
+            if folder not in shelf.tree.categories:
+                found[category_name(folder)] = category_url(folder, directory_urls=directory_urls)
+            folder = folder.rpartition("/")[0]
+    end = "/" if directory_urls else ".html"
+    return found | {troubleshooter_name(s): f"troubleshooters/{s}{end}" for s in slugs}
+
+
+def page_targets(shelf: Shelf, content: Content, files: Files) -> list[Target]:
     """Categories and troubleshooters, whose addresses must not get lost either."""
     found = []
+    shown = shown_folder(content.root)
     for path in sorted(shelf.tree.categories):
         category = shelf.tree.categories[path]
         introduction = shelf.tree.introductions.get(path)
         redirect_from = introduction.redirect_from if introduction else ()
-        place = introduction.place if introduction else Place(f"{path}/category.yml")
-        name = f"category-{path.replace('/', '-')}"
+        place = introduction.place if introduction else Place(f"{shown}/{path}")
+        name = category_name(path)
         found.append(Target(name, shelf.urls[path], category.title, (), redirect_from, place))
     for file in files.documentation_pages():
         if file.page and file.page.meta.get("helpwright_kind") == "troubleshooter":
             audience = "internal" if file.page.meta.get("audience") == "agents" else "public"
-            name, place = f"troubleshooter-{file.name}", Place(file.src_uri)
+            name, place = troubleshooter_name(file.name), Place(file.src_uri)
             title = str(file.page.title)
             found.append(Target(name, file.page.url, title, (), (), place, audience))
     return found

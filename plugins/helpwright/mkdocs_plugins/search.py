@@ -13,7 +13,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from helpwright.errors import Finding
-from helpwright.mkdocs_plugins import assets, documents
+from helpwright.mkdocs_plugins import assets, documents, opensearch
 from helpwright.search import index
 from helpwright.search.documents import Document
 
@@ -42,6 +42,7 @@ class SearchPlugin(BasePlugin[SearchConfig]):
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.documents: list[Document] = []
+        self.url = "search/"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the search field on every page."""
@@ -52,6 +53,7 @@ class SearchPlugin(BasePlugin[SearchConfig]):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the scripts, and the results page unless the writer has one."""
         assets.publish(files, config, "search")
+        self.url = "search/" if config.use_directory_urls else "search.html"
         if "search.md" not in files.src_uris:
             content = _PAGE.format(title=self.config.title)
             files.append(File.generated(config, "search.md", content=content))
@@ -79,3 +81,6 @@ class SearchPlugin(BasePlugin[SearchConfig]):
         """Write the index into the site."""
         folder = Path(config.site_dir) / assets.PUBLISHED / "index"
         index.write(index.build(self.documents), folder)
+        if config.site_url:
+            descriptor = opensearch.descriptor(config.site_name, config.site_url, self.url)
+            (Path(config.site_dir) / "opensearch.xml").write_text(descriptor, encoding="utf-8")

@@ -187,7 +187,7 @@ def _report_lost(ledger: Ledger, routes: Routes, lost: set[str]) -> Iterator[Fin
         urls = [url for url in entry.urls_for(routes.audience) if url in lost]
         shown = urls or [permalink(article_id)]
         more = f" and {len(shown) - 1} more" if len(shown) > 1 else ""
-        message = f'"/{shown[0]}"{more} led to article "{article_id}", which is gone'
+        message = f'"/{shown[0]}"{more} led to "{article_id}", which is gone'
         hint = (
             f"add `redirect_from: [{', '.join(shown)}]` to the article that replaces it, or "
             f'write "removed":true into its line here if nothing does'
