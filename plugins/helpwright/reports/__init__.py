@@ -1,0 +1,77 @@
+"""Reports: figures as a private page, JSON and CSV."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from helpwright.deflection.figures import Figures, Period, ReportArticle
+from helpwright.deflection.metrics import measure
+from helpwright.errors import Finding, InputError, Place
+from helpwright.reports import page
+from helpwright.reports.data import to_csv, to_json
+from helpwright.tickets.model import Progress
+
+__all__ = ["Figures", "Period", "ReportArticle", "build", "to_csv", "to_json", "write"]
+
+FILES = ("index.html", "report.css", "report.json", "reuse.csv")
+
+
+def build(
+    store: Path,
+    *,
+    articles: Sequence[ReportArticle],
+    period: Period,
+    today: date,
+    progress: Progress | None = None,
+) -> Figures:
+    """Compute the figures of a period from the ticket store.
+
+    Raises:
+        InputError: there is no store, or DuckDB or Ibis is not installed.
+        StoreError: the store cannot be read.
+    """
+    return measure(store, articles=articles, period=period, today=today, progress=progress)
+
+
+def write(figures: Figures, folder: Path) -> Path:
+    """Write the report as a folder of its own and return its page; an older report is replaced.
+
+    Raises:
+        InputError: the folder holds something else than a report.
+    """
+    others = [p.name for p in folder.iterdir() if p.name not in FILES] if folder.is_dir() else []
+    if others or folder.is_file():
+        what = f'it holds "{min(others)}"' if others else "it is a file"
+        message = f"the report needs a folder of its own: {what}"
+        hint = "name a folder that is empty or does not exist yet"
+        raise InputError(Finding(Place(str(folder)), "not-a-report-folder", message, hint))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
+        contents = (page.render(figures), style, to_json(figures), to_csv(figures))
+        for name, text in zip(FILES, contents, strict=True):
+            (fresh / name).write_text(text, encoding="utf-8", newline="")
+        _swap(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return folder / FILES[0]
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    """Put the new folder where the old one is; a failure puts the old one back."""
+    old = fresh.with_name(f"{fresh.name}-old")
+    existed = folder.exists()
+    if existed:
+        folder.rename(old)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        if existed:
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,104 @@
+"""The files of an export: which there are, and their text, packed or not, whole or cut off."""
+
+from __future__ import annotations
+
+import codecs
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from helpwright.errors import Finding, InputError, Place, Severity
+
+SUFFIXES = (".json", ".jsonl", ".ndjson")
+_CHUNK = 1 << 20
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+REPEAT_HINT = "export it again and import once more: nothing is counted twice"
+
+
+def list_files(source: Path) -> list[Path]:
+    """Every file of an export, sorted.
+
+    Raises:
+        InputError: nothing is there that could be read.
+    """
+    place = Place(str(source))
+    if source.is_file():
+        return [source]
+    if not source.is_dir():
+        message = "there is no such file or folder"
+        raise InputError(Finding(place, "no-such-export", message, "check the path"))
+    files = sorted(path for path in source.rglob("*") if path.is_file() and _is_export(path))
+    if not files:
+        message = f"the folder holds no export ({', '.join(SUFFIXES)}, each also with .gz)"
+        hint = "an export is what the ticket system's API gives, saved page by page"
+        raise InputError(Finding(place, "empty-export", message, hint))
+    return files
+
+
+def _is_export(path: Path) -> bool:
+    return path.name.removesuffix(".gz").endswith(SUFFIXES) and not path.name.startswith(".")
+
+
+def stem_of(path: Path) -> str:
+    """The file's name without its suffixes."""
+    name = path.name.removesuffix(".gz")
+    return next((name.removesuffix(s) for s in SUFFIXES if name.endswith(s)), name)
+
+
+def read_text(path: Path, findings: list[Finding]) -> Iterator[str]:
+    """The text of a file in pieces; what is wrong with the file is added to `findings`."""
+    place, encoding = Place(str(path)), ""
+    decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8")("replace")
+    replaced = False
+    try:
+        for data in _unpacked(path, findings):
+            if not encoding:
+                encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
+                decoder = codecs.getincrementaldecoder(encoding)("replace")
+            text = decoder.decode(data)
+            replaced = replaced or ("\ufffd" in text and b"\xef\xbf\xbd" not in data)
+            yield text
+        rest = decoder.decode(b"", final=True)
+        if rest:
+            yield rest
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror or error}"
+        findings.append(Finding(place, "unreadable-file", message, severity=Severity.ERROR))
+    if replaced:
+        message = "the file is not UTF-8; letters that could not be read were replaced"
+        hint = "save exports as UTF-8"
+        findings.append(Finding(place, "not-utf-8", message, hint, Severity.NOTICE))
+
+
+def _unpacked(path: Path, findings: list[Finding]) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        first = stream.read(_CHUNK)
+        if not first.startswith(b"\x1f\x8b"):
+            while first:
+                yield first
+                first = stream.read(_CHUNK)
+            return
+        # gzip.open loses what it has already unpacked when the file is cut off; zlib does not.
+        unpacker = zlib.decompressobj(wbits=31)
+        packed = first
+        try:
+            while packed:
+                yield unpacker.decompress(packed, _CHUNK)
+                packed = unpacker.unconsumed_tail
+                if unpacker.eof:
+                    packed = unpacker.unused_data.lstrip(b"\0") or stream.read(_CHUNK)
+                    unpacker = zlib.decompressobj(wbits=31) if packed else unpacker
+                packed = packed or stream.read(_CHUNK)
+        except zlib.error:
+            pass
+        else:
+            if unpacker.eof:
+                return
+    message = "the packed file is cut off or damaged; what came before was read"
+    findings.append(
+        Finding(Place(str(path)), "truncated-file", message, REPEAT_HINT, Severity.ERROR)
+    )

@@ -1,0 +1,417 @@
+"""What the store keeps, and that it keeps it whatever happens."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helpwright.errors import InputError, StoreError
+from helpwright.tickets.sample import SampleArticle, write_sample
+from helpwright.tickets.store import open_store, relink
+
+Make = Callable[..., dict[str, Any]]
+LINK = "See https://help.example.org/a/pay/"
+
+
+def test_an_agents_public_link_counts_once_a_ticket(
+    store: Any, ticket: Make, comment: Make, users: object
+) -> None:
+    early = "2026-03-01T12:00:00Z"
+    comments = [comment(1, 1, LINK), comment(2, 1, f"{LINK}?again=1", created_at=early)]
+    result = store.take_in({"tickets": [ticket(1)]}, {"comments": comments}, users)
+    assert (result.tickets, result.comments, result.links) == (1, 2, 1)
+    assert store.rows("SELECT article, first_at FROM links") == [("pay", datetime(2026, 3, 1, 12))]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"public": False},
+        {"author_id": 1001},
+        {"author_id": -1},
+        {"author_id": 555},
+        {"via": {"channel": "rule"}},
+        {"body": "> " + LINK},
+        {"body": "X was closed and merged into this request. Last: " + LINK},
+        {"body": LINK + " \u2587\u2587\u2587", "html_body": "\u2587"},
+    ],
+)
+def test_other_links_do_not_count(
+    store: Any, ticket: Make, comment: Make, users: object, change: dict[str, Any]
+) -> None:
+    store.take_in({"tickets": [ticket(1)]}, {"comments": [comment(1, 1, LINK) | change]}, users)
+    assert store.links() == []
+
+
+def test_the_same_address_in_most_comments_of_an_agent_is_a_signature(
+    store: Any, ticket: Make, comment: Make, users: object
+) -> None:
+    foot = "Hello\n\nhttps://help.example.org/a/home/"
+    comments = [comment(n, n, foot if n > 5 else LINK) for n in range(1, 31)]
+    tickets = [ticket(n) for n in range(1, 31)]
+    result = store.take_in({"tickets": tickets}, {"comments": comments}, users)
+    assert store.links() == [(str(n), "pay") for n in range(1, 6)]
+    assert "links-in-signatures" in {finding.code for finding in result.findings}
+
+
+def test_an_assignee_is_an_agent_even_if_no_export_holds_the_users(
+    store: Any, ticket: Make, comment: Make
+) -> None:
+    store.take_in({"tickets": [ticket(1, assignee_id=9)]}, {"comments": [comment(1, 1, LINK)]})
+    assert store.links() == [("1", "pay")]
+
+
+def test_unknown_addresses_of_ours_are_listed(
+    store: Any, ticket: Make, comment: Make, users: object
+) -> None:
+    gone = "https://help.example.org/guides/gone/?x=1 https://elsewhere.example.org/"
+    store.take_in({"tickets": [ticket(1)]}, {"comments": [comment(1, 1, gone)]}, users)
+    assert store.rows("SELECT ticket, url FROM unresolved") == [
+        ("1", "https://help.example.org/guides/gone/")
+    ]
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_deleting_a_ticket_takes_its_links_away(
+    store: Any, ticket: Make, comment: Make, users: object, newest_first: bool
+) -> None:
+    before = [{"tickets": [ticket(1), ticket(2)]}, users]
+    before.append({"comments": [comment(1, 1, LINK), comment(2, 2, LINK)]})
+    after = [{"tickets": [ticket(1, status="deleted", updated_at="2026-04-01T00:00:00Z")]}]
+    for pages in (after, before) if newest_first else (before, after):
+        store.take_in(*pages)
+    assert store.links() == [("2", "pay")]
+    assert store.rows("SELECT state FROM tickets ORDER BY ticket") == [("deleted",), ("active",)]
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"comments": [{"id": 1, "ticket_id": 1, "public": True, "author_id": 9}
+                      | {"created_at": "2026-03-02T10:00:00Z", "body": "See \u2587\u2587\u2587"}]},
+        {"ticket_events": [{"ticket_id": 1, "timestamp": 1772362800, "child_events": [
+            {"id": 5, "event_type": "CommentRedactionEvent", "comment_id": 1}]}]},
+        {"audits": [{"ticket_id": 1, "created_at": "2026-04-01T10:00:00Z", "events": [
+            {"id": 5, "type": "CommentPrivacyChange", "comment_id": 1, "public": False}]}]},
+    ],
+    ids=["redacted-body", "redaction-event", "made-private"],
+)  # fmt: skip
+def test_redacting_a_comment_takes_its_links_away(
+    store: Any, ticket: Make, comment: Make, users: object, later: object, newest_first: bool
+) -> None:
+    before = [{"tickets": [ticket(1)]}, {"comments": [comment(1, 1, LINK)]}, users]
+    for pages in ([later], before) if newest_first else (before, [later]):
+        store.take_in(*pages)
+    assert store.links() == []
+
+
+def test_a_merged_tickets_links_belong_to_the_survivor(
+    store: Any, ticket: Make, comment: Make, users: object
+) -> None:
+    merged = ticket(1, tags=["closed_by_merge"])
+    note = "This request was closed and merged into request #2."
+    comments = [comment(1, 1, LINK), comment(2, 1, note, public=False)]
+    store.take_in({"tickets": [merged, ticket(2)]}, {"comments": comments}, users)
+    assert store.links() == [("2", "pay")]
+    assert store.rows("SELECT state FROM tickets ORDER BY ticket") == [("merged",), ("active",)]
+
+
+def test_solved_and_reopened_times_come_from_the_history(store: Any, ticket: Make) -> None:
+    changes = [("open", "solved", 2), ("solved", "open", 3), ("open", "solved", 5)]
+    events = [
+        {"id": day, "ticket_id": 1, "created_at": f"2026-03-0{day}T00:00:00Z", "child_events": [
+            {"id": day, "event_type": "Change", "status": new, "previous_value": old}]}
+        for old, new, day in changes
+    ]  # fmt: skip
+    store.take_in({"tickets": [ticket(1, status="solved")]}, {"ticket_events": events})
+    assert store.rows("SELECT solved_at, reopened_at, reopens FROM tickets") == [
+        (datetime(2026, 3, 5), datetime(2026, 3, 3), 1)
+    ]
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    articles = [SampleArticle(f"a{n}", f"Article {n}", f"/n/{n}/", "Billing") for n in range(12)]
+    folder = tmp_path_factory.mktemp("sample") / "export"
+    return write_sample(
+        folder,
+        articles,
+        site_url="https://help.example.org/",
+        tickets=150,
+        today=date(2026, 11, 22),
+    )
+
+
+def test_the_same_export_again_leaves_the_file_untouched(store: Any, sample: Path) -> None:
+    assert store.take_in_folder(sample).changed
+    before = store.path.read_bytes()
+    assert not store.take_in_folder(sample).changed
+    assert store.path.read_bytes() == before
+    assert len(store.rows("SELECT * FROM imports")) == 1
+    assert sorted(p.name for p in store.path.parent.iterdir()) == [
+        ".gitignore",
+        ".tickets.duckdb.lock",
+        "tickets.duckdb",
+    ]
+
+
+def rows_of(folder: Path) -> list[tuple[str, dict[str, Any]]]:
+    rows = []
+    for path in sorted(folder.glob("*.json")):
+        for key, values in json.loads(path.read_text(encoding="utf-8")).items():
+            if isinstance(values, list):
+                rows += [(key, row) for row in values]
+    return rows
+
+
+def shifted(value: Any, hours: int) -> Any:
+    """The same moment, written in another time zone."""
+    if isinstance(value, dict):
+        return {key: shifted(inner, hours) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [shifted(inner, hours) for inner in value]
+    if isinstance(value, str) and len(value) == 20 and value.endswith("Z"):
+        moment = datetime.fromisoformat(value).astimezone(timezone(timedelta(hours=hours)))
+        return moment.isoformat()
+    return value
+
+
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(seed=st.integers(0, 1 << 30), imports=st.integers(1, 3), hours=st.integers(-11, 13))
+def test_order_parts_repeats_and_time_zones_change_nothing(
+    new_store: Callable[[], Any], sample: Path, seed: int, imports: int, hours: int
+) -> None:
+    expected = new_store()
+    expected.take_in_folder(sample)
+    chance = random.Random(seed)
+    rows = rows_of(sample)
+    rows += chance.sample(rows, 40)
+    chance.shuffle(rows)
+    other = new_store()
+    for part in range(imports):
+        pages = [{key: [shifted(row, hours)]} for key, row in rows[part::imports]]
+        other.take_in("\n".join(json.dumps(page) for page in pages))
+    assert other.everything() == expected.everything()
+
+
+def test_a_clock_in_another_zone_changes_nothing(
+    new_store: Callable[[], Any], sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = new_store(), new_store()
+    first.take_in_folder(sample)
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    try:
+        second.take_in_folder(sample)
+        assert second.everything() == first.everything()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_no_message_name_or_number_of_a_person_is_stored(
+    store: Any, ticket: Make, comment: Make
+) -> None:
+    person = {"id": 1001, "role": "end-user", "name": "Zebulon", "email": "zebulon@example.org"}
+    body = f"A secret Wolpertinger. {LINK}"
+    tickets = [
+        ticket(1, subject="Wolpertinger", description="Wolpertinger", requester_id=987654321)
+    ]
+    store.take_in({"tickets": tickets}, {"comments": [comment(1, 1, body)]}, {"users": [person]})
+    data = store.path.read_bytes()
+    for secret in (b"Wolpertinger", b"Zebulon", b"zebulon@", b"987654321"):
+        assert secret not in data
+    assert store.path.stat().st_mode & 0o077 == 0
+
+
+def test_a_store_takes_only_the_key_it_began_with(store: Any, ticket: Make) -> None:
+    store.take_in({"tickets": [ticket(1)]})
+    before = store.path.read_bytes()
+    with pytest.raises(InputError, match="another-key"):
+        store.take_in({"tickets": [ticket(2)]}, key=b"quite another key of some length")
+    assert store.path.read_bytes() == before
+
+
+def test_pseudonyms_join_imports_but_not_keys(new_store: Callable[[], Any], ticket: Make) -> None:
+    first, second = new_store(), new_store()
+    for number in (1, 2):
+        first.take_in({"tickets": [ticket(number, requester_id=5)]})
+    second.take_in({"tickets": [ticket(1, requester_id=5)]}, key=b"another key, also long enough")
+    known = {requester for (requester,) in first.rows("SELECT requester FROM tickets")}
+    assert len(known) == 1
+    assert known != {second.rows("SELECT requester FROM tickets")[0][0]}
+
+
+@pytest.mark.parametrize("damage", ["garbage", "half", "other"])
+def test_a_damaged_store_is_told_not_raised(store: Any, ticket: Make, damage: str) -> None:
+    store.take_in({"tickets": [ticket(1)]})
+    data = store.path.read_bytes()
+    if damage == "other":
+        import duckdb
+
+        store.path.unlink()
+        with duckdb.connect(str(store.path)) as con:
+            con.execute("CREATE TABLE mine (x INTEGER)")
+    else:
+        store.path.write_bytes(b"garbage" * 1000 if damage == "garbage" else data[: len(data) // 2])
+    with pytest.raises(StoreError, match="store-damaged"):
+        store.take_in({"tickets": [ticket(2)]})
+    with pytest.raises(StoreError, match="store-damaged"):
+        open_store(store.path)
+
+
+def test_no_store_yet_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="helpwright tickets import"):
+        open_store(tmp_path / "tickets.duckdb")
+
+
+def test_a_truncated_export_adds_what_it_can(store: Any, ticket: Make) -> None:
+    store.take_in({"tickets": [ticket(1)]})
+    text = json.dumps({"tickets": [ticket(2), ticket(3)]})
+    result = store.take_in(text[:-30])
+    assert [f.code for f in result.findings] == ["truncated-file"]
+    assert store.rows("SELECT ticket FROM tickets ORDER BY 1") == [("1",), ("2",)]
+
+
+def test_findings_are_capped_but_counted(store: Any, ticket: Make) -> None:
+    result = store.take_in({"tickets": [ticket(1), *({"id": None} for _ in range(500))]})
+    assert result.skipped == 500
+    assert len(result.findings) < 60
+    assert "450 more" in result.findings[-1].message
+
+
+def test_after_articles_moved_links_can_be_matched_anew(
+    store: Any, ticket: Make, comment: Make, users: object
+) -> None:
+    gone = "https://help.example.org/old/pay/"
+    store.take_in({"tickets": [ticket(1)]}, {"comments": [comment(1, 1, gone)]}, users)
+    assert store.links() == []
+
+    class Later:
+        def is_ours(self, url: str) -> bool:
+            return True
+
+        def article_id(self, url: str) -> str | None:
+            return "pay"
+
+    assert relink(store.path, resolver=Later()).changed
+    assert store.links() == [("1", "pay")]
+    assert store.rows("FROM unresolved") == []
+
+
+def _import_and_stop(store: Any, source: Path) -> None:
+    """An import that is killed, without a chance to tidy up, once it has read something."""
+    from helpwright.tickets.store import import_tickets
+
+    def stop(_rows: int, what: str) -> None:
+        if what == "computing links":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    import_tickets(store, source, system="zendesk", resolver=_Site(), key=b"k" * 32, progress=stop)
+
+
+class _Site:
+    def is_ours(self, url: str) -> bool:
+        return "help.example.org" in url
+
+    def article_id(self, url: str) -> str | None:
+        return None
+
+
+def test_a_killed_import_leaves_the_store_as_it_was(store: Any, ticket: Make, sample: Path) -> None:
+    store.take_in({"tickets": [ticket(1)]}, key=b"k" * 32)
+    before = store.path.read_bytes()
+    process = multiprocessing.get_context("spawn").Process(
+        target=_import_and_stop, args=(store.path, sample)
+    )
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    assert store.path.read_bytes() == before
+    store.take_in_folder(sample, key=b"k" * 32)
+    assert not list(store.path.parent.glob("*-import-*"))
+
+
+def test_two_imports_at_once_do_not_lose_one(store: Any, ticket: Make, sample: Path) -> None:
+    fcntl = pytest.importorskip("fcntl", reason="locks need fcntl")
+    store.take_in({"tickets": [ticket(1)]})
+    with (store.path.parent / ".tickets.duckdb.lock").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        with pytest.raises(InputError, match="import-running"):
+            store.take_in_folder(sample)
+
+
+def test_progress_is_told(store: Any, sample: Path) -> None:
+    from helpwright.tickets.store import import_tickets
+
+    told: list[tuple[int, str]] = []
+    import_tickets(
+        store.path,
+        sample,
+        system="zendesk",
+        resolver=_Site(),
+        key=b"k" * 32,
+        progress=lambda done, what: told.append((done, what)),
+    )
+    assert told[-1][1] == "computing links"
+    assert told[0][1].endswith(".json")
+
+
+def test_the_sample_is_the_same_each_time_and_names_nobody(sample: Path, tmp_path: Path) -> None:
+    articles = [SampleArticle(f"a{n}", f"Article {n}", f"/n/{n}/", "Billing") for n in range(12)]
+    again = write_sample(
+        tmp_path / "again",
+        articles,
+        site_url="https://help.example.org",
+        tickets=150,
+        today=date(2026, 11, 22),
+    )
+    for path in sorted(sample.iterdir()):
+        assert (again / path.name).read_bytes() == path.read_bytes()
+        text = path.read_text(encoding="utf-8")
+        assert text.count("@") == text.count("@example.org")
+
+
+def test_most_solved_tickets_of_the_sample_are_linked(
+    new_store: Callable[[], Any], tmp_path: Path
+) -> None:
+    articles = [SampleArticle(f"a{n}", f"Article {n}", f"/a/a{n}/", "Billing") for n in range(30)]
+    write_sample(
+        tmp_path / "e",
+        articles,
+        site_url="https://help.example.org/",
+        tickets=1500,
+        today=date(2026, 11, 22),
+    )
+    store = new_store()
+    store.take_in_folder(tmp_path / "e")
+    ((closed, linked),) = store.rows(
+        "SELECT count(*), count(l.ticket) FROM tickets t LEFT JOIN "
+        "(SELECT DISTINCT ticket FROM links) l USING (ticket) "
+        "WHERE state = 'active' AND status IN ('solved', 'closed')"
+    )
+    assert 0.55 < linked / closed < 0.66
+    assert {s for (s,) in store.rows("SELECT DISTINCT state FROM tickets")} == {
+        "active",
+        "deleted",
+        "merged",
+        "spam",
+    }
+    assert store.rows("SELECT count(*) FROM unresolved")[0][0] > 0
+    latest = store.rows("SELECT max(updated_at) FROM tickets")[0][0].replace(tzinfo=UTC)
+    assert latest < datetime(2026, 11, 22, tzinfo=UTC)
