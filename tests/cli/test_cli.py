@@ -161,7 +161,7 @@ def test_tickets_become_a_report(helpwright: Run, tmp_path: Path) -> None:
     assert (again["links"], again["changed"]) == (counts["links"], False)
     done = helpwright("report", *today, "--json", "--most-helpful", cwd=site)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["closed"] > 200
+    assert json.loads(done.stdout)["figures"]["closed"] > 200
     assert (site / ".helpwright/report/index.html").is_file()
     assert (site / "docs/.most-helpful.yml").is_file()
     built = helpwright("build", "--strict", cwd=site)

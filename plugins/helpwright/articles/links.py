@@ -74,8 +74,8 @@ class Site:
     """What a link may lead to.
 
     `pages` maps the path of each published article to its rendering; `paths` maps URLs to the
-    paths of articles; `files` holds the paths of all files below the docs folder, `urls` the
-    URLs of pages that no file stands for, `hidden` path -> reason. `resolve` knows permanent
+    paths of articles; `files` holds the paths of all files below the docs folder, `urls` the URLs
+    of pages that no file stands for (all URLs percent-decoded), `hidden` path -> reason. `resolve` knows permanent
     and imported links, such as /a/<id>/ and /hc/en-us/articles/<id>, and answers with a path.
     """
 
@@ -222,7 +222,7 @@ def _target(article: Article, href: str, site: Site) -> str | None:
         beside = posixpath.normpath(posixpath.join(article.folder, path))
         if beside in site.files:
             return beside
-    base = "" if path.startswith("/") else article.url
+    base = "" if path.startswith("/") else unquote(article.url)
     url = posixpath.normpath(posixpath.join("/", posixpath.dirname(base), path.lstrip("/")))[1:]
     if path.endswith("/") and url:
         url += "/"

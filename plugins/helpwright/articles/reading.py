@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from helpwright.articles import front_matter, identity, snippets
 from helpwright.articles.model import Article, Category, Content, Settings, Snippet
@@ -63,8 +64,11 @@ def is_snippet(path: str) -> bool:
 
 
 def page_url(path: str, *, directory_urls: bool = True) -> str:
-    """The site-relative URL that MkDocs gives a Markdown file: "billing/refunds/", or ""."""
-    folder, _, name = path.rpartition("/")
+    """The site-relative URL that MkDocs gives a Markdown file: "billing/refunds/", or "".
+
+    It is percent-encoded, as it has to stand in a link.
+    """
+    folder, _, name = quote(path).rpartition("/")
     stem = name.rpartition(".")[0]
     base = f"{folder}/" if folder else ""
     if stem.lower() in {"index", "readme"}:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from helpwright.articles.lifecycle import is_internal
-from helpwright.articles.model import Content
 from helpwright.cli import options, ticket_links
 from helpwright.cli.progress import Progress
 from helpwright.errors import Finding, InputError, Place, Severity
@@ -54,12 +53,13 @@ def command(
     day = clock.today(today)
     config = project.load(config_file, Overrides("agents", today))
     content = project.read_content(config)
+    base = (config.site_url or "").rstrip("/") + "/" if config.site_url else ""
     articles = [
         ReportArticle(
             article.id,
             article.title,
-            article.url,
-            _category(article.folder, content),
+            f"{base}{article.url}",
+            ticket_links.category_title(article.folder, content),
             "agents" if is_internal(article, content.categories) else "public",
         )
         for article in ticket_links.published(config)
@@ -83,12 +83,6 @@ def command(
         click.echo(reports.to_json(figures))
     else:
         click.echo(f"The report is in {written}. It is private: keep it off the public site.")
-
-
-def _category(folder: str, content: Content) -> str:
-    """The title of the top category of a folder."""
-    top = folder.partition("/")[0]
-    return content.categories[top].title if top in content.categories else ""
 
 
 def _period(today: date, first: date | None, last: date | None) -> Period:

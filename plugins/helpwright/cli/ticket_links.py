@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from helpwright.articles import lifecycle
-from helpwright.articles.model import Article
+from helpwright.articles.model import Article, Content
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.mkdocs_plugins import permanence, project
 from helpwright.mkdocs_plugins.page_views import shown_folder
@@ -24,6 +24,12 @@ def published(config: MkDocsConfig) -> list[Article]:
     content = project.read_content(config)
     chosen = project.articles_plugin(config).read_settings(config)
     return [a for a in lifecycle.split(content, chosen)[0] if not a.is_index]
+
+
+def category_title(folder: str, content: Content) -> str:
+    """The title of the top category of a folder; tickets are tagged with it."""
+    top = folder.partition("/")[0]
+    return content.categories[top].title if top in content.categories else ""
 
 
 def site_url(config: MkDocsConfig) -> str:

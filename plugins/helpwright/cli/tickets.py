@@ -83,12 +83,13 @@ def sample(
     from helpwright.tickets.sample import SampleArticle, write_sample
 
     config = project.load(config_file, Overrides("public", today))
+    content = project.read_content(config)
     articles = [
         SampleArticle(
             article.id,
             article.title,
             article.url,
-            article.folder.partition("/")[0],
+            ticket_links.category_title(article.folder, content),
             article.aliases or (article.title,),
         )
         for article in ticket_links.published(config)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -228,9 +229,9 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         by_id = {article.id: path for path, article in self.published.items()}
         site = links.Site(
             pages=self.rendered,
-            paths={article.url: path for path, article in self.published.items()},
+            paths={unquote(article.url): path for path, article in self.published.items()},
             files={file.src_uri for file in files} | set(self.hidden),
-            urls={"" if file.url in {".", "./"} else file.url for file in files},
+            urls={"" if file.url in {".", "./"} else unquote(file.url) for file in files},
             hidden=self.hidden,
             snippets=self.content.snippets,
             resolve=lambda href: by_id.get(self.resolver.article_id(href) or ""),
@@ -257,7 +258,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.findings += self.plan.findings
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         for page in pages:
-            aliases = self.plan.aliases.get(page.url)
+            aliases = self.plan.aliases.get(permanence.recorded(page.url))
             if aliases and page.content is not None:
                 page.content = insert_aliases(page.content, aliases, page_url=page.url)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
@@ -42,7 +43,7 @@ def plan(shelf: Shelf, taken: set[str], *, contact: bool, site_name: str) -> Ite
 
 def category_url(folder: str, *, directory_urls: bool) -> str:
     """The URL of a category's first page."""
-    return f"{folder}/" if directory_urls else f"{folder}/index.html"
+    return f"{quote(folder)}/" if directory_urls else f"{quote(folder)}/index.html"
 
 
 def add(files: Files, config: MkDocsConfig, page: Generated) -> None:

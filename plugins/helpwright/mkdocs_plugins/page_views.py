@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -221,7 +222,7 @@ def link_graph(rendered: Mapping[str, Rendered], paths: Mapping[str, str]) -> di
     graph: dict[str, set[str]] = {}
     for page in rendered.values():
         url = page.article.url
-        addresses = (href.partition("#")[0] for href in page.links)
+        addresses = (quote(unquote(href.partition("#")[0])) for href in page.links)
         targets = {
             posixpath.normpath(posixpath.join("/", posixpath.dirname(url), address))[1:]
             for address in addresses

@@ -24,6 +24,7 @@ from helpwright.permalinks import pages, redirects
 from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.redirects import Plan, Target
 from helpwright.permalinks.resolver import Resolver, find_addresses
+from helpwright.permalinks.urls import normal_url
 
 SCRIPT = f"{PUBLISHED}/articles/redirect.js"
 STYLE = f"{PUBLISHED}/articles/articles.css"
@@ -56,6 +57,11 @@ def resolver(
     return Resolver(names, site.path or "/", find_addresses(ledger, targets))
 
 
+def recorded(url: str) -> str:
+    """A page's URL as the ledger writes it: decoded, and without `index.html`."""
+    return normal_url(url)
+
+
 def article_targets(
     articles: Iterable[Article], content: Content, rendered: Mapping[str, Rendered]
 ) -> list[Target]:
@@ -63,7 +69,7 @@ def article_targets(
     return [
         Target(
             article.id,
-            article.url,
+            recorded(article.url),
             article.title,
             rendered[article.path].anchors if article.path in rendered else (),
             article.redirect_from,
@@ -97,12 +103,14 @@ def withheld(
 
     A category goes with its last visible article: a build must not fail because a date passed.
     """
-    found = {a.id: a.url for a in content.articles if a.path in hidden and not a.is_index}
+    found = {a.id: recorded(a.url) for a in content.articles if a.path in hidden and not a.is_index}
     for path in hidden:
         folder = path.rpartition("/")[0]
         while folder:
             if folder not in shelf.tree.categories:
-                found[category_name(folder)] = category_url(folder, directory_urls=directory_urls)
+                found[category_name(folder)] = recorded(
+                    category_url(folder, directory_urls=directory_urls)
+                )
             folder = folder.rpartition("/")[0]
     end = "/" if directory_urls else ".html"
     return found | {troubleshooter_name(s): f"troubleshooters/{s}{end}" for s in slugs}
@@ -118,13 +126,15 @@ def page_targets(shelf: Shelf, content: Content, files: Files) -> list[Target]:
         redirect_from = introduction.redirect_from if introduction else ()
         place = introduction.place if introduction else Place(f"{shown}/{path}")
         name = category_name(path)
-        found.append(Target(name, shelf.urls[path], category.title, (), redirect_from, place))
+        found.append(
+            Target(name, recorded(shelf.urls[path]), category.title, (), redirect_from, place)
+        )
     for file in files.documentation_pages():
         if file.page and file.page.meta.get("helpwright_kind") == "troubleshooter":
             audience = "internal" if file.page.meta.get("audience") == "agents" else "public"
             name, place = troubleshooter_name(file.name), Place(file.src_uri)
             title = str(file.page.title)
-            found.append(Target(name, file.page.url, title, (), (), place, audience))
+            found.append(Target(name, recorded(file.page.url), title, (), (), place, audience))
     return found
 
 
@@ -138,7 +148,7 @@ def plan(
 ) -> Plan:
     """The plan of redirects; a site without a ledger hears of it once, not for each page."""
     own = {target.url for target in targets}
-    known = sorted(set(urls) - own)
+    known = sorted({recorded(url) for url in urls} - own)
     result = redirects.plan(
         ledger,
         targets,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import Stemmer  # type: ignore[import-not-found, unused-ignore]
 
-from .stop_words import LANGUAGES, Language
+from helpwright.search.stop_words import LANGUAGES, Language
 
 # Letters that have no decomposition, and what people without that key type instead.
 _LETTERS = str.maketrans(

@@ -19,12 +19,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..errors import Finding, Place, StoreError
-from ..files import write_atomically
-from . import shards
-from .analysis import language_of
-from .documents import Document
-from .postings import Term, Word, compile_postings, sort_key
+from helpwright.errors import Finding, Place, StoreError
+from helpwright.files import write_atomically
+from helpwright.search import shards
+from helpwright.search.analysis import language_of
+from helpwright.search.documents import Document
+from helpwright.search.postings import Term, Word, compile_postings, sort_key
 
 FORMAT = 1
 META = "meta.json"

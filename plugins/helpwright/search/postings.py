@@ -17,8 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .analysis import Token, tokenize
-from .documents import Document
+from helpwright.search.analysis import Token, tokenize
+from helpwright.search.documents import Document
 
 NO_SECTION = 255
 IMPACT_STEPS = 31

@@ -13,10 +13,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .analysis import is_unspaced, language_of, normalize, surfaces
-from .documents import Document
-from .index import Index, Span
-from .postings import NO_SECTION, Word, sort_key
+from helpwright.search.analysis import is_unspaced, language_of, normalize, surfaces
+from helpwright.search.documents import Document
+from helpwright.search.index import Index, Span
+from helpwright.search.postings import NO_SECTION, Word, sort_key
 
 MOST_CHARACTERS = 2000
 MOST_WORDS = 48

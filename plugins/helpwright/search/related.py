@@ -7,8 +7,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from .analysis import tokenize
-from .documents import Document
+from helpwright.search.analysis import tokenize
+from helpwright.search.documents import Document
 
 # A document is known by its heaviest terms: comparing 10,000 stays a matter of seconds.
 TERMS = 25

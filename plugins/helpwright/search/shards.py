@@ -20,8 +20,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .documents import Document, Section
-from .postings import Term, Word
+from helpwright.search.documents import Document, Section
+from helpwright.search.postings import Term, Word
 
 # Characters of a section kept for its snippet.
 SNIPPET_SOURCE = 320

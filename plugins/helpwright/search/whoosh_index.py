@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import Finding, Place, StoreError
-from .analysis import normalize, surfaces
-from .documents import Document
+from helpwright.errors import Finding, Place, StoreError
+from helpwright.search.analysis import normalize, surfaces
+from helpwright.search.documents import Document
+from helpwright.search.query import edit_distance
 
 _WEIGHTS = {"title": 5.0, "headings": 2.0, "aliases": 4.0, "labels": 3.0, "content": 1.0}
 _MOST_CHARACTERS = 2000
