@@ -75,8 +75,9 @@ class Site:
 
     `pages` maps the path of each published article to its rendering; `paths` maps URLs to the
     paths of articles; `files` holds the paths of all files below the docs folder, `urls` the URLs
-    of pages that no file stands for (all URLs percent-decoded), `hidden` path -> reason. `resolve` knows permanent
-    and imported links, such as /a/<id>/ and /hc/en-us/articles/<id>, and answers with a path.
+    of pages that no file stands for (all URLs percent-decoded), `hidden` path -> reason.
+    `resolve` knows permanent and imported links, such as /a/<id>/ and /hc/en-us/articles/<id>,
+    and answers with a path.
     """
 
     pages: Mapping[str, Rendered]

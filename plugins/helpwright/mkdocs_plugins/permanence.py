@@ -125,10 +125,8 @@ def page_targets(shelf: Shelf, content: Content, files: Files) -> list[Target]:
         introduction = shelf.tree.introductions.get(path)
         redirect_from = introduction.redirect_from if introduction else ()
         place = introduction.place if introduction else Place(f"{shown}/{path}")
-        name = category_name(path)
-        found.append(
-            Target(name, recorded(shelf.urls[path]), category.title, (), redirect_from, place)
-        )
+        name, url = category_name(path), recorded(shelf.urls[path])
+        found.append(Target(name, url, category.title, (), redirect_from, place))
     for file in files.documentation_pages():
         if file.page and file.page.meta.get("helpwright_kind") == "troubleshooter":
             audience = "internal" if file.page.meta.get("audience") == "agents" else "public"
