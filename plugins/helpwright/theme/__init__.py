@@ -1,0 +1,1 @@
+"""The help-center theme over Material for MkDocs."""
