@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -61,7 +61,8 @@ class HelpwrightError(Exception):
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(str(finding))
-        self.finding = finding
+        # Whatever stops a command is an error, also where its finding alone would be a warning.
+        self.finding = replace(finding, severity=Severity.ERROR)
 
 
 class ContentError(HelpwrightError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -121,6 +121,18 @@ def check_orphans(site: Site, also_linked: Collection[str]) -> Iterator[Finding]
             message = "no category lists it and no article links to it"
             hint = "move it into a category's folder, or link to it"
             yield Finding(page.article.place, "orphan", message, hint)
+
+
+def check_related(articles: Sequence[Article]) -> Iterator[Finding]:
+    """Names under `related` that no article has."""
+    known = {article.id for article in articles} | {article.path for article in articles}
+    for article in articles:
+        for name in article.related:
+            if name not in known:
+                place = article.keys.get("related", article.place)
+                message = f'no article has the id or the path "{name}"'
+                hint = did_you_mean(name, known, otherwise="take it out of `related`")
+                yield Finding(place, "unknown-related", message, hint)
 
 
 def check_descriptions(articles: Iterable[Article]) -> Iterator[Finding]:

@@ -159,7 +159,7 @@ class _Reader:
         try:
             data = (self.root / path).read_bytes()
         except OSError as error:
-            self.add(place, "unreadable", f"it cannot be read: {error.strerror}", "")
+            self.add(place, "unreadable-file", f"it cannot be read: {error.strerror}", "")
             return None
         if len(data) > self.settings.max_bytes:
             size, limit = len(data) / 1e6, self.settings.max_bytes / 1e6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 
@@ -55,6 +56,9 @@ def main() -> None:
     try:
         group(standalone_mode=False)
     except HelpwrightError as error:
+        if "--json" in sys.argv:
+            (said,) = findings_output.as_json([error.finding])["findings"]
+            click.echo(json.dumps({"format": 1, "error": said}, indent=2))
         click.echo(findings_output.as_line(error.finding), err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:

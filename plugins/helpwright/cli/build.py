@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 from helpwright.cli import findings_output, options
 from helpwright.cli.progress import Progress
 from helpwright.mkdocs_plugins import companions, project
+from helpwright.mkdocs_plugins.articles import ArticlesPlugin
 from helpwright.mkdocs_plugins.overrides import Overrides
 
 
@@ -57,7 +58,13 @@ def command(
             build.build(config)
             config.plugins.on_shutdown()
         except (Abort, BuildError) as error:
-            failed = " ".join(str(error).split()).rstrip("!.") or "the build failed"
+            # MkDocs' own last words, "Aborted with a BuildError!", say nothing that was not said.
+            failed = handler.last or str(error) or "the build failed"
+        except KeyboardInterrupt:
+            plugin = companions.find(config, "articles")
+            if isinstance(plugin, ArticlesPlugin):
+                plugin.abandon()
+            raise
         finally:
             log.removeHandler(handler)
     found = sorted(set(companions.findings(config)))
@@ -65,9 +72,7 @@ def command(
         result: dict[str, Any] = {"site": target, "pages": watcher.written, "error": failed or None}
         click.echo(json.dumps(result | findings_output.as_json(found), indent=2))
     elif failed:
-        # MkDocs' own last words, "Aborted with a BuildError!", say nothing that was not said.
-        said = "" if failed.startswith("Aborted with a Build") else f"{failed}. "
-        click.echo(f"{said}The last good site is as it was.", err=True)
+        click.echo("The last good site is as it was.", err=True)
     else:
         shown = _shown(target)
         click.echo(f"{findings_output.summary(found)} {watcher.written} pages are in {shown}.")
@@ -117,7 +122,10 @@ class _Echo(logging.Handler):
     def __init__(self, *, quiet: bool) -> None:
         super().__init__(logging.WARNING)
         self.quiet = quiet
+        self.last = ""
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self.last = record.getMessage()
         if not self.quiet:
             click.echo(f"{record.levelname.lower()}: {record.getMessage()}", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,11 +88,12 @@ def command(
 def _period(today: date, first: date | None, last: date | None) -> Period:
     from helpwright.deflection.figures import Period
 
-    usual = Period.year_before(today)
+    last = last or Period.year_before(today).last
     try:
-        return Period(first or usual.first, last or usual.last)
-    except ValueError as error:
-        finding = Finding(Place("--from"), "bad-period", str(error), "", Severity.ERROR)
+        return Period(first or last - timedelta(days=364), last)
+    except (ValueError, OverflowError) as error:
+        hint = "--from is the first day of the period, --to its last"
+        finding = Finding(Place("--from"), "bad-period", str(error), hint, Severity.ERROR)
         raise InputError(finding) from None
 
 

@@ -48,11 +48,11 @@ def command(
         hits = whoosh_index.search(index, text, limit)
         suggestion = whoosh_index.suggest(index, text)
     permalinks = {article.url: f"a/{article.id}/" for article in articles}
-    base = (config.site_url or "").rstrip("/")
+    base = (config.site_url or "/").rstrip("/")
     rows: list[dict[str, Any]] = [
         {
             "title": hit.title,
-            "url": f"{base}/{hit.url}" if base else hit.url,
+            "url": f"{base}/{hit.url}",
             "permalink": f"{base}/{permalinks[hit.url]}" if hit.url in permalinks else "",
             "visibility": hit.visibility,
             "score": round(hit.score, 3),

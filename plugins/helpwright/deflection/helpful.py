@@ -40,16 +40,16 @@ def write_most_helpful(path: Path, ids: Sequence[str]) -> None:
     write_atomically(path, f"{_HEAD}articles:{' []' if not ids else ''}\n{listed}")
 
 
-def read_most_helpful(path: Path) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
-    """The ids of a reviewed list, and what is wrong with the file."""
-    place = Place(str(path))
+def read_most_helpful(path: Path, shown: str = "") -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """The ids of a reviewed list, and what is wrong with the file, which places call `shown`."""
+    place = Place(shown or str(path))
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return (), ()
     except (OSError, UnicodeDecodeError) as error:
         return (), (Finding(place, "unreadable-file", f"the file cannot be read: {error}"),)
-    document = marked_yaml.read(text, str(path))
+    document = marked_yaml.read(text, place.path)
     listed = document.value.get("articles") if isinstance(document.value, dict) else None
     if document.findings or not isinstance(listed, list):
         message, hint = "this is not a list of article ids", "write articles: and one id a line"

@@ -34,7 +34,7 @@ from helpwright.mkdocs_plugins import (
     selection,
 )
 from helpwright.mkdocs_plugins.articles_config import ArticlesConfig, settings
-from helpwright.mkdocs_plugins.overrides import Overrides, from_environment
+from helpwright.mkdocs_plugins.overrides import Overrides, from_environment, merged
 from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.redirects import Plan
 from helpwright.permalinks.resolver import Resolver, resolve_hrefs
@@ -47,7 +47,7 @@ _FIRST_HEADING = re.compile(r"\s*<h1(?:\s[^>]*)?>.*?</h1>\s*", re.DOTALL)
 class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     """Reads, checks and filters articles, and tells the theme what to show."""
 
-    overrides: Overrides | None = None
+    overrides = Overrides()
     settings: Settings
     content: Content
     shelf: Shelf
@@ -66,6 +66,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.views: page_views.Views | None = None
         self.contact_url = ""
         self.ledger = Ledger()
+        self.has_ledger = False
         self.resolver = Resolver(())
         self.plan = Plan()
 
@@ -75,7 +76,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         Raises:
             InputError: if an option cannot be used.
         """
-        chosen = self.overrides or from_environment()
+        chosen = merged(self.overrides, from_environment())
         return settings(self.config, chosen, directory_urls=config.use_directory_urls)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -127,6 +128,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         assets.publish(files, config, "articles")
         self.ledger, found = permanence.read(Path(config.docs_dir) / self.config.ledger)
         self.findings += found
+        self.has_ledger = bool(self.ledger.entries or found)
         targets = permanence.article_targets(self.published.values(), self.content, {})
         self.resolver = permanence.resolver(self.ledger, targets, config, self.config.hosts)
         return files
@@ -215,6 +217,10 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site as it was."""
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Throw away the build under way, if there is one."""
         if self.publication is not None:
             publication, self.publication = self.publication, None
             publication.abandon()
@@ -226,6 +232,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.findings += self.content.findings
         self.findings += lifecycle.check_dates(self.content.articles, self.settings.today)
         self.findings += links.check_descriptions(self.published.values())
+        self.findings += links.check_related(self.content.articles)
         by_id = {article.id: path for path, article in self.published.items()}
         site = links.Site(
             pages=self.rendered,
@@ -254,6 +261,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             ),
             urls=[file.page.url for file in files.documentation_pages() if file.page],
             audience=self.settings.audience,
+            is_new=not self.has_ledger,
         )
         self.findings += self.plan.findings
         pages = [file.page for file in files.documentation_pages() if file.page is not None]

@@ -41,8 +41,10 @@ def audience(config: MkDocsConfig) -> str:
 
 
 def withheld_troubleshooters(config: MkDocsConfig) -> list[str]:
-    """Slugs of the troubleshooters that this build does not show."""
-    return [tree.slug for tree in getattr(find(config, "troubleshooters"), "secrets", ())]
+    """Slugs of the troubleshooters that this build does not show, or cannot read."""
+    plugin = find(config, "troubleshooters")
+    hidden = [tree.slug for tree in getattr(plugin, "secrets", ())]
+    return [*hidden, *getattr(plugin, "unread", ())]
 
 
 def secrets(config: MkDocsConfig) -> Iterator[Secret]:

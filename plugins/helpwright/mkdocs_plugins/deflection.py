@@ -14,6 +14,7 @@ import jinja2
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -23,6 +24,7 @@ from helpwright.articles.model import Article
 from helpwright.deflection.helpful import read_most_helpful
 from helpwright.errors import Finding
 from helpwright.mkdocs_plugins import reporting
+from helpwright.mkdocs_plugins.page_views import shown_folder
 
 PLACEHOLDER = "<!-- helpwright:most-helpful -->"
 
@@ -40,17 +42,26 @@ class DeflectionConfig(Config):
 class DeflectionPlugin(BasePlugin[DeflectionConfig]):
     """Shows the articles that help most, from a file that a person reviewed."""
 
+    serving = False
+
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.most_helpful: list[str] = []
 
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether a writer is looking, who goes on with the rest of the site."""
+        self.serving = command == "serve"
+
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Read the reviewed list."""
         path = Path(config.docs_dir) / self.config.most_helpful
-        names, found = read_most_helpful(path)
+        shown = f"{shown_folder(path.parent)}/{path.name}"
+        names, found = read_most_helpful(path, shown)
         self.findings = list(found)
         self.most_helpful = list(names[: self.config.limit])
         reporting.report(self.findings, "deflection")
+        if self.findings and not self.serving:
+            raise PluginError(f"{shown} cannot be used; nothing was published")
         return files
 
     @event_priority(-60)

@@ -31,6 +31,15 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Overrides:
     )
 
 
+def merged(first: Overrides, second: Overrides) -> Overrides:
+    """What the first says, and where it says nothing, what the second says."""
+    return Overrides(
+        first.audience or second.audience,
+        first.today or second.today,
+        second.drafts if first.drafts is None else first.drafts,
+    )
+
+
 @contextmanager
 def in_environment(overrides: Overrides) -> Iterator[None]:
     """Ask for overrides through the environment, for as long as the block runs."""

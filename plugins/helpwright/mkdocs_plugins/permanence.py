@@ -143,6 +143,7 @@ def plan(
     hidden: Mapping[str, str],
     urls: Iterable[str],
     audience: str,
+    is_new: bool,
 ) -> Plan:
     """The plan of redirects; a site without a ledger hears of it once, not for each page."""
     own = {target.url for target in targets}
@@ -152,10 +153,10 @@ def plan(
         targets,
         hidden=hidden,
         known_urls=known,
-        fixed=not ledger.entries,
+        fixed=is_new,
         audience="public" if audience == "public" else "internal",
     )
-    if ledger.entries or not targets:
+    if not is_new or not targets:
         return result
     message = "there is no ledger of permanent links yet, so a moved article would lose its URL"
     hint = "run `helpwright check --fix` and commit the file"

@@ -57,7 +57,8 @@ def load(
         logger.removeHandler(problems)
     plugin = config.plugins.get("helpwright/articles")
     if isinstance(plugin, ArticlesPlugin):
-        plugin.overrides = overrides
+        plugin.overrides = overrides or Overrides()
+        plugin.read_settings(config)
     return config
 
 

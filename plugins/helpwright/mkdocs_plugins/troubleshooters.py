@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import jinja2
 import yaml
@@ -48,6 +48,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
         self.trees: dict[str, Troubleshooter] = {}
         self.broken: dict[str, list[Finding]] = {}
         self.secrets: list[Troubleshooter] = []
+        self.unread: list[str] = []
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether a writer is looking, who is shown what is wrong."""
@@ -63,24 +64,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Read and check the trees; a page for each that readers may see."""
         assets.publish(files, config, "troubleshooter")
-        self.findings, self.trees, self.broken, self.secrets = [], {}, {}, []
-        folder = self._folder(config)
-        found = read_folder(folder, prefix=shown_folder(folder)) if folder.is_dir() else []
-        audience = companions.audience(config)
-        slugs = {tree.slug for tree, _ in found if tree is not None}
-        for tree, findings in found:
-            if tree is not None:
-                findings = [*findings, *check(tree, articles=files.src_uris, troubleshooters=slugs)]
-            self.findings += findings
-            if tree is None:
-                continue
-            if tree.status == "draft" or (tree.audience == "agents" and audience == "public"):
-                self.secrets.append(tree)
-                continue
-            errors = [f for f in findings if f.severity is Severity.ERROR]
-            self.trees[f"troubleshooters/{tree.slug}.md"] = tree
-            if errors:
-                self.broken[f"troubleshooters/{tree.slug}.md"] = errors
+        self._read(files, config)
         for path, tree in self.trees.items():
             meta = {
                 "title": tree.title,
@@ -101,6 +85,30 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
             files.append(_page(config, "troubleshooters/index.md", meta))
         reporting.report(self.findings, "troubleshooters")
         return files
+
+    def _read(self, files: Files, config: MkDocsConfig) -> None:
+        """Read and check all trees, and tell those that this audience sees from the others."""
+        self.findings, self.trees, self.broken = [], {}, {}
+        self.secrets, self.unread = [], []
+        folder = self._folder(config)
+        found = read_folder(folder, prefix=shown_folder(folder))
+        audience = companions.audience(config)
+        slugs = {tree.slug for tree, _ in found if tree is not None}
+        for tree, findings in found:
+            self.findings += findings
+            if tree is None:
+                self.unread += [PurePath(finding.place.path).stem for finding in findings[:1]]
+                continue
+            more = check(tree, articles=files.src_uris, troubleshooters=slugs)
+            self.findings += more
+            if tree.status == "draft" or (tree.audience == "agents" and audience == "public"):
+                self.secrets.append(tree)
+                continue
+            path = f"troubleshooters/{tree.slug}.md"
+            self.trees[path] = tree
+            errors = [f for f in [*findings, *more] if f.severity is Severity.ERROR]
+            if errors:
+                self.broken[path] = errors
 
     @event_priority(50)
     def on_env(

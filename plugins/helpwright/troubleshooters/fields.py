@@ -104,8 +104,18 @@ class Fields:
         texts = (self.checked_text(item, (*path, i), f'an item of "{key}"') for i, item in items)
         return tuple(text for text in texts if text)
 
-    def choice(self, key: str, allowed: tuple[str, ...], later: tuple[str, ...] = ()) -> str:
-        """One of several words; the first, if the key does not stand here or is wrong."""
+    def choice(
+        self,
+        key: str,
+        allowed: tuple[str, ...],
+        later: tuple[str, ...] = (),
+        *,
+        if_wrong: str = "",
+    ) -> str:
+        """One of several words: the first if the key does not stand here.
+
+        If it is not understood, `if_wrong`, or else the first.
+        """
         if key not in self.values:
             return allowed[0]
         value, place = self.values[key], self.document.place((*self.path, key))
@@ -115,7 +125,7 @@ class Fields:
             hint = did_you_mean(str(value), allowed, otherwise=f"one of: {', '.join(allowed)}")
             shown = f'"{value}"' if isinstance(value, str) else kind(value)
             self.add("invalid-value", place, f'{shown} is not a value of "{key}"', hint)
-        return str(value) if value in allowed else allowed[0]
+        return str(value) if value in allowed else if_wrong or allowed[0]
 
     def target(self, key: str) -> Target | None:
         """The step, outcome, article or troubleshooter that a key names.

@@ -53,8 +53,9 @@ def read(text: str, path: str, slug: str) -> tuple[Troubleshooter | None, list[F
         review_by=_read_date(fields, "review_by"),
         category=fields.text("category"),
         applies_to=fields.texts("applies_to"),
-        audience=fields.choice("audience", AUDIENCES),
-        status=fields.choice("status", STATUSES),
+        # Better missing than leaked: who may read it is not guessed.
+        audience=fields.choice("audience", AUDIENCES, if_wrong="agents"),
+        status=fields.choice("status", STATUSES, if_wrong="draft"),
     )
     return tree, sorted(set(findings))
 
