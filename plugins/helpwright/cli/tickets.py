@@ -76,8 +76,19 @@ def import_(
 @options.today
 @click.option("--seed", default=7, show_default=True, help="The same seed gives the same tickets.")
 @click.option("--tickets", default=3000, show_default=True, help="How many tickets.")
+@click.option(
+    "--without",
+    metavar="CATEGORY",
+    multiple=True,
+    help="A category's folder that no ticket is about; may be given again.",
+)
 def sample(
-    folder: Path, config_file: str | None, today: str | None, seed: int, tickets: int
+    folder: Path,
+    config_file: str | None,
+    today: str | None,
+    seed: int,
+    tickets: int,
+    without: tuple[str, ...],
 ) -> None:
     """Make a Zendesk export of invented tickets about this site's articles, to try things with."""
     from helpwright.tickets.sample import SampleArticle, write_sample
@@ -93,6 +104,7 @@ def sample(
             article.aliases or (article.title,),
         )
         for article in ticket_links.published(config)
+        if article.folder.partition("/")[0] not in without
     ]
     with Progress() as progress:
         write_sample(
