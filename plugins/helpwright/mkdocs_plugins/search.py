@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from helpwright.errors import Finding
 from helpwright.mkdocs_plugins import assets, documents, opensearch
@@ -78,6 +79,18 @@ class SearchPlugin(BasePlugin[SearchConfig]):
         """Collect what can be found, once all pages are rendered."""
         self.documents = list(documents.of_pages(files, config))
         return env
+
+    def on_template_context(
+        self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Keep the results page, which search engines must not list, out of the sitemap."""
+        if template_name == "sitemap.xml":
+            context["pages"] = [
+                file
+                for file in context["pages"]
+                if not (file.page and file.page.meta.get("helpwright_kind") == "search")
+            ]
+        return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the index into the site."""
