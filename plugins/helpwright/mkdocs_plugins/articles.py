@@ -29,6 +29,7 @@ from helpwright.mkdocs_plugins import (
     generated,
     page_views,
     permanence,
+    plain_pages,
     publishing,
     reporting,
     selection,
@@ -176,6 +177,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self._check(env, files)
         self._keep_links(config, files)
         self._prepare_views(config, files)
+        if self.views is not None and config.theme.name != "helpwright":
+            plain_pages.fill(self.views, files, self.made)
         self.findings = sorted(set(self.findings))
         reporting.report(self.findings, "articles")
         errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
