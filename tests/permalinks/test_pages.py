@@ -1,12 +1,10 @@
-import functools
-import http.server
 import re
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 import helpwright
 from helpwright.permalinks.pages import (
@@ -108,18 +106,9 @@ def test_a_host_gets_rules_with_their_status() -> None:
     assert not any("410" in line or "!" in line for line in plain)
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "default-src 'self'")
-        super().end_headers()
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[str]:
-    folder = tmp_path / "sub"
+@pytest.fixture(scope="module")
+def site(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("site")
     for name, content in files(PLAN):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -129,33 +118,23 @@ def site(tmp_path: Path) -> Iterator[str]:
     script = folder / REDIRECT_SCRIPT
     script.parent.mkdir(parents=True)
     script.write_bytes(REDIRECT_JS.read_bytes())
-    (tmp_path / "favicon.ico").touch()
-    handler = functools.partial(_Quiet, directory=str(tmp_path))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/sub/"
-        server.shutdown()
+    return serve(folder, "/sub/")
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_browser_follows_with_the_query_and_the_fragment(site: str, javascript: bool) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(chromium), args=["--no-sandbox"], chromium_sandbox=False
-        )
-        page = browser.new_context(java_script_enabled=javascript).new_page()
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text))
-        page.goto(f"{site}a/refunds/?q=1#x", wait_until="commit")
+def test_a_browser_follows_with_the_query_and_the_fragment(
+    browser: Browser, site: str, javascript: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=javascript)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.goto(f"{site}a/refunds/?q=1#x", wait_until="commit")
+    page.wait_for_url(f"{site}billing/refunds/**")
+    if javascript:
+        assert page.url == f"{site}billing/refunds/?q=1#x"
+        page.goto(f"{site}old/url/", wait_until="commit")
         page.wait_for_url(f"{site}billing/refunds/**")
-        if javascript:
-            assert page.url == f"{site}billing/refunds/?q=1#x"
-            page.goto(f"{site}old/url/", wait_until="commit")
-            page.wait_for_url(f"{site}billing/refunds/**")
-            assert page.url == f"{site}billing/refunds/#limits"
-        browser.close()
-        assert problems == []
+        assert page.url == f"{site}billing/refunds/#limits"
+    context.close()
+    assert problems == []

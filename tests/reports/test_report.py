@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-import functools
-import http.server
 import json
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from helpwright import reports
 from helpwright.errors import InputError
@@ -22,11 +20,6 @@ from helpwright.tickets.sample import SampleArticle, write_sample
 from helpwright.tickets.store import import_tickets
 
 TODAY = date(2026, 11, 22)
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 TITLES = (
     "Reset a password",
     "Pay an invoice by bank transfer",
@@ -184,41 +177,16 @@ def test_an_empty_period_still_makes_a_report(figures: Figures, tmp_path: Path) 
 
 
 @pytest.fixture(scope="module")
-def address(page: Path) -> Iterator[str]:
+def address(serve: Callable[..., str], page: Path) -> str:
     """The report served under the strictest policy that a site may have."""
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            self.send_header("Content-Security-Policy", "default-src 'self'")
-            super().end_headers()
-
-        def log_message(self, *_arguments: Any) -> None:
-            pass
-
-    handler = functools.partial(Handler, directory=str(page.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/index.html"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
+    return serve(page.parent) + "index.html"
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_report_is_accessible_and_stays_in_its_width(
-    browser: Any, address: str, width: int, scheme: str
+    browser: Browser, address: str, width: int, scheme: str
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
     # Axe puts its script into the page, which the policy rightly forbids; the next test keeps it.
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
@@ -226,14 +194,16 @@ def test_the_report_is_accessible_and_stays_in_its_width(
     page = context.new_page()
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-    results = axe.Axe().run(page)
+    results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_policy_holds_and_the_styles_arrive(browser: Any, address: str, scheme: str) -> None:
+def test_the_policy_holds_and_the_styles_arrive(
+    browser: Browser, address: str, scheme: str
+) -> None:
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
     said: list[str] = []
@@ -250,7 +220,7 @@ def test_the_policy_holds_and_the_styles_arrive(browser: Any, address: str, sche
     context.close()
 
 
-def test_the_report_opens_from_a_file_with_its_styles(browser: Any, page: Path) -> None:
+def test_the_report_opens_from_a_file_with_its_styles(browser: Browser, page: Path) -> None:
     tab = browser.new_page()
     tab.goto(page.as_uri())
     assert tab.evaluate("getComputedStyle(document.body).maxWidth") == "1088px"

@@ -1,16 +1,13 @@
 """The page in a browser, with and without JavaScript, under a strict content security policy."""
 
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Thread
 
 import markdown
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from helpwright.troubleshooters.read import read_folder
 from helpwright.troubleshooters.render import render
@@ -18,10 +15,6 @@ from helpwright.troubleshooters.render import render
 REPO = Path(__file__).parents[2]
 WEB = REPO / "plugins/helpwright/web/troubleshooter"
 MATERIAL = Path(find_spec("material").origin).parent
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 HEAD = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title} - Larkfield</title>
 <meta name="viewport" content="width=device-width">
@@ -31,35 +24,24 @@ HEAD = """<!doctype html>
 <main class="md-typeset"><h1>{title}</h1>
 {body}</main></body></html>
 """
-
-
 STYLES = """<link rel="stylesheet" href="../../assets/main.css">
 <link rel="stylesheet" href="../../assets/palette.css">
 """
-
-
-class Handler(SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        # Material's own stylesheet holds its icons as data: addresses.
-        policy = "default-src 'self'; img-src 'self' data:" if "/material/" in self.path else ""
-        self.send_header("Content-Security-Policy", policy or "default-src 'self'")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
+# Material's own stylesheet holds its icons as data: addresses.
+MATERIAL_POLICY = "default-src 'self'; img-src 'self' data:"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site below a path of its own; `/material/` has the same pages in Material's styles."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site; its `material` has the same pages in Material's styles."""
     root = tmp_path_factory.mktemp("site")
-    assets = root / "help/assets/helpwright/troubleshooter"
+    assets = root / "assets/helpwright/troubleshooter"
     assets.mkdir(parents=True)
     for file in WEB.iterdir():
         (assets / file.name).write_bytes(file.read_bytes())
     for name in ("main", "palette"):
         (style,) = (MATERIAL / "templates/assets/stylesheets").glob(f"{name}.*.min.css")
-        (root / f"help/assets/{name}.css").write_bytes(style.read_bytes())
+        (root / f"assets/{name}.css").write_bytes(style.read_bytes())
     for tree, _ in read_folder(REPO / "troubleshooters", prefix="troubleshooters"):
         assert tree is not None
         body = render(
@@ -68,27 +50,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             article_url=lambda path: (f"../../{path.removesuffix('.md')}/", path),
             contact_url="../../contact/",
         )
-        for folder, styles in (("troubleshooters", ""), ("material", STYLES)):
-            page = root / f"help/{folder}/{tree.slug}/index.html"
+        for name, styles in (("troubleshooters", ""), ("material", STYLES)):
+            page = root / f"{name}/{tree.slug}/index.html"
             page.parent.mkdir(parents=True)
             html = HEAD.format(title=tree.title, body=body, styles=styles)
             page.write_text(html, encoding="utf-8")
-    (root / "favicon.ico").write_bytes(b"")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(root)))
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/help"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    return root
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
+def site(serve: Callable[..., str], folder: Path) -> str:
+    return serve(folder, "/help/") + "troubleshooters/"
+
+
+@pytest.fixture(scope="module")
+def material(serve: Callable[..., str], folder: Path) -> str:
+    return serve(folder, "/help/", policy=MATERIAL_POLICY) + "material/"
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
@@ -110,8 +87,8 @@ def open_page(browser: Browser, *, javascript: bool) -> Iterator[Page]:
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
     yield page
-    assert faults == []
     context.close()
+    assert faults == []
 
 
 def answer(page: Page, label: str) -> None:
@@ -140,7 +117,7 @@ WALK = [
 
 
 def test_the_same_answers_lead_to_the_same_outcome(any_page: Page, site: str) -> None:
-    any_page.goto(f"{site}/troubleshooters/cannot-sign-in/")
+    any_page.goto(f"{site}cannot-sign-in/")
     for label in WALK:
         answer(any_page, label)
     assert any_page.url.endswith("#out_known_address")
@@ -150,7 +127,7 @@ def test_the_same_answers_lead_to_the_same_outcome(any_page: Page, site: str) ->
 
 
 def test_one_step_is_shown_and_nothing_advances_by_itself(page: Page, site: str) -> None:
-    page.goto(f"{site}/troubleshooters/cannot-sign-in/")
+    page.goto(f"{site}cannot-sign-in/")
     expect(page.locator("section:visible")).to_have_count(1)
     expect(page.get_by_role("group", name="Where does it stop?")).to_be_visible()
     page.get_by_role("radio", name=PASSWORD).check()
@@ -158,7 +135,7 @@ def test_one_step_is_shown_and_nothing_advances_by_itself(page: Page, site: str)
 
 
 def test_the_address_holds_the_answers_and_the_heading_the_focus(page: Page, site: str) -> None:
-    page.goto(f"{site}/troubleshooters/cannot-sign-in/")
+    page.goto(f"{site}cannot-sign-in/")
     title = page.title()
     answer(page, PASSWORD)
     assert page.url.endswith("/cannot-sign-in/?where_it_stops=password#password_message")
@@ -168,7 +145,7 @@ def test_the_address_holds_the_answers_and_the_heading_the_focus(page: Page, sit
 
 
 def test_no_answer_is_an_error_that_says_so(page: Page, site: str) -> None:
-    page.goto(f"{site}/troubleshooters/cannot-sign-in/")
+    page.goto(f"{site}cannot-sign-in/")
     page.get_by_role("button", name="Continue").click()
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("Choose an answer")
@@ -180,7 +157,7 @@ def test_no_answer_is_an_error_that_says_so(page: Page, site: str) -> None:
 
 
 def test_reload_back_and_forward_keep_the_state(page: Page, site: str) -> None:
-    page.goto(f"{site}/troubleshooters/cannot-sign-in/")
+    page.goto(f"{site}cannot-sign-in/")
     for label in WALK[:3]:
         answer(page, label)
     address, text = page.url, page.locator("main").inner_text()
@@ -196,7 +173,7 @@ def test_reload_back_and_forward_keep_the_state(page: Page, site: str) -> None:
 
 
 def test_a_changed_answer_keeps_later_answers_that_still_apply(page: Page, site: str) -> None:
-    page.goto(f"{site}/troubleshooters/cannot-sign-in/")
+    page.goto(f"{site}cannot-sign-in/")
     for label in WALK:
         answer(page, label)
     change = page.get_by_role("link", name="Change your answer to: Where does it stop?")
@@ -210,7 +187,7 @@ def test_a_changed_answer_keeps_later_answers_that_still_apply(page: Page, site:
 
 
 def test_start_again_forgets_everything(page: Page, site: str) -> None:
-    page.goto(f"{site}/troubleshooters/cannot-sign-in/")
+    page.goto(f"{site}cannot-sign-in/")
     title = page.title()
     expect(page.get_by_text("Start again")).to_be_hidden()
     answer(page, PASSWORD)
@@ -235,13 +212,13 @@ def test_start_again_forgets_everything(page: Page, site: str) -> None:
 def test_any_address_gives_a_state_and_unknown_parts_are_dropped(
     page: Page, site: str, given: str, kept: str, step: str
 ) -> None:
-    page.goto(f"{site}/troubleshooters/cannot-sign-in/{given}")
+    page.goto(f"{site}cannot-sign-in/{given}")
     expect(page.locator("section:visible")).to_have_id(step)
     assert page.url.endswith(f"/cannot-sign-in/{kept}{step if kept.endswith('#') else ''}")
 
 
 def test_an_outcome_that_did_not_help_leads_on(page: Page, site: str) -> None:
-    page.goto(f"{site}/troubleshooters/cannot-sign-in/?recovery_code=yes#out_recovery_code")
+    page.goto(f"{site}cannot-sign-in/?recovery_code=yes#out_recovery_code")
     page.get_by_role("link", name="This did not help").click()
     expect(page.locator("section:visible")).to_have_id("in_a_team")
     assert page.url.endswith("?recovery_code=yes&out_recovery_code=not_helpful#in_a_team")
@@ -254,9 +231,7 @@ def test_an_outcome_that_did_not_help_leads_on(page: Page, site: str) -> None:
 
 
 def test_print_shows_the_answers_and_the_result(page: Page, site: str) -> None:
-    page.goto(
-        f"{site}/troubleshooters/cannot-sign-in/?where_it_stops=password&password_message=attempts#out_wait"
-    )
+    page.goto(f"{site}cannot-sign-in/?where_it_stops=password&password_message=attempts#out_wait")
     page.emulate_media(media="print")
     text = page.locator("main").inner_text()
     assert "Wait 15 minutes" in text
@@ -277,8 +252,8 @@ def test_print_shows_the_answers_and_the_result(page: Page, site: str) -> None:
         "#out_exercise",
     ],
 )
-def test_axe_finds_nothing(page: Page, site: str, address: str, scheme: str) -> None:
-    page.goto(f"{site}/material/{address}")
+def test_axe_finds_nothing(page: Page, material: str, address: str, scheme: str) -> None:
+    page.goto(f"{material}{address}")
     if address.endswith("/"):
         page.get_by_role("button", name="Continue").click()
     page.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme }", scheme)
@@ -286,8 +261,8 @@ def test_axe_finds_nothing(page: Page, site: str, address: str, scheme: str) -> 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_axe_finds_nothing_without_forms(page: Page, site: str) -> None:
+def test_axe_finds_nothing_without_forms(page: Page, material: str) -> None:
     page.route("**/element.js", lambda route: route.fulfill(content_type="text/javascript"))
-    page.goto(f"{site}/material/cannot-sign-in/")
+    page.goto(f"{material}cannot-sign-in/")
     expect(page.locator("section:visible")).to_have_count(25)
     assert violations(page) == []
