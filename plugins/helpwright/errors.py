@@ -15,6 +15,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Severity(StrEnum):
@@ -83,5 +84,11 @@ class StoreError(HelpwrightError):
 
 def did_you_mean(word: str, candidates: Iterable[str], *, otherwise: str = "") -> str:
     """A hint that names the candidate nearest to a word, or `otherwise` if none is near."""
-    near = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"?' if near else otherwise
+    near = _nearest(word, tuple(candidates))
+    return f'did you mean "{near}"?' if near else otherwise
+
+
+# A foreign folder makes the same mistake in every file.
+@lru_cache(maxsize=256)
+def _nearest(word: str, candidates: tuple[str, ...]) -> str:
+    return next(iter(difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)), "")

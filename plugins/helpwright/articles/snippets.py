@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from helpwright.articles.model import Article, Snippet
 from helpwright.errors import Finding, Place, Severity, did_you_mean
@@ -45,6 +46,7 @@ def fill(text: str, variables: Mapping[str, str]) -> str:
     )
 
 
+@lru_cache(maxsize=16)  # asked again for each finding of an article
 def without_code(text: str) -> str:
     """The text with every character of code blocks and code spans as a space; lines stay."""
     return "".join(

@@ -65,6 +65,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.made: dict[str, generated.Generated] = {}
         self.rendered: dict[str, links.Rendered] = {}
         self.views: page_views.Views | None = None
+        self.files = Files([])
         self.contact_url = ""
         self.ledger = Ledger()
         self.has_ledger = False
@@ -176,9 +177,9 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Check links, prepare the pages' views, and stop if something must not be published."""
         self._check(env, files)
         self._keep_links(config, files)
-        self._prepare_views(config, files)
-        if self.views is not None and config.theme.name != "helpwright":
-            plain_pages.fill(self.views, files, self.made)
+        self.files = files
+        if config.theme.name != "helpwright":
+            plain_pages.fill(self._prepared(config), files, self.made)
         self.findings = sorted(set(self.findings))
         reporting.report(self.findings, "articles")
         errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
@@ -192,16 +193,15 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the template the page's view as `hw`."""
-        if self.views is not None:
-            context["hw"] = self.views.page(page)  # type: ignore[typeddict-unknown-key]
+        context["hw"] = self._prepared(config).page(page)  # type: ignore[typeddict-unknown-key]
         return context
 
     def on_template_context(
         self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Give the 404 page its view as `hw`."""
-        if self.views is not None and template_name == "404.html":
-            context["hw"] = self.views.not_found()  # type: ignore[typeddict-unknown-key]
+        if template_name == "404.html":
+            context["hw"] = self._prepared(config).not_found()  # type: ignore[typeddict-unknown-key]
         return context
 
     @event_priority(-1000)
@@ -273,7 +273,10 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             if aliases and page.content is not None:
                 page.content = insert_aliases(page.content, aliases, page_url=page.url)
 
-    def _prepare_views(self, config: MkDocsConfig, files: Files) -> None:
+    def _prepared(self, config: MkDocsConfig) -> page_views.Views:
+        """The views, made when the first page is written: a check needs none."""
+        if self.views is not None:
+            return self.views
         paths = {article.url: path for path, article in self.published.items()}
         graph = page_views.link_graph(self.rendered, paths)
         self.views = page_views.prepare(
@@ -284,11 +287,12 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             made=self.made,
             contact=self.config.contact,
             contact_url=self.contact_url,
-            related=documents.related(files, config, graph, set(paths)),
-            troubleshooters=page_views.list_troubleshooters(files),
+            related=documents.related(self.files, config, graph, set(paths)),
+            troubleshooters=page_views.list_troubleshooters(self.files),
             helpful=companions.most_helpful(config),
             has_search=companions.has_search(config),
         )
+        return self.views
 
     def _secrets(self, config: MkDocsConfig) -> Iterator[Secret]:
         hidden = [article for article in self.content.articles if article.path in self.hidden]
