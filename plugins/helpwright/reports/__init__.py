@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 from helpwright.deflection.figures import Figures, Period, ReportArticle
 from helpwright.deflection.metrics import measure
 from helpwright.errors import Finding, InputError, Place
+from helpwright.publication.staging import stage_for
 from helpwright.reports import page
 from helpwright.reports.data import to_csv, to_json
 from helpwright.tickets.model import Progress
@@ -49,29 +48,10 @@ def write(figures: Figures, folder: Path) -> Path:
         message = f"the report needs a folder of its own: {what}"
         hint = "name a folder that is empty or does not exist yet"
         raise InputError(Finding(Place(str(folder)), "not-a-report-folder", message, hint))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
-        contents = (page.render(figures), style, to_json(figures), to_csv(figures))
+    style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
+    contents = (page.render(figures), style, to_json(figures), to_csv(figures))
+    with stage_for(folder) as stage:
         for name, text in zip(FILES, contents, strict=True):
-            (fresh / name).write_text(text, encoding="utf-8", newline="")
-        _swap(fresh, folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+            (stage.folder / name).write_text(text, encoding="utf-8", newline="")
+        stage.publish()
     return folder / FILES[0]
-
-
-def _swap(fresh: Path, folder: Path) -> None:
-    """Put the new folder where the old one is; a failure puts the old one back."""
-    old = fresh.with_name(f"{fresh.name}-old")
-    existed = folder.exists()
-    if existed:
-        folder.rename(old)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        if existed:
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

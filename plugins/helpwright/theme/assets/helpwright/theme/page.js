@@ -46,8 +46,20 @@ function enhanceNavigation() {
   if (below > 0) nav.scrollTop += below + nav.clientHeight / 3;
 }
 
+/** A troubleshooter names the subject in the address; the customer's mail program gets it. */
+function enhanceContact() {
+  const subject = new URLSearchParams(location.search).get("subject");
+  if (!subject) return;
+  for (const link of document.querySelectorAll(".hw-channel a[href^='mailto:']")) {
+    if (link instanceof HTMLAnchorElement) {
+      link.href += `?subject=${encodeURIComponent(subject.slice(0, 200))}`;
+    }
+  }
+}
+
 enhanceScheme();
 enhanceBanner();
+enhanceContact();
 enhanceLanguages();
 enhanceNavigation();
 enhanceScrolling(document, settings.table || "");
