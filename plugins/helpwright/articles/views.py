@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from helpwright.articles.categories import Tree
 from helpwright.articles.lifecycle import is_internal
 from helpwright.articles.model import Article, Category
 
+_Item = TypeVar("_Item")
+
 DEFAULT_ICON = "material/folder-outline"
 NAV_ENTRIES = 25
-CARD_ENTRIES = 4
+NAV_CATEGORIES = 40
 
 
 class Crumb(NamedTuple):
@@ -75,7 +77,7 @@ class CategoryView:
 
 @dataclass(frozen=True)
 class NavView:
-    """Navigation of one page: all top categories, and the articles around the page."""
+    """Navigation of one page: the top categories, and the articles around the page."""
 
     categories: tuple[CategoryLink, ...] = ()
     entries: tuple[EntryLink, ...] = ()
@@ -199,10 +201,10 @@ class Shelf:
         )
         articles = self.tree.articles.get(folder, ()) if folder else ()
         at = next((n for n, item in enumerate(articles) if item.url == current), 0)
-        start = max(0, min(at - NAV_ENTRIES // 2, len(articles) - NAV_ENTRIES))
-        shown = articles[start : start + NAV_ENTRIES]
+        shown = _around(articles, at, NAV_ENTRIES)
+        at = next((n for n, item in enumerate(categories) if item.active), 0)
         return NavView(
-            categories,
+            _around(categories, at, NAV_CATEGORIES),
             tuple(EntryLink(item.title, item.url, item.url == current) for item in shown),
             self.urls.get(folder, "") if folder else "",
             len(articles) - len(shown),
@@ -233,6 +235,12 @@ class Shelf:
         for child in self.tree.children.get(path, ()):
             yield child
             yield from self._walk(child.path)
+
+
+def _around(items: tuple[_Item, ...], at: int, most: int) -> tuple[_Item, ...]:
+    """At most so many of the items, with the one at `at` in their middle where there is room."""
+    start = max(0, min(at - most // 2, len(items) - most))
+    return items[start : start + most]
 
 
 def page_address(base: str, page: int) -> str:

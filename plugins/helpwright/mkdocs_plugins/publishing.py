@@ -39,6 +39,7 @@ class Publication:
         """
         counts = self.warnings.get_counts()
         if self.config.strict and counts:
+            self.abandon()
             said = ", ".join(f"{count} {name.lower()}s" for name, count in counts)
             raise PluginError(f"{said} in strict mode; nothing was published")
         try:
