@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from helpwright.articles import lifecycle, reading
 from helpwright.articles.model import Content, Settings
 from helpwright.articles.schema import Audience

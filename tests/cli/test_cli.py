@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -227,3 +228,22 @@ def test_a_missing_or_truncated_ticket_file_is_an_error(helpwright: Run, tmp_pat
     assert broken.returncode in {1, 2}
     assert "tickets.json" in broken.stderr
     assert "Traceback" not in broken.stderr + done.stderr
+
+
+def test_building_a_site_needs_neither_duckdb_nor_ibis(tmp_path: Path) -> None:
+    site = make(tmp_path, {"docs/a/one.md": "---\nid: a1\ndescription: D\n---\n# One\n"})
+    (site / "mkdocs.yml").write_text(
+        "site_name: T\ntheme: helpwright\nplugins:\n  - helpwright/articles\n"
+        "  - helpwright/troubleshooters\n  - helpwright/deflection\n  - helpwright/search\n"
+    )
+    missing = "duckdb ibis sqlglot numpy scipy pandas"
+    code = (
+        f"import sys\nsys.modules.update(dict.fromkeys({missing.split()!r}))\n"
+        "sys.argv = ['helpwright', 'build', '--strict']\n"
+        "from helpwright.cli import main\nmain()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=site, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert (site / "site/a/one/index.html").is_file()

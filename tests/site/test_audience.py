@@ -35,9 +35,7 @@ Ask within two weeks. {more}
 
 
 def hidden(animal: str, extra: str) -> str:
-    return ARTICLE.format(
-        id=f"{animal}42", title=f"The {animal} rules", animal=animal, extra=extra
-    )
+    return ARTICLE.format(id=f"{animal}42", title=f"The {animal} rules", animal=animal, extra=extra)
 
 
 AGENTS = ("pangolin", "okapi", "axolotl")
@@ -67,9 +65,7 @@ def site(make: Any, lamp: str, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(
-    helpwright: Any, make: Any, lamp: str, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def built(helpwright: Any, make: Any, lamp: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, with its ledger, and its public build in the folder `site`."""
     site = make_site(make, lamp, tmp_path_factory.mktemp("built"))
     assert helpwright("check", "--fix", *DAY, cwd=site).returncode == 0
@@ -89,7 +85,9 @@ def make_site(make: Any, lamp: str, folder: Path) -> Path:
         "docs/okapi/okapi.png": b"\x89PNG okapi",
         "docs/_snippets/okapi.md": "Snippets of the okapi.\n",
         "docs/.most-helpful.yml": "articles: [pangolin42, refunds]\n",
-        "troubleshooters/axolotl.yml": tree.replace("summary: Find", "audience: agents\nsummary: Find"),
+        "troubleshooters/axolotl.yml": tree.replace(
+            "summary: Find", "audience: agents\nsummary: Find"
+        ),
         "troubleshooters/lamp.yml": lamp,
         **{f"docs/billing/{animal}.md": hidden(animal, extra) for animal, extra in OTHERS.items()},
     }
@@ -196,24 +194,19 @@ def test_the_day_decides_what_is_shown(helpwright: Any, site: Path) -> None:
         pages = (site / "site/billing").iterdir()
         return {page.name for page in pages if page.name in OTHERS}
 
-    assert animals(*DAY) == set()
     assert animals("--today", "2027-01-01") == {"walrus"}
     assert animals("--today", "2025-12-31") == {"lemur"}
     assert animals("--today", "2026-01-01", SOURCE_DATE_EPOCH="1800000000") == set()
     assert animals(SOURCE_DATE_EPOCH="1800000000") == {"walrus"}  # 15 January 2027
-    assert animals(SOURCE_DATE_EPOCH="1700000000") == {"lemur"}  # 14 November 2023
 
 
-@pytest.mark.parametrize("audience", ["public", "agents"])
-def test_the_same_input_gives_the_same_bytes(
-    helpwright: Any, tree: Any, tmp_path: Path, audience: str
-) -> None:
-    """The sample, in two folders, with two orders of everything that has none."""
+def test_the_same_input_gives_the_same_bytes(helpwright: Any, tree: Any, tmp_path: Path) -> None:
+    """The sample for agents, in two folders, with two orders of everything that has none."""
     trees = []
     for seed in ("1", "2"):
         folder = tmp_path / seed
         seeds = {"SOURCE_DATE_EPOCH": "1795305600", "PYTHONHASHSEED": seed}
-        done = helpwright("build", "--audience", audience, "-d", str(folder), cwd=REPO, **seeds)
+        done = helpwright("build", "--audience", "agents", "-d", str(folder), cwd=REPO, **seeds)
         assert done.returncode == 0, done.stderr
         trees.append(tree(folder))
     assert trees[0] == trees[1]

@@ -168,4 +168,4 @@ extra:
     assert others["de"] == "https://help.example.org/de/geld/rechnung/"
     assert head.meta["description"] == 'Was "sie" <heißt>'
     assert head.graph["Article"]["headline"] == "Rechnung & <Mehr>"
-    assert head.title == "Rechnung & <Mehr> – Hilfe"
+    assert head.title == "Rechnung & <Mehr> \N{EN DASH} Hilfe"

@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 MOMENTS = 8
-REFUNDS = """---
+IMPORT_MOMENTS = 6
+ENOUGH = 3  # a busy machine may slow down or speed up while this runs
+ARTICLE = """---
 id: a{number}
 title: Article {number}
 description: About {number}.
@@ -40,9 +41,9 @@ def kill_after(seconds: float, *arguments: str, cwd: Path, **environment: str) -
     return False
 
 
-def moments(duration: float) -> list[float]:
+def moments(duration: float, count: int) -> list[float]:
     """Moments of a run of this duration; the second half, where files are written, is denser."""
-    return [duration * (0.4 + 0.65 * number / (MOMENTS - 1)) for number in range(MOMENTS)]
+    return [duration * (0.4 + 0.65 * number / (count - 1)) for number in range(count)]
 
 
 def test_a_killed_build_leaves_the_old_site_or_the_new_one(
@@ -50,7 +51,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(
 ) -> None:
     def write(edition: int) -> None:
         files = {
-            f"docs/faq/a{number}.md": REFUNDS.format(number=number, edition=edition)
+            f"docs/faq/a{number}.md": ARTICLE.format(number=number, edition=edition)
             for number in range(80)
         }
         make(tmp_path, files)
@@ -62,7 +63,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(
     duration = time.monotonic() - started
     old = tree(tmp_path / "site")
     kills = 0
-    for edition, moment in enumerate(moments(duration), start=1):
+    for edition, moment in enumerate(moments(duration, MOMENTS), start=1):
         write(edition)
         kills += kill_after(moment, "build", cwd=tmp_path, **epoch)
         now = tree(tmp_path / "site")
@@ -70,20 +71,20 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(
             assert helpwright("build", "-d", "again", cwd=tmp_path, **epoch).returncode == 0
             assert now == tree(tmp_path / "again")
             old = now
-    assert kills >= MOMENTS // 2
+    assert kills >= ENOUGH
     assert helpwright("build", cwd=tmp_path, **epoch).returncode == 0
     assert f"edition {MOMENTS}" in (tmp_path / "site/faq/a1/index.html").read_text()
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".site")]
 
 
 def test_a_killed_import_leaves_the_old_tickets_or_the_new_ones(
-    helpwright: Any, make: Any, tmp_path: Path
+    helpwright: Any, make: Any, need: Any, tmp_path: Path
 ) -> None:
-    pytest.importorskip("duckdb")
+    need(find_spec("duckdb") is not None, "DuckDB is not installed")
     from helpwright.tickets.store import open_store
 
     files = {
-        f"docs/faq/a{number}.md": REFUNDS.format(number=number, edition=1) for number in range(5)
+        f"docs/faq/a{number}.md": ARTICLE.format(number=number, edition=1) for number in range(5)
     }
     site = make(tmp_path, files)
     key = {"HELPWRIGHT_KEY": "0123456789abcdef" * 4}
@@ -95,30 +96,31 @@ def test_a_killed_import_leaves_the_old_tickets_or_the_new_ones(
         )
         assert made.returncode == 0, made.stderr
 
-    def count() -> int:
-        store = open_store(site / ".helpwright/tickets.duckdb")
-        with store:
-            return int(store.execute("SELECT count(*) FROM links").fetchall()[0][0])
+    store = site / ".helpwright/tickets.duckdb"
 
-    def take_in(name: str, store: str) -> int:
-        arguments = ("tickets", "import", name, "--store", f".helpwright/{store}", "--json")
-        done = helpwright(*arguments, cwd=site, **key)
+    def count() -> int:
+        with open_store(store) as connection:
+            return int(connection.execute("SELECT count(*) FROM links").fetchall()[0][0])
+
+    def take_in(name: str) -> int:
+        done = helpwright("tickets", "import", name, "--json", cwd=site, **key)
         assert done.returncode == 0, done.stderr
         return int(json.loads(done.stdout)["links"])
 
-    old = take_in("first", "tickets.duckdb")
-    take_in("first", "measured.duckdb")
+    old = take_in("first")
+    first = store.read_bytes()
     started = time.monotonic()
-    new = take_in("second", "measured.duckdb")
+    new = take_in("second")
     duration = time.monotonic() - started
     assert new > old
     kills = 0
-    for moment in moments(duration):
+    store.write_bytes(first)
+    for moment in moments(duration, IMPORT_MOMENTS):
         kills += kill_after(moment, "tickets", "import", "second", cwd=site, **key)
         assert count() in {old, new}
         if count() == new:
-            break
-    assert kills >= MOMENTS // 2
-    assert take_in("second", "tickets.duckdb") == new == count()
+            store.write_bytes(first)
+    assert kills >= ENOUGH
+    assert take_in("second") == new == count()
     left = [path.name for path in (site / ".helpwright").iterdir()]
     assert not [name for name in left if "import" in name]

@@ -1,4 +1,4 @@
-"""Every kind of page is accessible, fits its window, and asks nobody else, under a strict policy."""
+"""Every kind of page is accessible, fits its window and asks nobody else, under the policy."""
 
 from __future__ import annotations
 

@@ -78,9 +78,7 @@ BROKEN: dict[str, tuple[dict[str, str | bytes], str]] = {
 
 
 @pytest.fixture(scope="module")
-def good(
-    helpwright: Any, make: Any, lamp: str, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def good(helpwright: Any, make: Any, lamp: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site without a fault, and its build in the folder `site`."""
     config = (
         "site_name: Test\nsite_url: https://help.example.org/\ntheme: helpwright\nplugins: "
@@ -112,10 +110,10 @@ def test_bad_input_is_told_with_its_place_and_nothing_is_published(
     assert_refused(helpwright, tree, spoil(good, tmp_path, files), said)
 
 
-def assert_refused(helpwright: Any, tree: Any, site: Path, said: str) -> None:
+def assert_refused(helpwright: Any, tree: Any, site: Path, said: str, *arguments: str) -> None:
     """`said` is a place, a colon, a part of the message, and the code in brackets."""
     before = tree(site / "site")
-    failed = helpwright("build", cwd=site)
+    failed = helpwright("build", *arguments, cwd=site)
     place, _, rest = said.partition(": ")
     message, _, code = rest.rpartition(" ")
     lines = [line for line in failed.stderr.splitlines() if code in line]
@@ -129,20 +127,37 @@ def assert_refused(helpwright: Any, tree: Any, site: Path, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "said", "is_shown"),
     [
-        ("go: bulb", "go: blub", '9:30: "blub" [missing-target]'),
-        ("start:", "audience: agent\nstart:", '4:11: "agent" [invalid-value]'),
-        ("start:", "status: drft\nstart:", '4:9: "drft" [invalid-value]'),
-        ("steps:", "steps: [", "7:8: invalid YAML [yaml-syntax]"),
+        ("go: bulb", "go: blub", '9:30: "blub" [missing-target]', True),
+        ("start:", "audience: agent\nstart:", '4:11: "agent" [invalid-value]', False),
+        ("start:", "status: drft\nstart:", '4:9: "drft" [invalid-value]', False),
+        ("steps:", "steps: [", "7:8: invalid YAML [yaml-syntax]", False),
     ],
     ids=["no such step", "no such audience", "no such status", "broken YAML"],
 )
-def test_a_broken_troubleshooter_fails_the_build_as_an_article_does(
-    helpwright: Any, good: Path, lamp: str, tree: Any, tmp_path: Path, old: str, new: str, said: str
+def test_a_broken_troubleshooter_is_told_and_readers_see_none_of_its_steps(
+    helpwright: Any,
+    good: Path,
+    lamp: str,
+    tree: Any,
+    tmp_path: Path,
+    old: str,
+    new: str,
+    said: str,
+    is_shown: bool,
 ) -> None:
+    """It stops a strict build only; if it may be internal, not even its title is shown."""
     site = spoil(good, tmp_path, {LAMP: lamp.replace(old, new)})
-    assert_refused(helpwright, tree, site, f"{LAMP}:{said}")
+    assert_refused(helpwright, tree, site, f"{LAMP}:{said}", "--strict")
+    built = helpwright("build", cwd=site)
+    assert built.returncode == 0, built.stderr
+    assert f"error: {LAMP}:{said.partition(' ')[0]} " in built.stderr
+    page = (site / "site/troubleshooters/lamp/index.html").read_text("utf-8")
+    assert ("We are working on this page" in page) == is_shown
+    texts = [path.read_text("utf-8") for path in (site / "site").rglob("*.html")]
+    assert any("The lamp stays dark" in text for text in texts) == is_shown
+    assert not any("Change the bulb" in text for text in texts)
 
 
 def test_all_faults_are_told_at_once_and_by_check_too(
@@ -175,6 +190,7 @@ def test_a_warning_fails_a_strict_build_and_leaves_the_last_good_site(
     assert "[broken-link]" in failed.stderr
     assert "Traceback" not in failed.stderr
     assert tree(site / "site") == before
+    assert not list(site.glob(".site*"))
     assert helpwright("build", cwd=site).returncode == 0
     assert tree(site / "site") != before
 

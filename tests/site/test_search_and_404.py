@@ -56,15 +56,14 @@ def test_the_results_page_finds_articles_and_troubleshooters(
     assert any(url in address for address in found[:3]), found
 
 
-def test_without_javascript_the_search_page_lists_all_categories(
-    open_page: Any, base: str
-) -> None:
+def test_without_javascript_the_search_page_lists_all_categories(open_page: Any, base: str) -> None:
     page: Page = open_page(java_script_enabled=False).page
     page.goto(f"{base}billing/request-a-refund/")
     page.get_by_role("searchbox").fill("refund")
     page.get_by_role("searchbox").press("Enter")
     page.wait_for_url(f"{base}search/?q=refund")
-    expect(page.get_by_text("Searching needs JavaScript")).to_be_visible()
+    expect(page.locator("noscript p")).to_contain_text("needs JavaScript")
+    expect(page.locator("noscript p")).to_be_visible()
     links = page.get_by_role("region", name="All categories").get_by_role("link")
     expect(links).to_have_count(CATEGORIES)
     links.first.click()
@@ -103,7 +102,7 @@ def test_without_javascript_a_missing_page_leads_on(open_page: Any, base: str) -
     page: Page = watched.page
     page.goto(f"{base}billing/nowhere/")
     watched.faults.clear()
-    expect(page.locator("h1")).to_have_text("We can’t find this page")
+    expect(page.locator("h1")).to_contain_text("find this page")
     links = page.get_by_role("region", name="All categories").get_by_role("link")
     expect(links).to_have_count(CATEGORIES)
     links.first.click()
@@ -115,9 +114,8 @@ def test_the_contact_page_offers_search_and_the_channel(open_page: Any, base: st
     page.goto(f"{base}video/captions-and-transcripts/")
     page.get_by_role("banner").get_by_role("link", name="Contact us").click()
     page.wait_for_url(f"{base}contact/")
-    mail = page.get_by_role("main").get_by_role("link", name="help@larkfield.example").first
-    address = mail.get_attribute("href") or ""
-    assert address.partition("?")[0] == "mailto:help@larkfield.example"
+    mail = page.get_by_role("main").locator("a[href^='mailto:help@larkfield.example']")
+    expect(mail).to_be_visible()
     expect(page.get_by_text("Monday to Friday")).to_be_visible()
     expect(page.get_by_text("A person reads every message.")).to_be_visible()
     expect(page.get_by_role("combobox")).to_be_visible()
@@ -127,7 +125,7 @@ def test_the_permanent_link_is_copied_and_leads_back(open_page: Any, base: str) 
     page: Page = open_page(permissions=["clipboard-read", "clipboard-write"]).page
     page.goto(f"{base}billing/request-a-refund/#request-the-refund")
     page.get_by_role("link", name="Copy permanent link").click()
-    expect(page.get_by_role("status")).to_have_text("Copied")
+    expect(page.locator("#hw-status")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"{base}a/")
     assert page.url == f"{base}billing/request-a-refund/#request-the-refund"
