@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from helpwright.articles.code import without_code
 from helpwright.articles.model import Article, Snippet
-from helpwright.articles.snippets import Expansion, expand, without_code
+from helpwright.articles.snippets import Expansion, expand
 from helpwright.errors import Place
 
 VARIABLES = {"product": "Larkfield"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,14 +10,23 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from helpwright import marked_yaml
+from helpwright.articles.code import without_code
 from helpwright.articles.schema import ENGINE_KEYS, CategoryFile, FrontMatter
 from helpwright.errors import Finding, Place, Severity, did_you_mean
 
 _BLOCK = re.compile(r"-{3}[ \t]*\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNCLOSED = re.compile(r"-{3}[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n)")
+# Above it may stand empty lines or a comment; below it a key that decides who may read.
+_LATE = re.compile(
+    r"(?:[ \t]*\n|[ \t]*<!--.*?-->[ \t]*\n|[ \t]+(?=-)){1,20}?(-{3}[ \t]*\n)(?:.*\n){0,60}?"
+    r"[ \t]*(?:audience|status|publish_at|expires)[ \t]*:"
+)
 
 # If one of these cannot be understood, the article is not shown: better missing than leaked.
 GUARDS = frozenset({"audience", "status", "publish_at", "expires"})
+# Keys by which other tools hold an article back; here they would do nothing.
+_OPEN = (False, "false", "no", "public", "visible")
+_LIKE_GUARDS = frozenset({"draft", "unlisted", "visibility", "internal", "private", "hidden"})
 
 
 @dataclass
@@ -35,11 +45,24 @@ class Header:
     findings: list[Finding] = field(default_factory=list)
 
 
+def plain_lines(text: str) -> str:
+    """A text whose lines all end as on Unix."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def read(text: str, path: str, *, unknown_keys: Severity | None) -> Header:
     """Split an article into front matter and body, and hold the front matter to the schema."""
     match = _BLOCK.match(text)
     if match is None:
         header = Header(body=text)
+        if late := _LATE.match(without_code(text)):
+            message = "the front matter does not begin on the first line, so nobody reads it"
+            place = Place(path, late[0].count("\n", 0, late.start(1)) + 1, 1)
+            hint = "take out what stands above the --- line"
+            header.findings.append(
+                Finding(place, "front-matter-late", message, hint, Severity.ERROR)
+            )
+            header.is_safe = False
         if _UNCLOSED.match(text):
             message = "the front matter has no closing line"
             hint = "end it with a line of three hyphens: ---"
@@ -57,11 +80,15 @@ def read(text: str, path: str, *, unknown_keys: Severity | None) -> Header:
     if document.value is None:
         return header
     header.keys = {str(key[0]): place for key, place in document.keys.items() if len(key) == 1}
-    values, findings = validate(document, FrontMatter, unknown_keys, ENGINE_KEYS)
+    values, findings, wrong = validate(document, FrontMatter, unknown_keys, ENGINE_KEYS)
+    if isinstance(document.value, dict) and document.value.get("id", "") is None:
+        message, hint = '"id" is empty', "take the line out and run `helpwright check --fix`"
+        findings.append(Finding(document.key_place(("id",)), "bad-value", message, hint))
     header.values = values
     header.findings += findings
-    wrong = {finding.message.split('"')[1] for finding in findings if finding.code == "bad-value"}
-    if not isinstance(document.value, dict) or wrong & GUARDS:
+    unclear = _unclear_guards(document, FrontMatter)
+    header.findings += unclear
+    if not isinstance(document.value, dict) or wrong & GUARDS or unclear:
         header.is_safe = False
     return header
 
@@ -71,8 +98,32 @@ def read_category(text: str, path: str) -> tuple[dict[str, Any], list[Finding]]:
     document = marked_yaml.read(text, path)
     if document.value is None:
         return {}, document.findings
-    values, findings = validate(document, CategoryFile, Severity.WARNING, frozenset())
-    return values, document.findings + findings
+    values, findings, _ = validate(document, CategoryFile, Severity.WARNING, frozenset())
+    unclear = _unclear_guards(document, CategoryFile)
+    return values, document.findings + findings + unclear
+
+
+def _unclear_guards(document: marked_yaml.MarkedYaml, model: type[BaseModel]) -> list[Finding]:
+    """A finding for each key that may be meant to hold back what it stands in, but does not."""
+    given = document.value if isinstance(document.value, dict) else {}
+    findings = []
+    for key, value in given.items():
+        known, place = key in model.model_fields, document.key_place((key,))
+        if known and key in GUARDS and value is None:
+            message, hint = f'"{key}" is empty', "write its value, or take the line out"
+            findings.append(Finding(place, "unclear-guard", message, hint, Severity.ERROR))
+        elif not known and _is_like_a_guard(str(key)) and value not in _OPEN:
+            message = f'"{key}" decides nothing here; it may be meant to hide this, so it is hidden'
+            usual = "write `status: draft` or `audience: agents`, or take the line out"
+            hint = did_you_mean(str(key).lower(), sorted(GUARDS), otherwise=usual)
+            findings.append(Finding(place, "unclear-guard", message, hint))
+    return findings
+
+
+def _is_like_a_guard(key: str) -> bool:
+    word = key.lower().replace("-", "_")
+    near = difflib.get_close_matches(word, GUARDS, n=1, cutoff=0.8)
+    return word in GUARDS | _LIKE_GUARDS or bool(near)
 
 
 def validate(
@@ -80,15 +131,16 @@ def validate(
     model: type[BaseModel],
     unknown_keys: Severity | None,
     also_known: frozenset[str],
-) -> tuple[dict[str, Any], list[Finding]]:
-    """The values that pass a model, and a finding for each key that does not."""
+) -> tuple[dict[str, Any], list[Finding], set[str]]:
+    """The values that pass a model, a finding for each key that does not, and those keys."""
     if not isinstance(document.value, dict):
         message = "expected `key: value` lines"
         place = document.place(())
-        return {}, [Finding(place, "front-matter-shape", message, "", Severity.ERROR)]
+        return {}, [Finding(place, "front-matter-shape", message, "", Severity.ERROR)], set()
     given = {key: value for key, value in document.value.items() if key not in also_known}
     given = {key: value for key, value in given.items() if value is not None}
     findings: list[Finding] = []
+    wrong: set[str] = set()
     for _ in range(2):
         try:
             parsed = model.model_validate(given)
@@ -97,6 +149,7 @@ def validate(
                 key = str(problem["loc"][0])
                 if key not in given:
                     continue
+                wrong.add(key)
                 findings += _explain(document, model, key, problem, unknown_keys)
             given = {
                 key: value
@@ -104,8 +157,9 @@ def validate(
                 if key not in {str(problem["loc"][0]) for problem in error.errors()}
             }
         else:
-            return {key: getattr(parsed, key) for key in parsed.model_fields_set}, findings
-    return {}, findings
+            passed = {key: getattr(parsed, key) for key in parsed.model_fields_set}
+            return passed, findings, wrong
+    return {}, findings, wrong
 
 
 def _explain(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 
+from helpwright.articles import front_matter
+from helpwright.articles.front_matter import plain_lines
 from helpwright.articles.model import Article
 from helpwright.errors import Finding, Place, Severity
 
@@ -29,15 +31,28 @@ def derive(path: str, taken: Collection[str]) -> str:
     raise AssertionError("a thousand ids in a row were taken")
 
 
-def with_id(text: str, identity: str) -> str:
-    """The text of an article with an `id` line as the first of its front matter."""
-    newline = "\r\n" if "\r\n" in text.partition("\n")[0] + "\n" else "\n"
+def with_id(text: str, identity: str) -> str | None:
+    """The text of an article with an `id` line in its front matter.
+
+    None if that cannot be done without changing what the rest says, as in front matter that is
+    broken, is written as `{…}`, or has an `id` already.
+    """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    text = text.removeprefix("\ufeff")
-    first, separator, rest = text.partition("\n")
+    body = text.removeprefix("\ufeff")
+    newline = next((end for end in ("\r\n", "\n", "\r") if end in body), "\n")
+    first, separator, rest = body.partition(newline)
     if first.rstrip() == "---" and separator:
-        return f"{mark}{first}{separator}id: {identity}{newline}{rest}"
-    return f"{mark}---{newline}id: {identity}{newline}---{newline}{text}"
+        indent = rest[: len(rest) - len(rest.lstrip(" "))]
+        changed = f"{first}{newline}{indent}id: {identity}{newline}{rest}"
+    else:
+        changed = f"---{newline}id: {identity}{newline}---{newline}{body}"
+    before, after = (
+        front_matter.read(plain_lines(version), "", unknown_keys=None)
+        for version in (body, changed)
+    )
+    kept = {key: value for key, value in after.values.items() if key != "id"} == before.values
+    said = after.values.get("id") == identity and after.body == before.body
+    return mark + changed if before.is_safe and after.is_safe and kept and said else None
 
 
 def check(articles: Iterable[Article], folder: Place) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from helpwright.articles.model import Article, Category, Content, Settings
@@ -11,7 +11,7 @@ from helpwright.errors import Finding, Place, Severity
 
 
 def hidden_because(
-    article: Article, categories: dict[str, Category], settings: Settings
+    article: Article, categories: Mapping[str, Category], settings: Settings
 ) -> str | None:
     """Why an article is left out of this build; None if it is published."""
     if settings.audience is Audience.PUBLIC and is_internal(article, categories):
@@ -27,15 +27,15 @@ def hidden_because(
     return None
 
 
-def is_internal(article: Article, categories: dict[str, Category]) -> bool:
+def is_internal(article: Article, categories: Mapping[str, Category]) -> bool:
     """Whether it is for agents only, by its own front matter or by a category around it."""
     return article.audience is Audience.AGENTS or folder_is_internal(article.folder, categories)
 
 
-def folder_is_internal(folder: str, categories: dict[str, Category]) -> bool:
+def folder_is_internal(folder: str, categories: Mapping[str, Category]) -> bool:
     """Whether a category, or one around it, is for agents only."""
     parts = folder.split("/")
-    around = ("/".join(parts[: count + 1]) for count in range(len(parts)))
+    around = ["", *("/".join(parts[: count + 1]) for count in range(len(parts)))]
     return any(
         path in categories and categories[path].audience is Audience.AGENTS for path in around
     )

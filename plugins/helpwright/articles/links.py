@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from helpwright.articles import snippets
+from helpwright.articles.code import without_code
 from helpwright.articles.model import Article, Snippet
 from helpwright.errors import Finding, Place, did_you_mean
 
@@ -148,7 +148,7 @@ def locate(article: Article, needle: str, known: Mapping[str, Snippet]) -> Place
     """Where a text stands in an article, or in a snippet; the article itself if nowhere."""
     if not needle:
         return article.place
-    for text in (snippets.without_code(article.body), article.body):
+    for text in (without_code(article.body), article.body):
         at = text.find(needle)
         if at >= 0:
             line = article.body_line + text.count("\n", 0, at)

@@ -72,7 +72,7 @@ class Article:
     @property
     def is_index(self) -> bool:
         """Whether it introduces a category (or the site) rather than being an article in it."""
-        return self.path.rpartition("/")[2].lower() in {"index.md", "readme.md"}
+        return self.path.rpartition("/")[2].rpartition(".")[0] in {"index", "README"}
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,15 @@ from typing import Any
 from urllib.parse import quote
 
 from helpwright.articles import front_matter, identity, snippets
+from helpwright.articles.code import without_code
 from helpwright.articles.model import Article, Category, Content, Settings, Snippet
 from helpwright.articles.schema import Audience, Status
 from helpwright.errors import Finding, Place, Severity
 
 SNIPPETS_FOLDER = "_snippets"
+# What MkDocs makes pages of; it tells upper from lower case, also in the names of indexes.
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+INDEXES = frozenset({"index", "README"})
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
 
@@ -47,7 +51,9 @@ def read_files(root: Path, paths: Iterable[str], settings: Settings, *, shown: s
             reader.read_snippet(path)
         elif name == "category.yml":
             reader.read_category(path)
-        elif name.lower().endswith((".md", ".markdown")):
+        elif name == "category.yaml":
+            reader.refuse(path, "category-name", "it is not read", "name it category.yml")
+        elif name.endswith(SUFFIXES):
             markdown.append(path)
             folders |= {str(parent) for parent in PurePosixPath(path).parents if str(parent) != "."}
     articles = [article for path in markdown if (article := reader.read_article(path))]
@@ -71,14 +77,15 @@ def page_url(path: str, *, directory_urls: bool = True) -> str:
     folder, _, name = quote(path).rpartition("/")
     stem = name.rpartition(".")[0]
     base = f"{folder}/" if folder else ""
-    if stem.lower() in {"index", "readme"}:
+    if stem in INDEXES:
         return base if directory_urls else f"{base}index.html"
     return f"{base}{stem}/" if directory_urls else f"{base}{stem}.html"
 
 
 def title_from(path: str) -> str:
     """A title from a file or folder name: "how-to/reset_password.md" is "Reset password"."""
-    stem = re.sub(r"\.(md|markdown)\Z", "", path.rpartition("/")[2], flags=re.IGNORECASE)
+    name = path.rpartition("/")[2]
+    stem = name.rpartition(".")[0] if name.endswith(SUFFIXES) else name
     words = re.sub(r"[-_]+", " ", stem).strip()
     return words[:1].upper() + words[1:] if words else path
 
@@ -107,6 +114,10 @@ class _Reader:
         if text is None:
             return None
         place = self.place(path)
+        if set(path) & set("#?\\"):
+            message = "its name holds a character that no address can have"
+            self.refuse(path, "bad-file-name", message, "rename the file")
+            return None
         header = front_matter.read(text, place.path, unknown_keys=self.settings.unknown_keys)
         self.findings += header.findings
         values: dict[str, Any] = dict(header.values)
@@ -135,12 +146,14 @@ class _Reader:
 
     def read_category(self, path: str) -> None:
         text = self.read_text(path)
-        if text is None:
-            return
         folder = path.rpartition("/")[0]
+        if text is None:
+            self.categories[folder] = Category(folder, title_from(folder), audience=Audience.AGENTS)
+            return
         values, findings = front_matter.read_category(text, self.place(path).path)
         self.findings += findings
-        if any(finding.severity is Severity.ERROR for finding in findings):
+        unclear = any(finding.code == "unclear-guard" for finding in findings)
+        if unclear or any(finding.severity is Severity.ERROR for finding in findings):
             # Who may read the category is not known, so nobody outside the team does.
             values["audience"] = Audience.AGENTS
         values.setdefault("title", title_from(folder) if folder else "")
@@ -153,6 +166,9 @@ class _Reader:
         if text is not None:
             name = path.removeprefix(f"{SNIPPETS_FOLDER}/").removesuffix(".md")
             self.snippets[name] = Snippet(name, self.place(path), text.strip("\n"))
+
+    def refuse(self, path: str, code: str, message: str, hint: str) -> None:
+        self.add(self.place(path), code, message, hint)
 
     def read_text(self, path: str) -> str | None:
         place = self.place(path)
@@ -180,7 +196,7 @@ class _Reader:
         if "\0" in text:
             self.add(place, "binary-file", "it is not text, though its name says so", "")
             return None
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return front_matter.plain_lines(text)
 
     def place(self, path: str) -> Place:
         return Place(f"{self.prefix}/{path}" if self.prefix != "." else path)
@@ -190,7 +206,7 @@ class _Reader:
 
 
 def _first_heading(body: str) -> str:
-    match = _HEADING.search(snippets.without_code(body))
+    match = _HEADING.search(without_code(body))
     if match is None:
         return ""
     text = _ATTRIBUTES.sub("", match[1])

@@ -7,16 +7,14 @@ before the braces keeps them as text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from helpwright.articles.code import pieces
 from helpwright.articles.model import Article, Snippet
 from helpwright.errors import Finding, Place, Severity, did_you_mean
 
 _USE = re.compile(r"(\\?)\{\{[ \t]*(snippet:[ \t]*)?([A-Za-z][\w./-]*)[ \t]*\}\}")
-_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})", re.MULTILINE)
-_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _MAX_TEXT = 2_000_000
 
 
@@ -46,40 +44,6 @@ def fill(text: str, variables: Mapping[str, str]) -> str:
     )
 
 
-@lru_cache(maxsize=16)  # asked again for each finding of an article
-def without_code(text: str) -> str:
-    """The text with every character of code blocks and code spans as a space; lines stay."""
-    return "".join(
-        piece if not is_code else re.sub(r"[^\n]", " ", piece) for is_code, piece in _pieces(text)
-    )
-
-
-def _pieces(text: str) -> Iterator[tuple[bool, str]]:
-    """The text in pieces: (is code, piece). Fenced blocks first, then spans outside them."""
-    at = 0
-    while opening := _FENCE.search(text, at):
-        yield from _spans(text[at : opening.start()])
-        fence = opening[1]
-        closing = re.compile(
-            rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE
-        ).search(text, opening.end())
-        end = closing.end() if closing else len(text)
-        yield True, text[opening.start() : end]
-        at = end
-    yield from _spans(text[at:])
-
-
-def _spans(text: str) -> Iterator[tuple[bool, str]]:
-    at = 0
-    for paragraph in re.finditer(r".+?(?:\n[ \t]*\n|\Z)", text, re.DOTALL):
-        for span in _SPAN.finditer(paragraph[0]):
-            start = paragraph.start() + span.start()
-            yield False, text[at:start]
-            at = paragraph.start() + span.end()
-            yield True, text[start:at]
-    yield False, text[at:]
-
-
 @dataclass
 class _Expander:
     snippets: Mapping[str, Snippet]
@@ -90,15 +54,15 @@ class _Expander:
     def expand(self, text: str, start: Place, inside: tuple[str, ...]) -> str:
         if "{{" not in text:
             return text
-        pieces: list[str] = []
+        filled: list[str] = []
         at = 0
-        for is_code, piece in _pieces(text):
+        for is_code, piece in pieces(text):
             if is_code or "{{" not in piece:
-                pieces.append(piece)
+                filled.append(piece)
             else:
-                pieces.append(_USE.sub(self.filler(text, at, start, inside), piece))
+                filled.append(_USE.sub(self.filler(text, at, start, inside), piece))
             at += len(piece)
-        return "".join(pieces)
+        return "".join(filled)
 
     def filler(
         self, text: str, offset: int, start: Place, inside: tuple[str, ...]

@@ -29,8 +29,11 @@ def fix(config_file: str | None, today: str | None) -> Iterator[str]:
             path = content.root / article.path
             try:
                 # Bytes, not text: a file's own line ends and byte-order mark stay as they are.
-                text = path.read_bytes().decode("utf-8")
-                write_atomically(path, identity.with_id(text, article.id).encode("utf-8"))
+                text = identity.with_id(path.read_bytes().decode("utf-8"), article.id)
+                if text is None:
+                    yield f"{article.place}: mend its front matter first, then it gets an id."
+                    continue
+                write_atomically(path, text.encode("utf-8"))
             except OSError as error:
                 raise _unwritable(article.place, error) from None
             written += 1

@@ -107,7 +107,9 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     @event_priority(50)
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Read the content, take out what this audience does not see, add made pages."""
-        self.content, self.published, self.hidden = selection.select(files, config, self.settings)
+        self.content, self.published, self.hidden = selection.select(
+            files, config, self.settings, {self.config.ledger}
+        )
         tree = categories.plant(self.content, self.published.values())
         urls = {
             folder: generated.category_url(folder, directory_urls=config.use_directory_urls)
@@ -142,6 +144,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Fill in snippets and variables, and give other plugins clean metadata."""
         article = self.published.get(page.file.src_uri)
         if article is None:
+            self.findings += _check_foreign(page, self.settings)
             return markdown
         trail = self.shelf.tree.trail(article.folder)
         page.meta["title"] = article.title
@@ -208,7 +211,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the redirects, scan the finished site, and put it in the place of the last."""
         permanence.write_pages(self.plan, config)
-        if self.settings.audience == "public" and not self.settings.drafts:
+        if self.settings.audience == "public":
             found = publishing.leaks(Path(config.site_dir), self._secrets(config), self.plan)
             self.findings += found
             reporting.report(found, "articles")
@@ -296,12 +299,30 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
 
     def _secrets(self, config: MkDocsConfig) -> Iterator[Secret]:
         hidden = [article for article in self.content.articles if article.path in self.hidden]
+        said = [category.title for category in self.shelf.tree.categories.values()]
+        said += [text for page in self.rendered.values() for _, text in page.headings]
+        said += [entry.title for entry in page_views.list_troubleshooters(self.files)]
         yield from publishing.secrets(
-            hidden, self.published.values(), once_public=set(self.plan.gone_ids)
+            hidden,
+            self.published.values(),
+            once_public=set(self.plan.gone_ids),
+            said=said,
         )
         yield from companions.secrets(config)
         if self.settings.internal_marker:
             yield Secret("marker", self.settings.internal_marker, Place("mkdocs.yml"))
+
+
+def _check_foreign(page: Page, settings: Settings) -> list[Finding]:
+    """A page that another plugin made for agents comes too late to be held back."""
+    audience = str(page.meta.get("audience", "public"))
+    ours = "helpwright_kind" in page.meta
+    if ours or settings.audience != "public" or audience == "public":
+        return []
+    message = "it is for agents, but another plugin made it, so it cannot be held back"
+    hint = "let that plugin make it only for an agents' build"
+    place = Place(page.file.src_uri)
+    return [Finding(place, "internal-page", message, hint, Severity.ERROR)]
 
 
 def _keep_anchor(match: re.Match[str]) -> str:

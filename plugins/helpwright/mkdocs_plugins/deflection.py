@@ -58,6 +58,9 @@ class DeflectionPlugin(BasePlugin[DeflectionConfig]):
         shown = f"{shown_folder(path.parent)}/{path.name}"
         names, found = read_most_helpful(path, shown)
         self.findings = list(found)
+        own = files.get_file_from_path(self.config.most_helpful)
+        if own is not None:
+            files.remove(own)
         self.most_helpful = list(names[: self.config.limit])
         reporting.report(self.findings, "deflection")
         if self.findings and not self.serving:

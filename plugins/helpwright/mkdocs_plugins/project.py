@@ -18,10 +18,9 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from helpwright.articles import reading
 from helpwright.articles.model import Content
 from helpwright.errors import Finding, InputError, Place, Severity
-from helpwright.mkdocs_plugins import companions
+from helpwright.mkdocs_plugins import companions, selection
 from helpwright.mkdocs_plugins.articles import ArticlesPlugin
 from helpwright.mkdocs_plugins.overrides import Overrides
 from helpwright.mkdocs_plugins.page_views import shown_folder
@@ -74,8 +73,7 @@ def read_content(config: MkDocsConfig) -> Content:
         InputError: if the site does not use the articles plugin.
     """
     plugin = articles_plugin(config)
-    root = Path(config.docs_dir)
-    return reading.read_folder(root, plugin.read_settings(config), shown=shown_folder(root))
+    return selection.read(selection.list_files(config), config, plugin.read_settings(config))
 
 
 def articles_plugin(config: MkDocsConfig) -> ArticlesPlugin:

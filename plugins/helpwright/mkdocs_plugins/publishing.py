@@ -12,8 +12,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import CountHandler
 
+from helpwright.articles.code import without_code
 from helpwright.articles.model import Article
-from helpwright.articles.snippets import without_code
 from helpwright.errors import Finding, HelpwrightError
 from helpwright.permalinks.redirects import Plan
 from helpwright.publication.leaks import Secret, scan
@@ -78,23 +78,28 @@ def begin(config: MkDocsConfig) -> Publication:
 
 
 def secrets(
-    hidden: Iterable[Article], published: Iterable[Article], *, once_public: set[str]
+    hidden: Iterable[Article],
+    published: Iterable[Article],
+    *,
+    once_public: set[str],
+    said: Iterable[str],
 ) -> Iterator[Secret]:
     """What a public site must not say: ids, titles and a sentence of each hidden article.
 
-    A title that a published article has too is no secret, nor is the id of an article that was
-    public once: its permalink stays, as a page that says nothing about it.
+    A title that the site shows by right (`said`: categories, headings, other titles) is no
+    secret, nor are id and title of an article that was public once: a build must not fail because
+    a date passed, and its permalink stays, as a page that says nothing about it.
     """
     shown = list(published)
-    titles = {_fold(article.title) for article in shown}
-    bodies = [_fold(article.body) for article in shown]
+    titles = {_fold(text) for text in said} | {_fold(article.title) for article in shown}
+    bodies = "\n".join(_fold(article.body) for article in shown)
     for article in hidden:
         if article.id not in once_public:
             yield Secret("id", article.id, article.place)
-        if _fold(article.title) not in titles:
-            yield Secret("title", article.title, article.place)
+            if _fold(article.title) not in titles:
+                yield Secret("title", article.title, article.place)
         for run in _PLAIN_RUN.findall(without_code(article.body)):
-            if not any(_fold(run) in body for body in bodies):
+            if _fold(run) not in bodies:
                 yield Secret("text", run, article.place)
                 break
 

@@ -4,34 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
 
-from helpwright.articles import lifecycle, reading
+from helpwright.articles import attachments, lifecycle, reading
 from helpwright.articles.model import Article, Content, Settings
 from helpwright.articles.schema import Audience
 from helpwright.mkdocs_plugins.page_views import shown_folder
 
+# What Helpwright keeps in the docs folder for itself, whatever a site calls it.
+PRIVATE_NAMES = frozenset({"category.yml", "category.yaml"})
+
+
+def read(files: Files, config: MkDocsConfig, settings: Settings) -> Content:
+    """The content of the docs folder, as far as MkDocs itself does not leave it out."""
+    root = Path(config.docs_dir)
+    own = [file.src_uri for file in files if is_own(file, root)]
+    return reading.read_files(root, own, settings, shown=shown_folder(root))
+
+
+def list_files(config: MkDocsConfig) -> Files:
+    """All files of the docs folder, with what MkDocs leaves out marked."""
+    files = get_files(config)
+    set_exclusions(files, config)
+    return files
+
 
 def select(
-    files: Files, config: MkDocsConfig, settings: Settings
+    files: Files, config: MkDocsConfig, settings: Settings, private: Collection[str]
 ) -> tuple[Content, dict[str, Article], dict[str, str]]:
-    """Read the content and take out of `files` what this audience does not see.
+    """Read the content and take out of `files` and `config.nav` what this audience does not see.
+
+    `private` names further files that are never published.
 
     Returns:
         The content; the published articles by path; path -> reason of each hidden one.
     """
-    root = Path(config.docs_dir)
-    own = [file.src_uri for file in files if _is_below(file, root)]
-    content = reading.read_files(root, own, settings, shown=shown_folder(root))
+    set_exclusions(files, config)
+    content = read(files, config, settings)
     published, hidden = lifecycle.split(content, settings)
     known = {article.path for article in content.articles}
-    for path in own:
-        if path in hidden or _is_private(path, known, content, settings):
-            file = files.get_file_from_path(path)
-            if file is not None:
-                files.remove(file)
+    concealed = [article for article in content.articles if article.path in hidden]
+    texts = [(article.body, article.folder) for article in published]
+    texts += [(snippet.text, "") for snippet in content.snippets.values()]
+    belongings = attachments.only_of(concealed, texts)
+    root = Path(config.docs_dir)
+    for file in [file for file in files if is_own(file, root)]:
+        path = file.src_uri
+        is_gone = path in hidden or path in belongings or path in private
+        if is_gone or _is_private(path, known, content, settings):
+            files.remove(file)
+    if config.nav is not None and hidden:
+        config.nav = _without(config.nav, hidden)
     return content, {article.path: article for article in published}, hidden
 
 
@@ -45,19 +71,34 @@ def named(published: Mapping[str, Article]) -> set[str]:
     }
 
 
+def is_own(file: File, root: Path) -> bool:
+    """Whether a file stands in the docs folder and MkDocs does not leave it out."""
+    if file.abs_src_path is None or file.inclusion.is_excluded():
+        return False
+    return Path(file.abs_src_path).is_relative_to(root)
+
+
 def _is_private(path: str, known: Collection[str], content: Content, settings: Settings) -> bool:
     """Whether a file is no page and no asset: a snippet, a category's data, unreadable, internal.
 
     Pictures and downloads in a category for agents are as internal as its articles.
     """
     folder, _, name = path.rpartition("/")
-    if reading.is_snippet(path) or name == "category.yml":
+    if reading.is_snippet(path) or name in PRIVATE_NAMES:
         return True
-    if name.lower().endswith((".md", ".markdown")) and path not in known:
+    # Also what only looks like Markdown: nobody wants its front matter published as it stands.
+    if name.lower().endswith(reading.SUFFIXES) and path not in known:
         return True
     for_public = settings.audience is Audience.PUBLIC
     return for_public and lifecycle.folder_is_internal(folder, content.categories)
 
 
-def _is_below(file: File, root: Path) -> bool:
-    return file.abs_src_path is not None and Path(file.abs_src_path).is_relative_to(root)
+def _without(nav: Any, hidden: Collection[str]) -> Any:
+    """A configured navigation without hidden articles; their titles would stand on every page."""
+    if isinstance(nav, list):
+        kept = [_without(item, hidden) for item in nav]
+        return [item for item in kept if item not in (None, {}, [])]
+    if isinstance(nav, dict):
+        pairs = [(title, _without(item, hidden)) for title, item in nav.items()]
+        return {title: item for title, item in pairs if item not in (None, {}, [])}
+    return None if nav in hidden else nav
