@@ -149,7 +149,7 @@ def validate(
                 key = str(problem["loc"][0])
                 if key not in given:
                     continue
-                wrong.add(key)
+                wrong |= {key}
                 findings += _explain(document, model, key, problem, unknown_keys)
             given = {
                 key: value

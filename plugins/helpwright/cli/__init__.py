@@ -9,7 +9,7 @@ import sys
 import click
 
 from helpwright.cli import findings_output
-from helpwright.errors import HelpwrightError
+from helpwright.errors import Finding, HelpwrightError, Place, Severity
 
 # Material prints a notice about MkDocs 2 on every run; it concerns neither writers nor CI.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -71,3 +71,8 @@ def main() -> None:
         # The reader of our output (`| head`) has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        place, said = Place(str(error.filename or "")), error.strerror or str(error)
+        refused = Finding(place, "system-refused", said, severity=Severity.ERROR)
+        click.echo(findings_output.as_line(refused), err=True)
+        sys.exit(2)

@@ -56,7 +56,6 @@ def command(
         try:
             config.plugins.on_startup(command="build", dirty=False)
             build.build(config)
-            config.plugins.on_shutdown()
         except (Abort, BuildError) as error:
             # MkDocs' own last words, "Aborted with a BuildError!", say nothing that was not said.
             failed = handler.last or str(error) or "the build failed"
@@ -66,7 +65,9 @@ def command(
                 plugin.abandon()
             raise
         finally:
+            config.plugins.on_shutdown()
             log.removeHandler(handler)
+            log.propagate = True
     found = sorted(set(companions.findings(config)))
     if as_json:
         result: dict[str, Any] = {"site": target, "pages": watcher.written, "error": failed or None}

@@ -63,11 +63,11 @@ def command(
 
 def check(config_file: str | None, today: str | None, progress: project.Progress) -> list[Finding]:
     """Everything wrong in the site as the public sees it and, if it differs, as agents do."""
-    config = project.load(config_file, Overrides("public", today))
+    config = project.load(config_file, Overrides("public", today, drafts=False))
     _, found = project.render(config, progress)
     plugin = config.plugins.get("helpwright/articles")
     if "agents" in getattr(plugin, "hidden", {}).values():
-        config = project.load(config_file, Overrides("agents", today))
+        config = project.load(config_file, Overrides("agents", today, drafts=False))
         _, more = project.render(config, progress)
         found = sorted({*found, *more})
     return found

@@ -46,7 +46,7 @@ def _update_ledger(config_file: str | None, today: str | None) -> Iterator[str]:
     """Record what the public and the agents can see now; an internal URL is marked as such."""
     before: str | None = None
     for audience in ("agents", "public"):
-        config = project.load(config_file, Overrides(audience, today))
+        config = project.load(config_file, Overrides(audience, today, drafts=False))
         files, _ = project.render(config)
         plugin = project.articles_plugin(config)
         path = Path(config.docs_dir) / plugin.config.ledger

@@ -22,7 +22,14 @@ from helpwright.search import whoosh_index
 @click.argument("query", nargs=-1, required=True)
 @options.config
 @options.today
-@click.option("-n", "--limit", default=10, show_default=True, help="How many results at most.")
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(1),
+    default=10,
+    show_default=True,
+    help="How many results at most.",
+)
 @options.as_json
 def command(
     query: tuple[str, ...], config_file: str | None, today: str | None, limit: int, as_json: bool

@@ -75,7 +75,9 @@ def import_(
 @options.config
 @options.today
 @click.option("--seed", default=7, show_default=True, help="The same seed gives the same tickets.")
-@click.option("--tickets", default=3000, show_default=True, help="How many tickets.")
+@click.option(
+    "--tickets", type=click.IntRange(1), default=3000, show_default=True, help="How many tickets."
+)
 @click.option(
     "--without",
     metavar="CATEGORY",

@@ -122,7 +122,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             page.path: page
             for page in generated.plan(
                 self.shelf,
-                set(files.src_uris),
+                set(files.src_uris) | companions.reserved_pages(config),
                 contact=bool(self.contact_url),
                 site_name=config.site_name,
             )

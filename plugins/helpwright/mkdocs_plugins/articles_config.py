@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
@@ -34,7 +36,7 @@ class ArticlesConfig(Config):
     audience = c.Choice(("public", "agents"), default="public")
     """For whom the site is built."""
 
-    today = c.Optional(c.Type(str))
+    today = c.Optional(c.Type((str, date)))
     """The day that counts for publication and expiry; default SOURCE_DATE_EPOCH or the clock."""
 
     drafts = c.Type(bool, default=False)
@@ -76,11 +78,16 @@ def settings(config: ArticlesConfig, overrides: Overrides, *, directory_urls: bo
         message = f'there is no audience "{audience}"'
         hint = "it is public or agents"
         raise InputError(Finding(Place("audience"), "bad-audience", message, hint, Severity.ERROR))
+    if config.category_page_size < 1:
+        message = f"a category cannot have {config.category_page_size} articles on a page"
+        place = Place("category_page_size")
+        hint = "write a whole number from 1 up"
+        raise InputError(Finding(place, "bad-page-size", message, hint, Severity.ERROR))
     drafts = config.drafts if overrides.drafts is None else overrides.drafts
     severity = None if config.unknown_keys == "ignore" else Severity(config.unknown_keys)
     return Settings(
         audience=Audience(audience),
-        today=clock.today(overrides.today or config.today),
+        today=clock.today(overrides.today or (str(config.today) if config.today else None)),
         variables={name: str(value) for name, value in config.variables.items()},
         unknown_keys=severity,
         max_bytes=config.max_article_bytes,

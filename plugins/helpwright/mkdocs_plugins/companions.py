@@ -40,6 +40,17 @@ def audience(config: MkDocsConfig) -> str:
     return str(getattr(settings, "audience", "public"))
 
 
+def shows_drafts(config: MkDocsConfig) -> bool:
+    """Whether drafts are shown, for a writer's own eyes."""
+    settings = getattr(find(config, "articles"), "settings", None)
+    return bool(getattr(settings, "drafts", False))
+
+
+def reserved_pages(config: MkDocsConfig) -> set[str]:
+    """Pages that another of our plugins is going to make."""
+    return {"troubleshooters/index.md"} if find(config, "troubleshooters") else set()
+
+
 def withheld_troubleshooters(config: MkDocsConfig) -> list[str]:
     """Slugs of the troubleshooters that this build does not show, or cannot read."""
     plugin = find(config, "troubleshooters")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -49,7 +49,15 @@ def category_url(folder: str, *, directory_urls: bool) -> str:
 def add(files: Files, config: MkDocsConfig, page: Generated) -> None:
     """Add a page to the site; its body is empty, the theme shows what its kind needs."""
     meta = {"title": page.title, "description": page.description}
-    header = yaml.safe_dump({key: value for key, value in meta.items() if value})
-    # Material prints a heading of its own above text that has none.
-    content = f"---\n{header}---\n\n# {page.title}\n"
-    files.append(File.generated(config, page.path, content=content))
+    files.append(File.generated(config, page.path, content=source(meta)))
+
+
+def source(meta: Mapping[str, object]) -> str:
+    """The Markdown of a page that is nothing but front matter and its title.
+
+    Material prints a heading of its own above text that has none.
+    """
+    header = yaml.safe_dump(
+        {key: value for key, value in meta.items() if value}, allow_unicode=True
+    )
+    return f"---\n{header}---\n\n# {meta['title']}\n"

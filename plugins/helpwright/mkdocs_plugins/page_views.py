@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -268,7 +268,9 @@ def drop_unknown_templates(env: jinja2.Environment, files: Files) -> list[Findin
 def _alternates(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
     """Language and absolute base URL of each language of the site, from `extra.alternate`."""
     listed = config.extra.get("alternate")
-    for item in listed if isinstance(listed, Iterable) else ():
+    for item in listed if isinstance(listed, list) else ():
+        if not isinstance(item, Mapping):
+            continue
         link, language = str(item.get("link", "")), str(item.get("lang", ""))
         if language and link.startswith(("https://", "http://")):
             yield language, link.rstrip("/") + "/"

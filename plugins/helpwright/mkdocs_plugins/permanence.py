@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from helpwright.articles.lifecycle import is_internal
+from helpwright.articles.lifecycle import folder_is_internal, is_internal
 from helpwright.articles.links import Rendered
 from helpwright.articles.model import Article, Content
 from helpwright.articles.views import Shelf
@@ -83,12 +83,13 @@ def article_targets(
 
 def category_name(folder: str) -> str:
     """The name of a category in the ledger."""
-    return f"category-{folder.replace('/', '-')}"
+    # No id of an article holds a dot, so nothing else can have this name.
+    return f"category.{folder.replace('.', '..').replace('/', '.')}"
 
 
 def troubleshooter_name(slug: str) -> str:
     """The name of a troubleshooter in the ledger."""
-    return f"troubleshooter-{slug}"
+    return f"troubleshooter.{slug}"
 
 
 def withheld(
@@ -126,11 +127,13 @@ def page_targets(shelf: Shelf, content: Content, files: Files) -> list[Target]:
         redirect_from = introduction.redirect_from if introduction else ()
         place = introduction.place if introduction else Place(f"{shown}/{path}")
         name, url = category_name(path), recorded(shelf.urls[path])
-        found.append(Target(name, url, category.title, (), redirect_from, place))
+        audience = "internal" if folder_is_internal(path, content.categories) else "public"
+        found.append(Target(name, url, category.title, (), redirect_from, place, audience))
     for file in files.documentation_pages():
         if file.page and file.page.meta.get("helpwright_kind") == "troubleshooter":
             audience = "internal" if file.page.meta.get("audience") == "agents" else "public"
-            name, place = troubleshooter_name(file.name), Place(file.src_uri)
+            name = troubleshooter_name(file.name)
+            place = Place(str(file.page.meta.get("source", file.src_uri)))
             title = str(file.page.title)
             found.append(Target(name, recorded(file.page.url), title, (), (), place, audience))
     return found

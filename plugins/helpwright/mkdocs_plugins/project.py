@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,19 +42,15 @@ def load(
     """
     shown = config_file or "mkdocs.yml"
     given = {name: value for name, value in options.items() if value is not None}
-    problems = _Collected()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(problems)
-    try:
-        config = load_config(config_file, **given)
-    except (ConfigurationError, Abort) as error:
-        message = " ".join((problems.text or str(error)).split())
-        hint = "run the command in the folder of mkdocs.yml, or name it with --config"
-        hint = hint if "not exist" in message else "correct mkdocs.yml"
-        place = Place(shown)
-        raise InputError(Finding(place, "bad-config", message, hint, Severity.ERROR)) from None
-    finally:
-        logger.removeHandler(problems)
+    with _listening() as problems:
+        try:
+            config = load_config(config_file, **given)
+        except (ConfigurationError, Abort, OSError) as error:
+            message = " ".join((problems.text or str(error)).split())
+            hint = "run the command in the folder of mkdocs.yml, or name it with --config"
+            hint = hint if "not exist" in message else "correct mkdocs.yml"
+            place = Place(shown)
+            raise InputError(Finding(place, "bad-config", message, hint, Severity.ERROR)) from None
     plugin = config.plugins.get("helpwright/articles")
     if isinstance(plugin, ArticlesPlugin):
         plugin.overrides = overrides or Overrides()
@@ -98,23 +95,24 @@ def render(config: MkDocsConfig, progress: Progress | None = None) -> tuple[File
     """
     stop = _StopAfterReading(progress)
     config.plugins["helpwright-stop"] = stop
-    logger = logging.getLogger("mkdocs")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    with tempfile.TemporaryDirectory(prefix="helpwright-") as folder:
+    place = Place(shown_folder(Path(config.config_file_path or "mkdocs.yml")))
+    failure = ""
+    with tempfile.TemporaryDirectory(prefix="helpwright-") as folder, _listening() as heard:
         config.site_dir = folder
         config.strict = False
         try:
             build.build(config)
         except _Finished:
             pass
-        except (Abort, BuildError):
-            if stop.files is None:
-                raise
-        finally:
-            logger.setLevel(level)
-    found = sorted(set(companions.findings(config)))
-    return stop.files or Files([]), found
+        except (Abort, BuildError) as error:
+            failure = " ".join(str(error).split())
+    found = set(companions.findings(config))
+    # What MkDocs and other plugins warn of fails a strict build, so a check must not be silent.
+    found |= {Finding(place, "mkdocs-warning", text) for text in heard.others}
+    if failure and stop.files is None and not any(f.severity is Severity.ERROR for f in found):
+        message = heard.text or failure
+        raise InputError(Finding(place, "build-failed", message, severity=Severity.ERROR))
+    return stop.files or Files([]), sorted(found)
 
 
 class NoOptions(Config):
@@ -154,12 +152,32 @@ class _StopAfterReading(BasePlugin[NoOptions]):
         raise _Finished
 
 
-class _Collected(logging.Handler):
-    """Keeps what MkDocs logs about a configuration, to say it in one error."""
+class _Heard(logging.Handler):
+    """Keeps what is logged: errors in `text`, in `others` warnings that are no finding of ours."""
 
     def __init__(self) -> None:
-        super().__init__(logging.ERROR)
+        super().__init__(logging.WARNING)
         self.text = ""
+        self.others: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.text = f"{self.text}; {record.getMessage()}" if self.text else record.getMessage()
+        message = record.getMessage()
+        if record.levelno >= logging.ERROR:
+            self.text = f"{self.text}; {message}" if self.text else message
+        elif not record.name.startswith("mkdocs.plugins.helpwright"):
+            self.others.append(message)
+
+
+@contextmanager
+def _listening() -> Iterator[_Heard]:
+    """Hear what MkDocs logs, instead of letting it print."""
+    heard = _Heard()
+    logger = logging.getLogger("mkdocs")
+    propagate = logger.propagate
+    logger.addHandler(heard)
+    logger.propagate = False
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(heard)
+        logger.propagate = propagate

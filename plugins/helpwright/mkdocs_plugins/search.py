@@ -14,20 +14,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from helpwright.errors import Finding
-from helpwright.mkdocs_plugins import assets, documents, opensearch
+from helpwright.mkdocs_plugins import assets, documents, generated, opensearch
 from helpwright.search import index
 from helpwright.search.documents import Document
 
-_PAGE = """---
-title: {title}
-template: search.html
-helpwright_kind: search
-search:
-  exclude: true
----
-
-# {title}
-"""
+_META = {"template": "search.html", "helpwright_kind": "search", "search": {"exclude": True}}
 
 
 class SearchConfig(Config):
@@ -58,7 +49,7 @@ class SearchPlugin(BasePlugin[SearchConfig]):
             _remove_unused(files)
         self.url = "search/" if config.use_directory_urls else "search.html"
         if "search.md" not in files.src_uris:
-            content = _PAGE.format(title=self.config.title)
+            content = generated.source({"title": self.config.title, **_META})
             files.append(File.generated(config, "search.md", content=content))
         return files
 

@@ -49,7 +49,8 @@ def select(
     concealed = [article for article in content.articles if article.path in hidden]
     texts = [(article.body, article.folder) for article in published]
     texts += [(snippet.text, "") for snippet in content.snippets.values()]
-    belongings = attachments.only_of(concealed, texts)
+    # Articles decide for themselves; pictures and downloads go with those that show them.
+    belongings = attachments.only_of(concealed, texts) - known
     root = Path(config.docs_dir)
     for file in [file for file in files if is_own(file, root)]:
         path = file.src_uri

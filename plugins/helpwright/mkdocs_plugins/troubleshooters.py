@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from html import escape
 from pathlib import Path, PurePath
 
 import jinja2
-import yaml
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,12 +19,14 @@ from mkdocs.utils import get_relative_url
 
 from helpwright.articles.rendering import Renderer
 from helpwright.errors import Finding, Severity
-from helpwright.mkdocs_plugins import assets, companions, reporting
+from helpwright.mkdocs_plugins import assets, companions, generated, reporting
 from helpwright.mkdocs_plugins.page_views import shown_folder
 from helpwright.troubleshooters.check import check
 from helpwright.troubleshooters.model import Troubleshooter
 from helpwright.troubleshooters.read import read_folder
 from helpwright.troubleshooters.render import render
+
+LIST = "troubleshooters/index.md"
 
 
 class TroubleshootersConfig(Config):
@@ -74,15 +75,16 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 "audience": str(tree.audience),
                 "template": "troubleshooter.html",
                 "helpwright_kind": "troubleshooter",
+                "source": tree.path,
             }
-            files.append(_page(config, path, meta))
-        if self.trees and "troubleshooters/index.md" not in files.src_uris:
+            files.append(File.generated(config, path, content=generated.source(meta)))
+        if self.trees and LIST not in files.src_uris:
             meta = {
                 "title": self.config.title,
                 "description": "Answer a few questions and find out what to do.",
                 "helpwright_kind": "troubleshooters",
             }
-            files.append(_page(config, "troubleshooters/index.md", meta))
+            files.append(File.generated(config, LIST, content=generated.source(meta)))
         reporting.report(self.findings, "troubleshooters")
         return files
 
@@ -101,7 +103,8 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 continue
             more = check(tree, articles=files.src_uris, troubleshooters=slugs)
             self.findings += more
-            if tree.status == "draft" or (tree.audience == "agents" and audience == "public"):
+            is_draft = tree.status == "draft" and not companions.shows_drafts(config)
+            if is_draft or (tree.audience == "agents" and audience == "public"):
                 self.secrets.append(tree)
                 continue
             path = f"troubleshooters/{tree.slug}.md"
@@ -161,7 +164,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
 
     def _list(self, files: Files) -> None:
         """The list of troubleshooters for a theme that does not make it itself."""
-        file = files.get_file_from_path("troubleshooters/index.md")
+        file = files.get_file_from_path(LIST)
         if file is None or file.page is None:
             return
         links = []
@@ -172,11 +175,6 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 summary = f"<br>{escape(tree.summary)}" if tree.summary else ""
                 links.append(f'<li><a href="{address}">{escape(tree.title)}</a>{summary}</li>')
         file.page.content = f"<h1>{escape(self.config.title)}</h1><ul>{''.join(links)}</ul>"
-
-
-def _page(config: MkDocsConfig, path: str, meta: Mapping[str, object]) -> File:
-    header = yaml.safe_dump(dict(meta), allow_unicode=True)
-    return File.generated(config, path, content=f"---\n{header}---\n\n# {meta['title']}\n")
 
 
 def _address(path: str, page: Page, files: Files) -> tuple[str, str] | None:
