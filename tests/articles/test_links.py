@@ -4,13 +4,16 @@ from helpwright.articles import links
 from helpwright.articles.model import Article
 from helpwright.articles.reading import page_url
 from helpwright.articles.rendering import Renderer
-from helpwright.errors import Finding, Place
+from helpwright.errors import Finding, Place, Severity
 
 RENDER = Renderer(["toc", "tables", "attr_list", "md_in_html"], {})
 
 
 def check(
-    texts: dict[str, str], files: set[str] | None = None, hidden: dict[str, str] | None = None
+    texts: dict[str, str],
+    files: set[str] | None = None,
+    hidden: dict[str, str] | None = None,
+    base: str = "/",
 ) -> list[Finding]:
     pages = {}
     for path, body in texts.items():
@@ -23,7 +26,8 @@ def check(
         urls={"billing/"},
         hidden=hidden or {},
         snippets={},
-        resolve={"/a/x1/": "a.md"}.get,
+        resolve={"/a/x1/": "a.md", "/a/secret/": "x/b.md"}.get,
+        base=base,
     )
     return sorted([*links.check(site), *links.check_orphans(site, set())])
 
@@ -87,3 +91,23 @@ def test_aligned_columns_need_no_style() -> None:
     html = RENDER("| a | b |\n|--:|:-:|\n| 1 | 2 |")
     assert "style=" not in html
     assert 'class="hw-right"' in html
+
+
+def test_a_permanent_link_to_what_readers_do_not_see_is_an_error() -> None:
+    (found,) = check({"x/a.md": "[b](/a/secret/)"}, hidden={"x/b.md": "agents"})
+    assert (found.code, found.severity) == ("link-to-hidden", Severity.ERROR)
+
+
+def test_a_link_from_the_root_of_the_host_misses_a_site_below_it() -> None:
+    texts = {"x/a.md": "[good](/help/x/b/) [bad](/x/b/)", "x/b.md": "[a](a.md)"}
+    assert told(check(texts, base="/help/")) == [("broken-link", "docs/x/a.md:1:26")]
+
+
+def test_a_link_written_from_the_docs_folder_is_broken() -> None:
+    texts = {"x/a.md": "[b](x/b.md)", "x/b.md": "[a](a.md)"}
+    assert told(check(texts)) == [("broken-link", "docs/x/a.md:1:5")]
+
+
+def test_the_place_is_that_of_the_link_not_of_the_word() -> None:
+    found = check({"x/a.md": "The word plan stands here.\n\n[c](plan)"})
+    assert told(found) == [("broken-link", "docs/x/a.md:3:5")]

@@ -219,3 +219,41 @@ def test_expired_and_overdue_articles_are_told_of(tmp_path: Path) -> None:
         ("expired", "docs/a.md:3:1"),
         ("review-overdue", "docs/b.md:3:1"),
     ]
+
+
+@pytest.mark.parametrize(
+    "line", ["audiance: agents", "Audience: agents", "draft: true", "audience:", "private: yes"]
+)
+def test_an_article_is_hidden_when_a_key_may_be_meant_to_hide_it(tmp_path: Path, line: str) -> None:
+    settings = Settings(today=date(2026, 11, 22), unknown_keys=None)
+    content = read(tmp_path, {"a.md": f"---\nid: x1\n{line}\n---\n# A\n"}, settings)
+    assert found(content) == [("unclear-guard", "docs/a.md:3:1")]
+    assert lifecycle.split(content, settings)[1] == {"a.md": "draft"}
+
+
+@pytest.mark.parametrize("line", ["draft: false", "hidden: no", "visibility: public"])
+def test_a_key_that_says_public_hides_nothing(tmp_path: Path, line: str) -> None:
+    settings = Settings(today=date(2026, 11, 22), unknown_keys=None)
+    content = read(tmp_path, {"a.md": f"---\nid: x1\n{line}\n---\n# A\n"}, settings)
+    assert found(content) == []
+    assert lifecycle.split(content, settings)[1] == {}
+
+
+@pytest.mark.parametrize("above", ["\n", "  \n\n", "<!-- hello -->\n", " "])
+def test_front_matter_below_the_first_line_hides_the_article(tmp_path: Path, above: str) -> None:
+    content = read(tmp_path, {"a.md": f"{above}---\naudience: agents\n---\n# A\n"})
+    assert "front-matter-late" in {code for code, _ in found(content)}
+    assert lifecycle.split(content, SETTINGS)[1] == {"a.md": "draft"}
+
+
+def test_an_unreadable_category_is_for_agents(tmp_path: Path) -> None:
+    content = read(
+        tmp_path, {"x/category.yml": b"title: \xff", "x/a.md": "---\nid: x1\n---\n# A\n"}
+    )
+    assert lifecycle.split(content, SETTINGS)[1] == {"x/a.md": "agents"}
+
+
+def test_a_variable_that_a_title_lacks_is_told(tmp_path: Path) -> None:
+    content = read(tmp_path, {"a.md": "---\nid: x1\ntitle: In {{ prodct }}\n---\n"})
+    (finding,) = content.findings
+    assert (finding.code, finding.hint) == ("undefined-variable", 'did you mean "product"?')

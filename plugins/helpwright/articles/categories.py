@@ -15,13 +15,14 @@ class Tree:
 
     Only categories with something published in or below them are here. `children` maps a
     category's path ("" is the top) to its sub-categories, `articles` to its own articles, both
-    in the order in which they are shown.
+    in the order in which they are shown; `positions` maps an article's path to its place there.
     """
 
     categories: dict[str, Category]
     children: dict[str, tuple[Category, ...]]
     articles: dict[str, tuple[Article, ...]]
     introductions: dict[str, Article]
+    positions: dict[str, int]
 
     def count(self, path: str) -> int:
         """Articles in a category and all below it."""
@@ -53,11 +54,13 @@ def plant(content: Content, published: Iterable[Article]) -> Tree:
     children: dict[str, list[Category]] = {}
     for category in categories.values():
         children.setdefault(category.parent, []).append(category)
+    ordered = {path: tuple(sorted(found, key=_article_order)) for path, found in articles.items()}
     return Tree(
         categories,
         {path: tuple(sorted(found, key=_category_order)) for path, found in children.items()},
-        {path: tuple(sorted(found, key=_article_order)) for path, found in articles.items()},
+        ordered,
         introductions,
+        {item.path: at for found in ordered.values() for at, item in enumerate(found)},
     )
 
 

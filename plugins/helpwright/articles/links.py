@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from helpwright.articles.code import without_code
 from helpwright.articles.model import Article, Snippet
-from helpwright.errors import Finding, Place, did_you_mean
+from helpwright.errors import Finding, Place, Severity, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Site:
     paths of articles; `files` holds the paths of all files below the docs folder, `urls` the URLs
     of pages that no file stands for (all URLs percent-decoded), `hidden` path -> reason.
     `resolve` knows permanent and imported links, such as /a/<id>/ and /hc/en-us/articles/<id>,
-    and answers with a path.
+    and answers with a path. `base` is the folder of the site on its host.
     """
 
     pages: Mapping[str, Rendered]
@@ -87,6 +87,7 @@ class Site:
     hidden: Mapping[str, str]
     snippets: Mapping[str, Snippet]
     resolve: Callable[[str], str | None]
+    base: str = "/"
 
 
 def check(site: Site) -> Iterator[Finding]:
@@ -131,7 +132,10 @@ def check_related(articles: Sequence[Article]) -> Iterator[Finding]:
             if name not in known:
                 place = article.keys.get("related", article.place)
                 message = f'no article has the id or the path "{name}"'
-                hint = did_you_mean(name, known, otherwise="take it out of `related`")
+                last = posixpath.basename(name)
+                near = [path for path in known if posixpath.basename(path) == last]
+                near += [item.path for item in articles if item.folder == article.folder]
+                hint = did_you_mean(name, near, otherwise="take it out of `related`")
                 yield Finding(place, "unknown-related", message, hint)
 
 
@@ -145,20 +149,31 @@ def check_descriptions(articles: Iterable[Article]) -> Iterator[Finding]:
 
 
 def locate(article: Article, needle: str, known: Mapping[str, Snippet]) -> Place:
-    """Where a text stands in an article, or in a snippet; the article itself if nowhere."""
+    """Where a text stands in an article, or in a snippet; the article itself if nowhere.
+
+    Where it is the target of a link counts before where it is mere words, text before code.
+    """
     if not needle:
         return article.place
-    for text in (without_code(article.body), article.body):
-        at = text.find(needle)
+    before = "" if not needle.startswith("#") else r"""[^\s)"'>]*?"""
+    as_target = re.compile(
+        rf"""(?:\]\(\s*<?|\]:\s*<?|=\s*["']?){before}({re.escape(needle)})(?=[\s)"'>#?]|\Z)"""
+    )
+    texts = [(text, article.place.path, article.body_line) for text in _versions(article.body)]
+    texts += [(snippet.text, snippet.place.path, 1) for snippet in known.values()]
+    for text, path, first_line in texts:
+        found = as_target.search(text)
+        at = found.start(1) if found else -1
+        if at < 0 and path == article.place.path and not as_target.search(article.body):
+            at = text.find(needle)
         if at >= 0:
-            line = article.body_line + text.count("\n", 0, at)
-            return Place(article.place.path, line, at - text.rfind("\n", 0, at))
-    for snippet in known.values():
-        at = snippet.text.find(needle)
-        if at >= 0:
-            line = 1 + snippet.text.count("\n", 0, at)
-            return Place(snippet.place.path, line, at - snippet.text.rfind("\n", 0, at))
+            line = first_line + text.count("\n", 0, at)
+            return Place(path, line, at - text.rfind("\n", 0, at))
     return article.place
+
+
+def _versions(body: str) -> tuple[str, str]:
+    return without_code(body), body
 
 
 def _check_link(page: Rendered, href: str, site: Site) -> Iterator[Finding]:
@@ -178,7 +193,10 @@ def _check_link(page: Rendered, href: str, site: Site) -> Iterator[Finding]:
     if found in site.hidden:
         place = locate(article, href, site.snippets)
         message = f'"{href}" leads to an article that readers do not see: {site.hidden[found]}'
-        yield Finding(place, "link-to-hidden", message, "take the link out, or publish the article")
+        hint = "take the link out, or publish the article"
+        # A permanent link would publish the id, which the scan of the finished site refuses.
+        severity = Severity.ERROR if site.resolve(href) == found else Severity.WARNING
+        yield Finding(place, "link-to-hidden", message, hint, severity)
         return
     target = site.pages.get(found)
     # Browsers take #top for the top of any page.
@@ -229,9 +247,13 @@ def _target(article: Article, href: str, site: Site) -> str | None:
     path = parts[0]
     if not path:
         return article.path
-    if permanent := site.resolve(href):
-        return permanent
-    if not path.startswith("/"):
+    if path.startswith("/"):
+        if permanent := site.resolve(href):
+            return permanent
+        if not path.startswith(site.base):
+            return None
+        path = f"/{path.removeprefix(site.base)}"
+    else:
         beside = posixpath.normpath(posixpath.join(article.folder, path))
         if beside in site.files:
             return beside

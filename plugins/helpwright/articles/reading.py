@@ -14,7 +14,7 @@ from helpwright.articles import front_matter, identity, snippets
 from helpwright.articles.code import without_code
 from helpwright.articles.model import Article, Category, Content, Settings, Snippet
 from helpwright.articles.schema import Audience, Status
-from helpwright.errors import Finding, Place, Severity
+from helpwright.errors import Finding, Place, Severity, did_you_mean
 
 SNIPPETS_FOLDER = "_snippets"
 # What MkDocs makes pages of; it tells upper from lower case, also in the names of indexes.
@@ -127,7 +127,13 @@ class _Reader:
             values[key] = tuple(values.get(key, ()))
         for key in ("title", "description"):
             if key in values:
-                values[key] = snippets.fill(values[key], self.settings.variables)
+                variables = self.settings.variables
+                for name in snippets.undefined(values[key], variables):
+                    message = f'"{key}" names "{name}", which is not a variable'
+                    hint = did_you_mean(name, variables, otherwise="define it, or write it out")
+                    at = header.keys.get(key, place)
+                    self.findings.append(Finding(at, "undefined-variable", message, hint))
+                values[key] = snippets.fill(values[key], variables)
         derived = "title" not in values
         if derived:
             values["title"] = _first_heading(header.body) or title_from(path)

@@ -14,7 +14,7 @@ from helpwright.articles.code import pieces
 from helpwright.articles.model import Article, Snippet
 from helpwright.errors import Finding, Place, Severity, did_you_mean
 
-_USE = re.compile(r"(\\?)\{\{[ \t]*(snippet:[ \t]*)?([A-Za-z][\w./-]*)[ \t]*\}\}")
+_USE = re.compile(r"(\\?)\{\{[ \t]*(?:(snippet:)[ \t]*([^{}\n]+?)|([A-Za-z][\w./-]*))[ \t]*\}\}")
 _MAX_TEXT = 2_000_000
 
 
@@ -40,8 +40,14 @@ def expand(
 def fill(text: str, variables: Mapping[str, str]) -> str:
     """A line of text with its variables filled in; what is undefined stays."""
     return _USE.sub(
-        lambda match: match[0] if match[1] or match[2] else variables.get(match[3], match[0]), text
+        lambda match: match[0] if match[1] or match[2] else variables.get(match[4], match[0]), text
     )
+
+
+def undefined(text: str, variables: Mapping[str, str]) -> list[str]:
+    """Names in a line of text that no variable has, and snippets, which a line cannot include."""
+    uses = [match for match in _USE.finditer(text) if not match[1]]
+    return [match[3] or match[4] for match in uses if match[2] or match[4] not in variables]
 
 
 @dataclass
@@ -81,7 +87,7 @@ class _Expander:
         return fill_one
 
     def variable(self, match: re.Match[str], place: Place) -> str:
-        name = match[3]
+        name = match[4]
         if name in self.variables:
             return self.variables[name]
         hint = did_you_mean(name, self.variables, otherwise=f"define {name} under `variables:`")

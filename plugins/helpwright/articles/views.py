@@ -153,7 +153,7 @@ class Shelf:
             article.description,
             article.type,
             promoted=article.promoted,
-            internal=is_internal(article, dict(self.all_categories)),
+            internal=is_internal(article, self.all_categories),
         )
 
     def card(self, category: Category) -> CategoryView:
@@ -192,20 +192,22 @@ class Shelf:
         )
 
     def nav(self, folder: str, current: str = "") -> NavView:
-        """Navigation for a page in a category; `current` is the page's URL."""
+        """Navigation for a page in a category; `current` is the path of its article."""
         trail = self.tree.trail(folder)
         top = trail[0].path if trail else None
+        around = self.tree.children.get("", ())
+        at = next((n for n, item in enumerate(around) if item.path == top), 0)
         categories = tuple(
-            CategoryLink(card.title, card.url, card.icon, category.path == top)
-            for category, card in zip(self.tree.children.get("", ()), self.cards(), strict=True)
+            CategoryLink(
+                item.title, self.urls[item.path], item.icon or DEFAULT_ICON, item.path == top
+            )
+            for item in _around(around, at, NAV_CATEGORIES)
         )
         articles = self.tree.articles.get(folder, ()) if folder else ()
-        at = next((n for n, item in enumerate(articles) if item.url == current), 0)
-        shown = _around(articles, at, NAV_ENTRIES)
-        at = next((n for n, item in enumerate(categories) if item.active), 0)
+        shown = _around(articles, self.tree.positions.get(current, 0), NAV_ENTRIES)
         return NavView(
-            _around(categories, at, NAV_CATEGORIES),
-            tuple(EntryLink(item.title, item.url, item.url == current) for item in shown),
+            categories,
+            tuple(EntryLink(item.title, item.url, item.path == current) for item in shown),
             self.urls.get(folder, "") if folder else "",
             len(articles) - len(shown),
         )
@@ -218,9 +220,9 @@ class Shelf:
     def neighbours(self, article: Article) -> tuple[EntryView | None, EntryView | None]:
         """The articles before and after one in its category."""
         articles = self.tree.articles.get(article.folder, ())
-        if not article.folder or article not in articles:
+        at = self.tree.positions.get(article.path)
+        if not article.folder or at is None:
             return None, None
-        at = articles.index(article)
         before = self.entry(articles[at - 1]) if at else None
         after = self.entry(articles[at + 1]) if at + 1 < len(articles) else None
         return before, after

@@ -61,6 +61,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     def _forget(self) -> None:
         self.findings: list[Finding] = []
         self.published: dict[str, Article] = {}
+        self.urls: dict[str, str] = {}
         self.hidden: dict[str, str] = {}
         self.made: dict[str, generated.Generated] = {}
         self.rendered: dict[str, links.Rendered] = {}
@@ -110,6 +111,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.content, self.published, self.hidden = selection.select(
             files, config, self.settings, {self.config.ledger}
         )
+        self.urls = {article.id: article.url for article in self.published.values()}
         tree = categories.plant(self.content, self.published.values())
         urls = {
             folder: generated.category_url(folder, directory_urls=config.use_directory_urls)
@@ -133,7 +135,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.ledger, found = permanence.read(Path(config.docs_dir) / self.config.ledger)
         self.findings += found
         self.has_ledger = bool(self.ledger.entries or found)
-        targets = permanence.article_targets(self.published.values(), self.content, {})
+        # Hidden ones too: a link to one of them is no broken link, but one to take out.
+        targets = permanence.article_targets(self.content.articles, self.content, {})
         self.resolver = permanence.resolver(self.ledger, targets, config, self.config.hosts)
         return files
 
@@ -164,9 +167,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         article = self.published.get(page.file.src_uri)
         if article is None and page.file.src_uri not in self.made:
             return html
-        html, _ = resolve_hrefs(
-            html, page_url=page.url, resolver=self.resolver, urls=self._urls_by_id()
-        )
+        html, _ = resolve_hrefs(html, page_url=page.url, resolver=self.resolver, urls=self.urls)
         if article is not None:
             self.rendered[article.path] = links.survey(article, html)
         if config.theme.name == "helpwright":
@@ -231,15 +232,12 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             publication, self.publication = self.publication, None
             publication.abandon()
 
-    def _urls_by_id(self) -> dict[str, str]:
-        return {article.id: article.url for article in self.published.values()}
-
     def _check(self, env: jinja2.Environment, files: Files) -> None:
         self.findings += self.content.findings
         self.findings += lifecycle.check_dates(self.content.articles, self.settings.today)
         self.findings += links.check_descriptions(self.published.values())
         self.findings += links.check_related(self.content.articles)
-        by_id = {article.id: path for path, article in self.published.items()}
+        by_id = {article.id: article.path for article in self.content.articles}
         site = links.Site(
             pages=self.rendered,
             paths={unquote(article.url): path for path, article in self.published.items()},
@@ -248,6 +246,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             hidden=self.hidden,
             snippets=self.content.snippets,
             resolve=lambda href: by_id.get(self.resolver.article_id(href) or ""),
+            base=f"/{self.resolver.base_path.strip('/')}/".replace("//", "/"),
         )
         self.findings += links.check(site)
         self.findings += links.check_orphans(site, selection.named(self.published))

@@ -39,7 +39,7 @@ class Views:
     """Makes the view of each page.
 
     `related` maps an article's URL to the URLs of related pages, nearest first; `entries` maps
-    URLs to what lists show of a page.
+    URLs to what lists show of a page; `by_name` maps ids and paths of articles to URLs.
     """
 
     base: PageView
@@ -47,6 +47,7 @@ class Views:
     site_url: str
     published: Mapping[str, Article]
     made: Mapping[str, Generated]
+    by_name: Mapping[str, str]
     entries: Mapping[str, EntryView]
     related: Mapping[str, Sequence[str]]
     troubleshooters: tuple[EntryView, ...]
@@ -90,21 +91,19 @@ class Views:
             description=article.description,
             id=article.id,
             permalink=f"a/{article.id}/",
-            internal=is_internal(article, dict(self.shelf.all_categories)),
+            internal=is_internal(article, self.shelf.all_categories),
             type=article.type,
             applies_to=article.applies_to,
             last_reviewed=article.last_reviewed,
             breadcrumbs=self.shelf.breadcrumbs(article.folder),
-            nav=self.shelf.nav(article.folder, article.url),
+            nav=self.shelf.nav(article.folder, article.path),
             related=tuple(self._related(article)),
             previous=before,
             next=after,
         )
 
     def _related(self, article: Article) -> Iterator[EntryView]:
-        by_name = {item.id: item.url for item in self.published.values()}
-        by_name |= {path: item.url for path, item in self.published.items()}
-        urls = [by_name[name] for name in article.related if name in by_name]
+        urls = [self.by_name[name] for name in article.related if name in self.by_name]
         urls += [url for url in self.related.get(article.url, ()) if url not in urls]
         for url in [url for url in urls if url != article.url][:RELATED]:
             if url in self.entries:
@@ -209,6 +208,7 @@ def prepare(
         site_url=config.site_url or "",
         published=published,
         made=made,
+        by_name=by_id | {path: article.url for path, article in published.items()},
         entries=entries | {entry.url: entry for entry in troubleshooters},
         related=related,
         troubleshooters=tuple(troubleshooters),
@@ -220,6 +220,7 @@ def prepare(
 def link_graph(rendered: Mapping[str, Rendered], paths: Mapping[str, str]) -> dict[str, set[str]]:
     """URL -> URLs of articles that it links to, from the links of the rendered pages."""
     graph: dict[str, set[str]] = {}
+    known = set(paths)
     for page in rendered.values():
         url = page.article.url
         addresses = (quote(unquote(href.partition("#")[0])) for href in page.links)
@@ -227,7 +228,7 @@ def link_graph(rendered: Mapping[str, Rendered], paths: Mapping[str, str]) -> di
             posixpath.normpath(posixpath.join("/", posixpath.dirname(url), address))[1:]
             for address in addresses
         }
-        graph[url] = {f"{t}/" if f"{t}/" in paths else t for t in targets} & set(paths) - {url}
+        graph[url] = {f"{t}/" if f"{t}/" in paths else t for t in targets} & known - {url}
     return graph
 
 

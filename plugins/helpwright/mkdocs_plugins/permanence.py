@@ -134,8 +134,9 @@ def page_targets(shelf: Shelf, content: Content, files: Files) -> list[Target]:
             audience = "internal" if file.page.meta.get("audience") == "agents" else "public"
             name = troubleshooter_name(file.name)
             place = Place(str(file.page.meta.get("source", file.src_uri)))
-            title = str(file.page.title)
-            found.append(Target(name, recorded(file.page.url), title, (), (), place, audience))
+            title, url = str(file.page.title), recorded(file.page.url)
+            sources = tuple(file.page.meta.get("redirect_from", ()))
+            found.append(Target(name, url, title, (), sources, place, audience))
     return found
 
 

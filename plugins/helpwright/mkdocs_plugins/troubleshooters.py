@@ -76,6 +76,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 "template": "troubleshooter.html",
                 "helpwright_kind": "troubleshooter",
                 "source": tree.path,
+                "redirect_from": list(tree.redirect_from),
             }
             files.append(File.generated(config, path, content=generated.source(meta)))
         if self.trees and LIST not in files.src_uris:

@@ -123,6 +123,7 @@ class Troubleshooter:
     review_by: date | None = None
     category: str = ""
     applies_to: tuple[str, ...] = ()
+    redirect_from: tuple[str, ...] = ()
     audience: str = "public"
     status: str = "published"
 

@@ -16,7 +16,7 @@ AUDIENCES = ("public", "agents")
 STATUSES = ("published", "draft")
 KEYS = (
     *("troubleshooter", "title", "summary", "aliases", "owner", "review_by", "category"),
-    *("applies_to", "audience", "status", "start", "steps", "outcomes"),
+    *("applies_to", "redirect_from", "audience", "status", "start", "steps", "outcomes"),
 )
 LATER_KEYS = (
     *("fragment", "exits", "privacy", "lists", "constants", "facts", "tables", "scenarios"),
@@ -53,6 +53,7 @@ def read(text: str, path: str, slug: str) -> tuple[Troubleshooter | None, list[F
         review_by=_read_date(fields, "review_by"),
         category=fields.text("category"),
         applies_to=fields.texts("applies_to"),
+        redirect_from=fields.texts("redirect_from"),
         # Better missing than leaked: who may read it is not guessed.
         audience=fields.choice("audience", AUDIENCES, if_wrong="agents"),
         status=fields.choice("status", STATUSES, if_wrong="draft"),

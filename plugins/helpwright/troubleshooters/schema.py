@@ -51,6 +51,7 @@ def _top() -> Schema:
         },
         "category": _described("The category under which it stands"),
         "applies_to": {**_TEXTS, "description": "Products or platforms"},
+        "redirect_from": {**_TEXTS, "description": "Old addresses that lead here"},
         "audience": {"enum": list(AUDIENCES)},
         "status": {"enum": list(STATUSES)},
         "start": _described("The id of the first step"),
