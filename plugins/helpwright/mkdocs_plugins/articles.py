@@ -180,6 +180,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     ) -> jinja2.Environment:
         """Check links, prepare the pages' views, and stop if something must not be published."""
         self._check(env, files)
+        self.findings += page_views.check_layout(env, config)
         self._keep_links(config, files)
         self.files = files
         if config.theme.name != "helpwright":
@@ -238,11 +239,12 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.findings += links.check_descriptions(self.published.values())
         self.findings += links.check_related(self.content.articles)
         by_id = {article.id: article.path for article in self.content.articles}
+        shown = [file for file in files if not file.inclusion.is_excluded()]
         site = links.Site(
             pages=self.rendered,
             paths={unquote(article.url): path for path, article in self.published.items()},
-            files={file.src_uri for file in files} | set(self.hidden),
-            urls={"" if file.url in {".", "./"} else unquote(file.url) for file in files},
+            files={file.src_uri for file in shown} | set(self.hidden),
+            urls={"" if file.url in {".", "./"} else unquote(file.url) for file in shown},
             hidden=self.hidden,
             snippets=self.content.snippets,
             resolve=lambda href: by_id.get(self.resolver.article_id(href) or ""),

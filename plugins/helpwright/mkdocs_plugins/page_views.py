@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -247,6 +248,20 @@ def list_troubleshooters(files: Files) -> list[EntryView]:
         if page.meta.get("helpwright_kind") == "troubleshooter"
     ]
     return sorted(found, key=lambda entry: (entry.title.casefold(), entry.url))
+
+
+def check_layout(env: jinja2.Environment, config: MkDocsConfig) -> list[Finding]:
+    """Whether a template of the site's own puts Material's layout in the place of ours."""
+    if config.theme.name != "helpwright" or env.loader is None:
+        return []
+    source, path, _ = env.loader.get_source(env, "main.html")
+    if not re.search(r"""\{%-?\s*extends\s+["']base\.html["']""", source):
+        return []
+    message = "it extends Material's base.html, so pages lose the layout of the help center"
+    hint = 'write {% extends "helpwright.html" %}; the blocks have the same names'
+    file = Path(path or "main.html")
+    place = Place(f"{shown_folder(file.parent)}/{file.name}", 1, 1)
+    return [Finding(place, "foreign-layout", message, hint)]
 
 
 def drop_unknown_templates(env: jinja2.Environment, files: Files) -> list[Finding]:
