@@ -152,3 +152,31 @@ def test_ten_thousand_articles_are_read_within_a_second(tmp_path: Path) -> None:
     start = time.process_time()
     assert len(read(path).entries) == 10_000
     assert time.process_time() - start < 1
+
+
+def test_an_article_whose_url_has_no_normal_form_is_left_out() -> None:
+    ledger = update(Ledger(), [target("c", "billing/c#/"), target("a", "x/")])
+    assert list(ledger.entries) == ["a"]
+
+
+@pytest.mark.parametrize("url", ["c:d/", "100%/", "%23/", " x/", "über uns/"])
+def test_unusual_file_names_are_recorded_and_read_again(tmp_path: Path, url: str) -> None:
+    path = tmp_path / ".permalinks.json"
+    ledger = update(Ledger(), [target("a", url)])
+    write(path, ledger)
+    assert read(path) == ledger
+
+
+def test_a_source_that_is_home_another_page_or_a_file_is_not_recorded() -> None:
+    written = ("/", "billing/", "robots.txt", "404.html", "assets/logo.png/x/", "old/")
+    found = [target("a", "x/", redirect_from=written)]
+    files = ["robots.txt", "404.html", "assets/logo.png"]
+    ledger = update(Ledger(), found, known_urls=["billing/"], files=files)
+    assert ledger.entries["a"].urls == ("x/", "old/")
+
+
+def test_a_source_that_two_articles_claim_or_that_is_in_a_loop_is_not_recorded() -> None:
+    first = target("a", "x/", redirect_from=("old/", "y/"))
+    second = target("b", "y/", redirect_from=("old/", "x/"))
+    ledger = update(Ledger(), [first, second])
+    assert [entry.urls for entry in ledger.entries.values()] == [("x/",), ("y/",)]

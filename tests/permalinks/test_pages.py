@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 import helpwright
+from helpwright.errors import Place
+from helpwright.permalinks.ledger import Ledger, update
 from helpwright.permalinks.pages import (
     REDIRECT_SCRIPT,
     Words,
@@ -15,7 +17,7 @@ from helpwright.permalinks.pages import (
     netlify_redirects,
     redirect_page,
 )
-from helpwright.permalinks.redirects import Plan, Redirect
+from helpwright.permalinks.redirects import Plan, Redirect, Target, plan
 
 PLAN = Plan(
     redirects=(
@@ -138,3 +140,15 @@ def test_a_browser_follows_with_the_query_and_the_fragment(
         assert page.url == f"{site}billing/refunds/#limits"
     context.close()
     assert problems == []
+
+
+def test_links_lead_to_the_page_as_it_was_built() -> None:
+    place, href = Place("docs/cafe\u0301.md"), "hi/cafe%CC%81/"
+    article = Target("c", "hi/caf\u00e9/", "C", ("x",), ("hi/old/ -> #x",), place, href=href)
+    made = plan(Ledger(), [article], hidden={}, fixed=True)
+    pages = {name: content.decode() for name, content in files(made, site_url="https://h.example")}
+    assert Elements(pages["hi/old/index.html"]).all("a") == [{"href": "../cafe%CC%81/#x"}]
+    assert Elements(pages["a/c/index.html"]).all("a") == [{"href": "../../hi/cafe%CC%81/"}]
+    assert 'href="https://h.example/hi/cafe%CC%81/"' in pages["hi/old/index.html"]
+    assert "/hi/old/ /hi/cafe%CC%81/#x 301!" in netlify_redirects(made).splitlines()
+    assert update(Ledger(), [article]).entries["c"].urls[0] == "hi/caf\u00e9/"

@@ -276,3 +276,57 @@ def test_a_lost_anchor_is_a_warning_that_names_the_likely_new_one() -> None:
     assert '"#refund-times -> #times-of-refunds"' in finding.hint
     mapped = target("a", "x/", "#refund-times -> #limits", anchors=["limits", "times-of-refunds"])
     assert make([mapped], ledger).findings == ()
+
+
+FILES = ("robots.txt", "404.html", "assets/logo.png")
+
+
+@pytest.mark.parametrize("written", ["robots.txt", "/404.html", "assets/logo.png", "robots.txt#x"])
+def test_a_redirect_never_takes_the_place_of_a_file(written: str) -> None:
+    made = make([target("a", "x/", written)], files=FILES)
+    assert codes(made) == ["redirect-shadows-file"]
+    assert made.findings[0].severity is Severity.ERROR
+    assert str(made.findings[0].place) == "docs/a.md:3:1"
+    assert made.redirects == ()
+
+
+def test_a_redirect_has_no_file_where_a_file_has_its_folder() -> None:
+    made = make(
+        [target("a", "x/", "data.html", "t.html/u/"), target("t", "t.html")], files=["data.html/x"]
+    )
+    assert codes(made) == ["redirect-shadows-file"] * 2
+    assert made.redirects == ()
+
+
+def test_two_sources_of_which_one_needs_the_other_as_a_folder_are_told() -> None:
+    made = make([target("a", "x/", "p.html", "p.html/q/")])
+    assert codes(made) == ["redirect-shadows-file"]
+    assert [item.source_url for item in made.redirects] == ["p.html"]
+
+
+def test_a_former_url_that_is_a_file_today_is_left_out() -> None:
+    ledger = update(Ledger(), [target("a", "404.html")])
+    made = make([target("a", "x/")], ledger, files=FILES)
+    assert made.findings == ()
+    assert made.redirects == ()
+    assert make([], ledger, files=FILES, hidden={"a": "x/"}).gone == ("a/a/",)
+
+
+def test_a_file_in_the_way_of_a_permanent_link_is_told() -> None:
+    made = make([target("a", "x/")], files=["a/a"])
+    assert codes(made) == ["redirect-shadows-file"]
+    assert made.permalinks == ()
+
+
+def test_a_file_name_that_no_address_can_have_is_told() -> None:
+    made = make([target("c", "billing/c#/", "old/"), target("a", "x/")])
+    assert codes(made) == ["bad-file-name"]
+    assert (made.findings[0].hint, made.findings[0].place.path) == ("rename the file", "docs/c.md")
+    assert ways(made) == {"a/a/": "x/"}
+
+
+def test_the_hint_for_a_lost_url_can_be_copied() -> None:
+    ledger = update(Ledger(), [target("a", "c:d, e/")])
+    hint = make([], ledger).findings[0].hint
+    written = hint.partition("[")[2].partition("]")[0]
+    assert make([target("b", "x/", written)], ledger).findings == ()

@@ -112,3 +112,10 @@ def test_links_of_other_forms_stay_and_unknown_ids_are_told() -> None:
     resolved, unresolved = resolve_hrefs(html, page_url="", resolver=make(), urls=urls)
     assert resolved == html
     assert unresolved == ["/hc/en-us/articles/999-nothing", "/a/gone/"]
+
+
+def test_links_by_id_lead_to_the_page_as_it_was_built() -> None:
+    html = '<a href="/a/refunds/#x y">A</a>'
+    options = {"urls": {"refunds": "caf\u00e9/"}, "hrefs": {"refunds": "cafe%CC%81/"}}
+    resolved, _ = resolve_hrefs(html, page_url="b/", resolver=make(), **options)
+    assert resolved == '<a href="../cafe%CC%81/#x%20y">A</a>'

@@ -43,3 +43,8 @@ def test_a_section_on_another_page_leaves_a_notice_at_the_end() -> None:
 
 def test_a_page_without_former_anchors_stays_byte_for_byte() -> None:
     assert insert_aliases(HTML, []) == HTML
+
+
+def test_a_notice_leads_to_the_page_as_it_was_built() -> None:
+    alias = AnchorAlias("old", None, "caf\u00e9/#how", "C", "cafe%CC%81/")
+    assert 'href="../cafe%CC%81/#how"' in insert_aliases(HTML, [alias], page_url="b/")

@@ -180,3 +180,16 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         scan(tmp_path / "site", [ID])
     assert caught.value.finding.code == "site-unreadable"
+
+
+@pytest.mark.parametrize("before", [0, 1_000, 19_999])
+def test_a_secret_in_a_long_file_has_its_line(tmp_path: Path, before: int) -> None:
+    lines = ["<p>nothing to see here</p>"] * 20_000
+    lines[before] = "<p>Fraud <b>&amp; chargeback</b> limits</p>"
+    assert leaks(tmp_path, "\n".join(lines), TITLE) == [f"x.html:{before + 1}:4"]
+
+
+def test_words_of_a_secret_that_stand_apart_are_no_leak(tmp_path: Path) -> None:
+    assert leaks(tmp_path, "<p>limits, chargeback &amp; fraud; 不正上限利用の", TITLE) == []
+    other = Secret("title", "不正利用の上限", SOURCE)
+    assert leaks(tmp_path, "<p>不正上限利用の</p>", other) == []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -314,17 +314,6 @@ def test_after_articles_moved_links_can_be_matched_anew(
     assert store.rows("FROM unresolved") == []
 
 
-def _import_and_stop(store: Any, source: Path) -> None:
-    """An import that is killed, without a chance to tidy up, once it has read something."""
-    from helpwright.tickets.store import import_tickets
-
-    def stop(_rows: int, what: str) -> None:
-        if what == "computing links":
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    import_tickets(store, source, system="zendesk", resolver=_Site(), key=b"k" * 32, progress=stop)
-
-
 class _Site:
     def is_ours(self, url: str) -> bool:
         return "help.example.org" in url
@@ -333,15 +322,33 @@ class _Site:
         return None
 
 
+# An import that is killed, without a chance to tidy up, once it has read something.
+IMPORT_AND_STOP = """
+import os, signal, sys
+from pathlib import Path
+from helpwright.tickets.store import import_tickets
+
+class Site:
+    def is_ours(self, url):
+        return "help.example.org" in url
+
+    def article_id(self, url):
+        return None
+
+def stop(rows, what):
+    if what == "computing links":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+store, source = map(Path, sys.argv[1:])
+import_tickets(store, source, system="zendesk", resolver=Site(), key=b"k" * 32, progress=stop)
+"""
+
+
 def test_a_killed_import_leaves_the_store_as_it_was(store: Any, ticket: Make, sample: Path) -> None:
     store.take_in({"tickets": [ticket(1)]}, key=b"k" * 32)
     before = store.path.read_bytes()
-    process = multiprocessing.get_context("spawn").Process(
-        target=_import_and_stop, args=(store.path, sample)
-    )
-    process.start()
-    process.join(60)
-    assert process.exitcode == -signal.SIGKILL
+    command = [sys.executable, "-c", IMPORT_AND_STOP, str(store.path), str(sample)]
+    assert subprocess.run(command, timeout=60, check=False).returncode == -signal.SIGKILL
     assert store.path.read_bytes() == before
     store.take_in_folder(sample, key=b"k" * 32)
     assert not list(store.path.parent.glob("*-import-*"))

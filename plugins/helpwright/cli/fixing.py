@@ -12,6 +12,7 @@ from helpwright.mkdocs_plugins import permanence, project
 from helpwright.mkdocs_plugins.overrides import Overrides
 from helpwright.mkdocs_plugins.page_views import shown_folder
 from helpwright.permalinks import ledger as ledgers
+from helpwright.permalinks.urls import page_url
 
 
 def fix(config_file: str | None, today: str | None) -> Iterator[str]:
@@ -57,9 +58,14 @@ def _update_ledger(config_file: str | None, today: str | None) -> Iterator[str]:
             plugin.published.values(), plugin.content, plugin.rendered
         )
         targets += permanence.page_targets(plugin.shelf, plugin.content, files)
+        pages = {page_url(file.page.url) for file in files.documentation_pages() if file.page}
+        known = pages - {target.url for target in targets}
         if audience == "agents":
+            known |= {target.url for target in targets if target.audience != "internal"}
             targets = [target for target in targets if target.audience == "internal"]
-        updated = ledgers.update(ledger, targets)
+        updated = ledgers.update(
+            ledger, targets, known_urls=known, files=permanence.file_paths(files, config)
+        )
         if ledgers.dump(updated) != ledgers.dump(ledger):
             try:
                 ledgers.write(path, updated)

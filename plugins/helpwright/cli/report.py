@@ -14,6 +14,7 @@ from helpwright.cli.progress import Progress
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.mkdocs_plugins import clock, project
 from helpwright.mkdocs_plugins.overrides import Overrides
+from helpwright.mkdocs_plugins.page_views import shown_folder
 
 if TYPE_CHECKING:
     from helpwright.deflection.figures import Period
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     "--most-helpful",
     "propose",
     is_flag=True,
-    help="Propose docs/.most-helpful.yml, for you to review and commit.",
+    help="Propose the list of most helpful articles, for you to review and commit.",
 )
 @options.as_json
 def command(
@@ -64,7 +65,11 @@ def command(
         )
         for article in ticket_links.published(config)
     ]
-    period = _period(day, _date("--from", first), _date("--to", last))
+    period = _period(
+        day,
+        clock.read_date(first, "--from") if first else None,
+        clock.read_date(last, "--to") if last else None,
+    )
     with Progress() as progress:
         figures = reports.build(
             store or ticket_links.default_store(config),
@@ -77,8 +82,12 @@ def command(
     written = reports.write(figures, folder)
     if propose:
         path = Path(config.docs_dir) / ".most-helpful.yml"
+        if path.exists():
+            # Somebody reviewed that list; a proposal must not take its place.
+            path = project.base_folder(config) / ".helpwright" / "most-helpful.yml"
         helpful.write_most_helpful(path, helpful.most_helpful(figures))
-        click.echo(f"Proposed {path.name} in the docs folder; review it and commit it.", err=True)
+        shown = f"{shown_folder(path.parent)}/{path.name}"
+        click.echo(f"Proposed {shown}; review it, and commit it in the docs folder.", err=True)
     if as_json:
         click.echo(reports.to_json(figures))
     else:
@@ -94,15 +103,4 @@ def _period(today: date, first: date | None, last: date | None) -> Period:
     except (ValueError, OverflowError) as error:
         hint = "--from is the first day of the period, --to its last"
         finding = Finding(Place("--from"), "bad-period", str(error), hint, Severity.ERROR)
-        raise InputError(finding) from None
-
-
-def _date(option: str, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        message, hint = f'"{value}" is not a date', "write it as YYYY-MM-DD"
-        finding = Finding(Place(option), "bad-date", message, hint, Severity.ERROR)
         raise InputError(finding) from None

@@ -12,9 +12,12 @@ import click
 
 from helpwright.cli import findings_output, options, ticket_links
 from helpwright.cli.progress import Progress
-from helpwright.errors import Severity
+from helpwright.errors import Finding, InputError, Place, Severity
+from helpwright.files import write_atomically
 from helpwright.mkdocs_plugins import clock, project
 from helpwright.mkdocs_plugins.overrides import Overrides
+
+SAMPLE_MARK = ".helpwright-sample"
 
 
 @click.group("tickets")
@@ -66,7 +69,8 @@ def import_(
             f"Read {result.tickets:,} tickets and {result.comments:,} comments; "
             f"skipped {result.skipped:,}. The store holds {result.links:,} links to articles."
         )
-    if any(finding.severity is Severity.ERROR for finding in result.findings):
+    nothing = result.skipped and not (result.tickets or result.comments)
+    if nothing or any(finding.severity is Severity.ERROR for finding in result.findings):
         sys.exit(1)
 
 
@@ -96,6 +100,7 @@ def sample(
     from helpwright.tickets.sample import SampleArticle, write_sample
 
     config = project.load(config_file, Overrides("public", today))
+    _refuse_foreign(folder)
     content = project.read_content(config)
     articles = [
         SampleArticle(
@@ -118,4 +123,16 @@ def sample(
             today=clock.today(today),
             progress=lambda done, name: progress(f"Writing {name}", done),
         )
+    write_atomically(folder / SAMPLE_MARK, "Invented tickets; they may be overwritten.\n")
     click.echo(f"Wrote {tickets:,} invented tickets to {folder}.")
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """A folder that holds something else, such as a real export, is not written into."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    mark = folder / SAMPLE_MARK
+    if not mark.is_file():
+        message = "it holds something that is not a sample of Helpwright's"
+        place, hint = Place(str(folder)), "name a folder that is empty or does not exist yet"
+        raise InputError(Finding(place, "folder-not-empty", message, hint, Severity.ERROR))

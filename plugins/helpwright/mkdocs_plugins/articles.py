@@ -40,6 +40,7 @@ from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.redirects import Plan
 from helpwright.permalinks.resolver import Resolver, resolve_hrefs
 from helpwright.permalinks.sections import insert_aliases
+from helpwright.permalinks.urls import page_url
 from helpwright.publication.leaks import Secret
 
 _FIRST_HEADING = re.compile(r"\s*<h1(?:\s[^>]*)?>.*?</h1>\s*", re.DOTALL)
@@ -62,6 +63,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.findings: list[Finding] = []
         self.published: dict[str, Article] = {}
         self.urls: dict[str, str] = {}
+        self.hrefs: dict[str, str] = {}
         self.hidden: dict[str, str] = {}
         self.made: dict[str, generated.Generated] = {}
         self.rendered: dict[str, links.Rendered] = {}
@@ -111,7 +113,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.content, self.published, self.hidden = selection.select(
             files, config, self.settings, {self.config.ledger}
         )
-        self.urls = {article.id: article.url for article in self.published.values()}
+        self.hrefs = {article.id: article.url for article in self.published.values()}
+        self.urls = {name: page_url(href) for name, href in self.hrefs.items()}
         tree = categories.plant(self.content, self.published.values())
         urls = {
             folder: generated.category_url(folder, directory_urls=config.use_directory_urls)
@@ -167,7 +170,9 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         article = self.published.get(page.file.src_uri)
         if article is None and page.file.src_uri not in self.made:
             return html
-        html, _ = resolve_hrefs(html, page_url=page.url, resolver=self.resolver, urls=self.urls)
+        html, _ = resolve_hrefs(
+            html, page_url=page.url, resolver=self.resolver, urls=self.urls, hrefs=self.hrefs
+        )
         if article is not None:
             self.rendered[article.path] = links.survey(article, html)
         if config.theme.name == "helpwright":
@@ -267,13 +272,14 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
                 directory_urls=config.use_directory_urls,
             ),
             urls=[file.page.url for file in files.documentation_pages() if file.page],
+            paths=permanence.file_paths(files, config),
             audience=self.settings.audience,
             is_new=not self.has_ledger,
         )
         self.findings += self.plan.findings
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         for page in pages:
-            aliases = self.plan.aliases.get(permanence.recorded(page.url))
+            aliases = self.plan.aliases.get(page_url(page.url))
             if aliases and page.content is not None:
                 page.content = insert_aliases(page.content, aliases, page_url=page.url)
 

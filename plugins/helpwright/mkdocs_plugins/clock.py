@@ -15,10 +15,7 @@ def today(setting: str | None) -> date:
         InputError: if the setting or the variable is not a date.
     """
     if setting:
-        try:
-            return date.fromisoformat(setting)
-        except ValueError:
-            raise _error("today", f'"{setting}" is not a date') from None
+        return read_date(setting, "today")
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:
@@ -26,6 +23,21 @@ def today(setting: str | None) -> date:
         except (ValueError, OverflowError, OSError):
             raise _error("SOURCE_DATE_EPOCH", f'"{epoch}" is not a number of seconds') from None
     return datetime.now(UTC).date()
+
+
+def read_date(text: str, where: str) -> date:
+    """A date that a person wrote.
+
+    Raises:
+        InputError: if it is none, or in no year that a help center can mean.
+    """
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise _error(where, f'"{text}" is not a date') from None
+    if not 1970 <= found.year <= 2999:
+        raise _error(where, f'"{text}" is too far away')
+    return found
 
 
 def _error(where: str, message: str) -> InputError:

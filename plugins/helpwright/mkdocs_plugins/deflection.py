@@ -6,7 +6,7 @@ person reviews and commits it; this plugin reads that file and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from mkdocs.utils import get_relative_url
 
 from helpwright.articles.model import Article
 from helpwright.deflection.helpful import read_most_helpful
-from helpwright.errors import Finding
+from helpwright.errors import Finding, Place
 from helpwright.mkdocs_plugins import reporting
 from helpwright.mkdocs_plugins.page_views import shown_folder
 
@@ -47,6 +47,7 @@ class DeflectionPlugin(BasePlugin[DeflectionConfig]):
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.most_helpful: list[str] = []
+        self.place = Place("")
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether a writer is looking, who goes on with the rest of the site."""
@@ -56,6 +57,7 @@ class DeflectionPlugin(BasePlugin[DeflectionConfig]):
         """Read the reviewed list."""
         path = Path(config.docs_dir) / self.config.most_helpful
         shown = f"{shown_folder(path.parent)}/{path.name}"
+        self.place = Place(shown)
         names, found = read_most_helpful(path, shown)
         self.findings = list(found)
         own = files.get_file_from_path(self.config.most_helpful)
@@ -73,21 +75,35 @@ class DeflectionPlugin(BasePlugin[DeflectionConfig]):
     ) -> jinja2.Environment:
         """Put the list where a page asks for it with a comment, on a site with any theme."""
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
+        found = {page.file.src_uri for page in _named(self.most_helpful, pages)}
+        if len(found) < len(set(self.most_helpful)):
+            known = {name for page in pages for name in (page.file.src_uri, _identity(page))}
+            lost = [name for name in self.most_helpful if name not in known]
+            self._tell(f'no article that readers see has the id or the path "{n}"' for n in lost)
         for page in pages:
             if page.content is not None and PLACEHOLDER in page.content:
-                found = _named(self.most_helpful, pages)
-                page.content = page.content.replace(PLACEHOLDER, _list(found, page))
+                listed = _named(self.most_helpful, pages)
+                page.content = page.content.replace(PLACEHOLDER, _list(listed, page))
         return env
+
+    def _tell(self, messages: Iterable[str]) -> None:
+        hint = "take it out of the list, or correct it"
+        new = [Finding(self.place, "unknown-most-helpful", text, hint) for text in messages]
+        self.findings += new
+        reporting.report(new, "deflection")
+
+
+def _identity(page: Page) -> str:
+    article = page.meta.get("helpwright")
+    return article.id if isinstance(article, Article) else str(page.meta.get("id", ""))
 
 
 def _named(names: Sequence[str], pages: Sequence[Page]) -> list[Page]:
     """The pages with these ids or paths, in the order of the names."""
     by_name: dict[str, Page] = {}
     for page in pages:
-        article = page.meta.get("helpwright")
-        identity = article.id if isinstance(article, Article) else str(page.meta.get("id", ""))
         by_name[page.file.src_uri] = page
-        by_name.setdefault(identity, page)
+        by_name.setdefault(_identity(page), page)
     return [by_name[name] for name in names if name in by_name]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -24,8 +24,9 @@ from helpwright.permalinks import pages, redirects
 from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.redirects import Plan, Target
 from helpwright.permalinks.resolver import Resolver, find_addresses
-from helpwright.permalinks.urls import normal_url
+from helpwright.permalinks.urls import page_url
 
+_WRITTEN = ("404.html", "sitemap.xml", "sitemap.xml.gz", "opensearch.xml", "_redirects")
 SCRIPT = f"{PUBLISHED}/articles/redirect.js"
 STYLE = f"{PUBLISHED}/articles/articles.css"
 
@@ -57,11 +58,6 @@ def resolver(
     return Resolver(names, site.path or "/", find_addresses(ledger, targets))
 
 
-def recorded(url: str) -> str:
-    """A page's URL as the ledger writes it: decoded, and without `index.html`."""
-    return normal_url(url)
-
-
 def article_targets(
     articles: Iterable[Article], content: Content, rendered: Mapping[str, Rendered]
 ) -> list[Target]:
@@ -69,12 +65,13 @@ def article_targets(
     return [
         Target(
             article.id,
-            recorded(article.url),
+            page_url(article.url),
             article.title,
             rendered[article.path].anchors if article.path in rendered else (),
             article.redirect_from,
             article.keys.get("redirect_from", article.place),
             "internal" if is_internal(article, content.categories) else "public",
+            article.url,
         )
         for article in articles
         if not article.is_index
@@ -104,12 +101,12 @@ def withheld(
 
     A category goes with its last visible article: a build must not fail because a date passed.
     """
-    found = {a.id: recorded(a.url) for a in content.articles if a.path in hidden and not a.is_index}
+    found = {a.id: page_url(a.url) for a in content.articles if a.path in hidden and not a.is_index}
     for path in hidden:
         folder = path.rpartition("/")[0]
         while folder:
             if folder not in shelf.tree.categories:
-                found[category_name(folder)] = recorded(
+                found[category_name(folder)] = page_url(
                     category_url(folder, directory_urls=directory_urls)
                 )
             folder = folder.rpartition("/")[0]
@@ -126,17 +123,19 @@ def page_targets(shelf: Shelf, content: Content, files: Files) -> list[Target]:
         introduction = shelf.tree.introductions.get(path)
         redirect_from = introduction.redirect_from if introduction else ()
         place = introduction.place if introduction else Place(f"{shown}/{path}")
-        name, url = category_name(path), recorded(shelf.urls[path])
+        name, url = category_name(path), page_url(shelf.urls[path])
         audience = "internal" if folder_is_internal(path, content.categories) else "public"
-        found.append(Target(name, url, category.title, (), redirect_from, place, audience))
+        found.append(
+            Target(name, url, category.title, (), redirect_from, place, audience, shelf.urls[path])
+        )
     for file in files.documentation_pages():
         if file.page and file.page.meta.get("helpwright_kind") == "troubleshooter":
             audience = "internal" if file.page.meta.get("audience") == "agents" else "public"
             name = troubleshooter_name(file.name)
             place = Place(str(file.page.meta.get("source", file.src_uri)))
-            title, url = str(file.page.title), recorded(file.page.url)
+            title, url = str(file.page.title), page_url(file.page.url)
             sources = tuple(file.page.meta.get("redirect_from", ()))
-            found.append(Target(name, url, title, (), sources, place, audience))
+            found.append(Target(name, url, title, (), sources, place, audience, file.page.url))
     return found
 
 
@@ -146,17 +145,22 @@ def plan(
     *,
     hidden: Mapping[str, str],
     urls: Iterable[str],
+    paths: Collection[str],
     audience: str,
     is_new: bool,
 ) -> Plan:
-    """The plan of redirects; a site without a ledger hears of it once, not for each page."""
+    """The plan of redirects; a site without a ledger hears of it once, not for each page.
+
+    `urls` are those of all pages, `paths` those of all other files of the site.
+    """
     own = {target.url for target in targets}
-    known = sorted({recorded(url) for url in urls} - own)
+    known = sorted({page_url(url) for url in urls} - own)
     result = redirects.plan(
         ledger,
         targets,
         hidden=hidden,
         known_urls=known,
+        files=paths,
         fixed=is_new,
         audience="public" if audience == "public" else "internal",
     )
@@ -166,6 +170,15 @@ def plan(
     hint = "run `helpwright check --fix` and commit the file"
     found = Finding(Place(ledger.path), "no-ledger", message, hint, Severity.NOTICE)
     return replace(result, findings=(*result.findings, found))
+
+
+def file_paths(files: Files, config: MkDocsConfig) -> set[str]:
+    """Paths in the site of all files that are no pages, also of those a theme makes."""
+    made = {*config.theme.static_templates, *config.extra_templates, *_WRITTEN}
+    pages = {file.dest_uri for file in files.documentation_pages()}
+    return {
+        unquote(file.dest_uri) for file in files if not file.inclusion.is_excluded()
+    } - pages | made
 
 
 def write_pages(plan: Plan, config: MkDocsConfig) -> None:

@@ -53,6 +53,15 @@ class SearchPlugin(BasePlugin[SearchConfig]):
             files.append(File.generated(config, "search.md", content=content))
         return files
 
+    @event_priority(100)
+    def on_page_markdown(
+        self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """A results page that the writer made is one, too."""
+        if page.file.src_uri == "search.md":
+            page.meta.update(_META)
+        return markdown
+
     @event_priority(-100)
     def on_page_content(
         self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files

@@ -63,12 +63,12 @@ def select(
 
 
 def named(published: Mapping[str, Article]) -> set[str]:
-    """Paths of the articles that something beside a link leads to: promotion, or `related`."""
+    """Paths of what something beside a link leads to: promotion, `related`, the theme itself."""
     names = {name for article in published.values() for name in article.related}
     return {
         path
         for path, article in published.items()
-        if article.promoted or article.id in names or path in names
+        if article.promoted or article.id in names or path in {*names, "contact.md", "search.md"}
     }
 
 

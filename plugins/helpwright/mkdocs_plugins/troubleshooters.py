@@ -18,7 +18,7 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_relative_url
 
 from helpwright.articles.rendering import Renderer
-from helpwright.errors import Finding, Severity
+from helpwright.errors import Finding, Place, Severity
 from helpwright.mkdocs_plugins import assets, companions, generated, reporting
 from helpwright.mkdocs_plugins.page_views import shown_folder
 from helpwright.troubleshooters.check import check
@@ -109,6 +109,11 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 self.secrets.append(tree)
                 continue
             path = f"troubleshooters/{tree.slug}.md"
+            if path in files.src_uris:
+                message = f"an article, {path}, has the address of this troubleshooter"
+                place, hint = Place(tree.path), "rename one of the two files"
+                self.findings.append(Finding(place, "address-taken", message, hint, Severity.ERROR))
+                continue
             self.trees[path] = tree
             errors = [f for f in [*findings, *more] if f.severity is Severity.ERROR]
             if errors:

@@ -10,7 +10,7 @@ from helpwright.errors import Finding, Severity, did_you_mean
 from helpwright.permalinks.claims import Claim, Target
 from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.routes import Routes
-from helpwright.permalinks.urls import join
+from helpwright.permalinks.urls import join, join_href
 
 
 @dataclass(frozen=True, order=True)
@@ -18,13 +18,20 @@ class AnchorAlias:
     """A former anchor `old` of a page.
 
     `new` is its anchor today ("" for the top of the page), or None if the section is on another
-    page now. `to_url` leads there in either case; `title` is that article's.
+    page now. `to_url` leads there in either case; `title` is that article's, and `to_href` its
+    page as built, if that is known.
     """
 
     old: str
     new: str | None
     to_url: str
     title: str = ""
+    to_href: str = ""
+
+    @property
+    def href(self) -> str:
+        """`to_url` as it is written into a link."""
+        return join_href(self.to_href, self.to_url)
 
 
 _Section = tuple[str, str]
@@ -39,7 +46,7 @@ def plan_aliases(
     for host, old in sorted(claimed):
         end, new = _resolve((host, old), claimed, findings)
         is_here = end.url == host
-        alias = AnchorAlias(old, new if is_here else None, join(end.url, new), end.title)
+        alias = AnchorAlias(old, new if is_here else None, join(end.url, new), end.title, end.href)
         aliases.setdefault(host, []).append(alias)
     findings += _find_missing(claims, aliases)
     findings += _find_lost(routes, ledger, aliases)

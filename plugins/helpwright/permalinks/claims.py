@@ -22,7 +22,11 @@ _HINT = 'write a path such as "old/url/", "old/url/#anchor" or "#old -> #new"'
 
 @dataclass(frozen=True)
 class Target:
-    """An article as published now: what links can lead to."""
+    """An article as published now: what links can lead to.
+
+    `url` is in normal form. `href` is the page's URL as built, percent-encoded: a file name may
+    hold characters in another Unicode form than `url`. Without it links are made of `url`.
+    """
 
     id: str
     url: str
@@ -31,6 +35,7 @@ class Target:
     redirect_from: tuple[str, ...]
     place: Place
     audience: str = "public"
+    href: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from helpwright.errors import Finding, Place, Severity, StoreError
 from helpwright.files import write_atomically
 from helpwright.permalinks.claims import Target, read_claims
-from helpwright.permalinks.urls import normal_url, permalink_id
+from helpwright.permalinks.room import find_blocked
+from helpwright.permalinks.urls import is_normal, output_path, permalink, permalink_id
 
 LEDGER_NAME = ".permalinks.json"
 FORMAT = 1
@@ -97,27 +98,56 @@ def write(path: Path, ledger: Ledger) -> None:
     write_atomically(path, dump(ledger))
 
 
-def update(ledger: Ledger, targets: Iterable[Target]) -> Ledger:
+def update(
+    ledger: Ledger,
+    targets: Iterable[Target],
+    *,
+    known_urls: Collection[str] = (),
+    files: Collection[str] = (),
+) -> Ledger:
     """Add what is published now; nothing that was ever recorded is forgotten.
 
     A redirect source is recorded too, so that a link lives on when its line in the front matter
-    goes; not if it is a page today or if two articles claim it, which are faults to mend first.
+    goes; not if it is a page or a file today or if two articles claim it, which are faults to mend
+    first. An article whose URL has no normal form is left out for the same reason.
+
+    Args:
+        ledger: what was ever published.
+        targets: the articles of this build.
+        known_urls: all other URLs of the site, such as category pages and troubleshooters.
+        files: paths of the site's other files, relative to its folder.
     """
-    ordered = sorted(targets, key=lambda target: (target.id, target.url))
-    pages = {target.url for target in ordered}
-    sources: dict[str, list[str]] = {}
-    claimed = {
-        (claim.url, claim.target.id) for claim in read_claims(ordered)[0] if claim.anchor is None
-    }
-    claimants = Counter(url for url, _ in claimed)
-    for url, article_id in sorted(claimed):
-        if claimants[url] == 1 and url not in pages and permalink_id(url) is None:
-            sources.setdefault(article_id, []).append(url)
+    found = (target for target in targets if is_normal(target.url))
+    ordered = sorted(found, key=lambda target: (target.id, target.url))
+    pages = {"", *known_urls, *(target.url for target in ordered)}
+    sources = _find_sources(ledger, ordered, pages, files)
     entries = dict(ledger.entries)
     for target in ordered:
         entry = entries.get(target.id, Entry())
         entries[target.id] = _add(entry, target, sources.get(target.id, []))
     return replace(ledger, entries=entries)
+
+
+def _find_sources(
+    ledger: Ledger, targets: Sequence[Target], pages: set[str], files: Collection[str]
+) -> dict[str, list[str]]:
+    """The redirect sources of each article that are addresses of nothing else."""
+    claims = [claim for claim in read_claims(targets)[0] if claim.anchor is None]
+    claimed = {(claim.url, claim.target.id) for claim in claims}
+    claimants = Counter(url for url, _ in claimed)
+    ids = {*ledger.entries, *(target.id for target in targets)}
+    known = {url for entry in ledger.entries.values() for url in entry.urls}
+    known |= {permalink(article_id) for article_id in ids}
+    known |= {url for url in claimants if permalink_id(url)}
+    # What is recorded comes first: a new claim must not take its place away.
+    urls = [*sorted(known - pages), *sorted(claimants.keys() - known - pages)]
+    blocked = find_blocked(urls, [*files, *map(output_path, pages)])
+    sources: dict[str, list[str]] = {}
+    for url, article_id in sorted(claimed):
+        is_free = url not in pages and url not in blocked and permalink_id(url) is None
+        if is_free and claimants[url] == 1:
+            sources.setdefault(article_id, []).append(url)
+    return sources
 
 
 def _add(entry: Entry, target: Target, sources: list[str]) -> Entry:
@@ -184,17 +214,10 @@ def _read_entry(path: Path, line: int, article_id: str, value: object) -> Entry:
     if not isinstance(removed, bool):
         raise damaged('"removed" must be true or false')
     for url in lists["urls"]:
-        if not _is_normal(url):
+        # A ledger decides which files are written: a URL that leads elsewhere must not pass.
+        if not is_normal(url):
             raise damaged(f'"{url}" is not a URL as Helpwright writes it')
     return Entry(lists["urls"], lists["anchors"], lists["internal"], removed)
-
-
-def _is_normal(url: str) -> bool:
-    # A ledger decides which files are written: a URL that leads elsewhere must not pass.
-    try:
-        return normal_url(url.replace("%", "%25")) == url
-    except ValueError:
-        return False
 
 
 def _unite(first: Entry, second: Entry) -> Entry:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from helpwright.permalinks.redirects import Plan, Redirect
-from helpwright.permalinks.urls import output_path, quote_url, relative_url
+from helpwright.permalinks.urls import output_path, quote_url, relative_href, relative_url
 
 REDIRECT_SCRIPT = "assets/helpwright/articles/redirect.js"
 
@@ -90,9 +90,9 @@ def files(
     """
     pages: dict[str, str] = {}
     for source, redirect in _sources(plan):
-        canonical = quote_url(redirect.target_url.partition("#")[0])
+        canonical = redirect.href.partition("#")[0]
         pages[source] = redirect_page(
-            relative_url(source, redirect.target_url),
+            relative_href(source, redirect.href),
             redirect.title,
             script_href=relative_url(source, script) if script else "",
             style_hrefs=[relative_url(source, style) for style in styles],
@@ -114,7 +114,7 @@ def netlify_redirects(plan: Plan, *, base_path: str = "/", force: bool = True) -
     """
     base, mark = f"/{base_path.strip('/')}/".replace("//", "/"), "!" if force else ""
     lines = [
-        f"{base}{_rule(source)} {base}{quote_url(redirect.target_url)} 301{mark}"
+        f"{base}{_rule(source)} {base}{redirect.href} 301{mark}"
         for source, redirect in _sources(plan)
     ]
     if force:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,19 +10,39 @@ from helpwright.errors import Finding, Place, Severity
 from helpwright.permalinks.anchors import AnchorAlias, plan_aliases
 from helpwright.permalinks.claims import Claim, Target, read_claims
 from helpwright.permalinks.ledger import Ledger
+from helpwright.permalinks.room import find_blocked
 from helpwright.permalinks.routes import Destination, Routes, find_routes
-from helpwright.permalinks.urls import join, permalink, permalink_id
+from helpwright.permalinks.urls import (
+    is_normal,
+    join,
+    join_href,
+    output_path,
+    permalink,
+    permalink_id,
+    quote_url,
+)
 
 __all__ = ["AnchorAlias", "Plan", "Redirect", "Target", "plan"]
+
+_PLAIN_URL = re.compile(r"[\w./-]+")
 
 
 @dataclass(frozen=True, order=True)
 class Redirect:
-    """A page at `source_url` that sends the reader on to `target_url`, which may hold an anchor."""
+    """A page at `source_url` that sends the reader on to `target_url`, which may hold an anchor.
+
+    `target_href` is the target's page as built, percent-encoded, if that is known.
+    """
 
     source_url: str
     target_url: str
     title: str = ""
+    target_href: str = ""
+
+    @property
+    def href(self) -> str:
+        """`target_url` as it is written into a link."""
+        return join_href(self.target_href, self.target_url)
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,7 @@ def plan(
     *,
     hidden: Mapping[str, str],
     known_urls: Collection[str] = (),
+    files: Collection[str] = (),
     fixed: bool = False,
     audience: str = "public",
 ) -> Plan:
@@ -62,10 +84,15 @@ def plan(
         targets: the articles of this build.
         hidden: id to URL of the articles that exist but are not in this build.
         known_urls: all other URLs of the site, such as category pages and troubleshooters.
+        files: paths of the site's other files, relative to its folder; no page is written there.
         fixed: the ledger is being brought up to date, so nothing is unrecorded.
         audience: a build for the "public" learns nothing of URLs that it never saw.
     """
+    nameless = [target for target in targets if not is_normal(target.url)]
+    targets = [target for target in targets if is_normal(target.url)]
+    hidden = {**hidden, **{target.id: target.url for target in nameless}}
     claims, findings = read_claims(targets)
+    findings += map(_refuse_name, nameless)
     routes = find_routes(
         ledger, targets, claims, hidden=hidden, known_urls=known_urls, audience=audience
     )
@@ -74,9 +101,16 @@ def plan(
     if not fixed:
         findings += _find_unrecorded(ledger, targets)
 
-    pages, permalinks = _addresses(routes, claims)
+    pages, permalinks = _addresses(routes)
     leading = {url: found for url in pages | permalinks if (found := routes.lead(url))}
     gone, lost = _sort_dead(routes, (pages | permalinks) - leading.keys())
+    # What is recorded comes first: a new claim must not take its place away.
+    known = permalinks | routes.holders.keys()
+    ordered = sorted(pages | permalinks, key=lambda url: (url in lost, url not in known, url))
+    blocked = find_blocked(ordered, [*files, *map(output_path, routes.live)])
+    for urls in (pages, permalinks, gone, lost):
+        urls.difference_update(blocked)
+    findings += _report_blocked(claims, routes, blocked)
     findings += _report_lost(ledger, routes, lost)
     findings += _find_reused(ledger, routes)
     aliases, more = plan_aliases(claims, routes, ledger)
@@ -93,10 +127,12 @@ def plan(
 
 
 def _redirect(url: str, to: Destination) -> Redirect:
-    return Redirect(url, join(to.url, to.anchor), to.article.title if to.article else "")
+    article = to.article
+    title, href = (article.title, article.href) if article else ("", "")
+    return Redirect(url, join(to.url, to.anchor), title, href)
 
 
-def _addresses(routes: Routes, claims: list[Claim]) -> tuple[set[str], set[str]]:
+def _addresses(routes: Routes) -> tuple[set[str], set[str]]:
     """All URLs, and all permalinks, that must lead somewhere and are no live page."""
     sources = {*routes.claims, *routes.sections, *routes.holders}
     ids = {*routes.articles, *(found for url in routes.holders for found in routes.holders[url])}
@@ -170,6 +206,28 @@ def _check_permalinks(routes: Routes) -> Iterator[Finding]:
             yield _finding(article.place, "redirect-shadows-page", message, hint)
 
 
+def _refuse_name(target: Target) -> Finding:
+    message = "its file name holds a character that no address can have"
+    return _finding(Place(target.place.path), "bad-file-name", message, "rename the file")
+
+
+def _report_blocked(
+    claims: list[Claim], routes: Routes, blocked: Mapping[str, str]
+) -> Iterator[Finding]:
+    code = "redirect-shadows-file"
+    for claim in claims:
+        if path := blocked.get(claim.url):
+            message = f'"{claim.source}" cannot be redirected: the file "{path}" is in its way'
+            hint = "remove it from redirect_from, or move or remove that file"
+            yield _finding(claim.target.place, code, message, hint)
+    for article_id, article in sorted(routes.articles.items()):
+        url = permalink(article_id)
+        if path := blocked.get(url):
+            message = f'the file "{path}" is in the way of the permanent link "/{url}"'
+            hint = 'move that file: the folder "a/" is for permanent links'
+            yield _finding(article.place, code, message, hint)
+
+
 def _find_unrecorded(ledger: Ledger, targets: Sequence[Target]) -> Iterator[Finding]:
     for target in targets:
         entry = ledger.entries.get(target.id)
@@ -188,11 +246,17 @@ def _report_lost(ledger: Ledger, routes: Routes, lost: set[str]) -> Iterator[Fin
         shown = urls or [permalink(article_id)]
         more = f" and {len(shown) - 1} more" if len(shown) > 1 else ""
         message = f'"/{shown[0]}"{more} led to "{article_id}", which is gone'
+        listed = ", ".join(map(_written, shown))
         hint = (
-            f"add `redirect_from: [{', '.join(shown)}]` to the article that replaces it, or "
+            f"add `redirect_from: [{listed}]` to the article that replaces it, or "
             f'write "removed":true into its line here if nothing does'
         )
         yield _finding(ledger.place(article_id), "lost-url", message, hint)
+
+
+def _written(url: str) -> str:
+    """A URL as it can stand in a list in front matter, where colons and the like mean something."""
+    return url if _PLAIN_URL.fullmatch(url) else quote_url(url).replace(",", "%2C")
 
 
 def _find_reused(ledger: Ledger, routes: Routes) -> Iterator[Finding]:

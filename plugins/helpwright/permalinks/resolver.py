@@ -11,7 +11,14 @@ from urllib.parse import unquote, urlsplit
 from helpwright.permalinks.claims import Target
 from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.routes import find_routes
-from helpwright.permalinks.urls import join, normal_url, permalink, permalink_id, relative_url
+from helpwright.permalinks.urls import (
+    join,
+    join_href,
+    normal_path,
+    permalink,
+    permalink_id,
+    relative_href,
+)
 
 # Zendesk: /hc/en-us/articles/123-Some-title. Intercom: /en/articles/123-some-title on a domain of
 # one's own, /help/en/articles/..., and /workspace/en/articles/... on intercom.help.
@@ -70,8 +77,7 @@ class Resolver:
 
     def _look_up(self, path: str) -> str | None:
         try:
-            # Percent signs are decoded already; a second time would read other addresses.
-            url = normal_url(path.replace("%", "%25"))
+            url = normal_path(path)
         except ValueError:
             return None
         if found := self.url_to_id.get(url):
@@ -112,12 +118,18 @@ def find_addresses(ledger: Ledger, targets: Iterable[Target]) -> dict[str, str]:
 
 
 def resolve_hrefs(
-    html: str, *, page_url: str, resolver: Resolver, urls: Mapping[str, str]
+    html: str,
+    *,
+    page_url: str,
+    resolver: Resolver,
+    urls: Mapping[str, str],
+    hrefs: Mapping[str, str] | None = None,
 ) -> tuple[str, list[str]]:
     """Lead links that name an article by its id to the article's page, relatively.
 
     Links such as "/hc/en-us/articles/123-title#part" and "/a/refunds/" are meant, from the root or
-    on one of the resolver's hosts. All others stay as they are.
+    on one of the resolver's hosts. All others stay as they are. `urls` maps ids to URLs; `hrefs`
+    to pages as built, percent-encoded, where they differ.
 
     Returns:
         The HTML, and the links whose article is not in `urls` (id to URL), in order.
@@ -129,11 +141,14 @@ def resolve_hrefs(
         is_relative = not written.lstrip().startswith("/") and "://" not in written
         if is_relative or not resolver.is_permanent(written):
             return match[0]
-        url = urls.get(resolver.article_id(written) or "")
+        article_id = resolver.article_id(written) or ""
+        url = urls.get(article_id)
         if url is None:
             unresolved.append(written)
             return match[0]
-        link = relative_url(page_url, join(url, unquote(written.partition("#")[2])))
+        href = (hrefs or {}).get(article_id, "")
+        anchor = unquote(written.partition("#")[2])
+        link = relative_href(page_url, join_href(href, join(url, anchor)))
         return f'{match[1]}"{escape(link)}"'
 
     return _HREF.sub(replace, html), unresolved

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape, unescape
 
 from helpwright.permalinks.anchors import AnchorAlias
-from helpwright.permalinks.urls import relative_url
+from helpwright.permalinks.urls import relative_href
 
 _TAG_WITH_ID = re.compile(
     r"""<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/])[^<>]*?\sid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))[^<>]*>"""
@@ -65,7 +65,7 @@ def _anchor(tag: re.Match[str]) -> str:
 
 
 def _notice(alias: AnchorAlias, page_url: str, moved: str) -> str:
-    href = escape(relative_url(page_url, alias.to_url))
+    href = escape(relative_href(page_url, alias.href))
     name = escape(alias.title or alias.to_url)
     text = f'{escape(moved)} <a href="{href}">{name}</a>.'
     return f'\n<p class="hw-moved" id="{escape(alias.old)}">{text}</p>'

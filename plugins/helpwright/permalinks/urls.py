@@ -14,6 +14,7 @@ PERMALINK_FOLDER = "a"
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _INDEX = re.compile(r"(?:\A|(?<=/))(?:index\.html?|index\.md|README\.md)\Z")
+_RESERVED = "#?\\"
 _MAX_SEGMENT = 255
 _SAFE = "/-._~!$&'(),;=@+"
 
@@ -29,23 +30,49 @@ def normal_url(written: str) -> str:
         raise ValueError("it is a whole address; write the path only")
     if "?" in path or "#" in path:
         raise ValueError("a static page cannot depend on what follows a question mark or #")
-    path = unicodedata.normalize("NFC", unquote(path))
-    if "\\" in path or any(unicodedata.category(char) == "Cc" for char in path):
-        raise ValueError("it holds a character that no path of a site has")
-    path = "/".join(part for part in path.split("/") if part not in ("", ".")) + "/" * (
-        path.endswith("/")
-    )
-    path = _INDEX.sub("", "" if path == "/" else path)
-    parts = path.rstrip("/").split("/")
+    return normal_path(unquote(path))
+
+
+def normal_path(decoded: str) -> str:
+    """The normal form of a path without percent-encoding; what is normal stays as it is.
+
+    Raises:
+        ValueError: the path cannot be one of this site's; the message says why.
+    """
+    path = unicodedata.normalize("NFC", decoded)
+    for char in path:
+        if char in _RESERVED or unicodedata.category(char) in ("Cc", "Cs"):
+            shown = char if char.isprintable() else f"U+{ord(char):04X}"
+            raise ValueError(f"it holds a character that no path of a site has: {shown}")
+    path = _INDEX.sub("", path)
+    if path.endswith(".md"):
+        path = path.removesuffix(".md") + "/"
+    parts = [part for part in path.split("/") if part not in ("", ".")]
     if ".." in parts:
         raise ValueError('".." leads out of the site')
     if any(len(part.encode()) > _MAX_SEGMENT for part in parts):
         raise ValueError("a part of it is too long for a file name")
-    if path.endswith(".md"):
-        path = path[: -len(".md")]
-    if not path or path.endswith(("/", ".html", ".htm")):
-        return path
-    return path + "/"
+    is_file = path.endswith((".html", ".htm"))
+    return "/".join(parts) + "/" * (bool(parts) and not is_file)
+
+
+def is_normal(url: str) -> bool:
+    """Whether a URL is in normal form: only such URLs are recorded and written to."""
+    try:
+        return normal_path(url) == url
+    except ValueError:
+        return False
+
+
+def page_url(href: str) -> str:
+    """The URL of a page as built, percent-encoded, in normal form.
+
+    A page whose file name has no normal form keeps its name, decoded; `plan` tells of it.
+    """
+    try:
+        return normal_path(unquote(href))
+    except ValueError:
+        return unquote(href)
 
 
 def permalink(article_id: str) -> str:
@@ -78,10 +105,21 @@ def quote_url(url: str) -> str:
 
 def relative_url(page_url: str, target_url: str) -> str:
     """A link from one page to another that works from any folder the site is put in."""
-    path, mark, anchor = target_url.partition("#")
+    return relative_href(page_url, quote_url(target_url))
+
+
+def relative_href(page_url: str, href: str) -> str:
+    """The same for a target that is percent-encoded already, with or without an anchor."""
+    path, mark, anchor = href.removeprefix("./").partition("#")
     here, there = page_url.split("/")[:-1], path.split("/")
     shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+    while shared < min(len(here), len(there) - 1) and here[shared] == unquote(there[shared]):
         shared += 1
     link = "../" * (len(here) - shared) + "/".join(there[shared:])
-    return quote_url((link or "./") + mark + anchor)
+    return (link or "./") + mark + anchor
+
+
+def join_href(href: str, url: str) -> str:
+    """The link to `url`, which may hold an anchor; `href` is its page as built, if known."""
+    path, mark, anchor = quote_url(url).partition("#")
+    return (href.partition("#")[0] or path) + mark + anchor

@@ -1,17 +1,19 @@
 """The leak scan: nothing withheld may stand anywhere in the published site, in any disguise.
 
-A file's set of words is made once and tells which secrets can be in it at all; only for those is
-the text searched. (With 200 secrets that sorts 84 MB a second on one core; a search for each secret
-15, one regular expression for all of them 4.)
+A file's set of words is made once and tells which secrets can be in it at all; of long ones, the
+pairs of words side by side must be there too. Only for the rest is the text searched. (With 1,000
+secrets that sorts 9 MB of pages a second on one core; one file of 10 MB that holds all the words of
+all secrets takes 8 seconds.)
 """
 
 from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +22,8 @@ from helpwright.publication.decoding import decode, normalise
 
 _SHOWN = 10
 
+_Pair = tuple[bytes, bytes] | tuple[str, str]
+
 _WORD_BYTES = bytes(
     byte if byte >= 128 or chr(byte).isalnum() else 32 for byte in range(256)
 ).lower()
@@ -27,6 +31,7 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|cite|code|em|i|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^<>]*>"
     r"|[*`]"
 )
+_WIDE = re.compile(r"[^\x00-\x7f]{2,}")
 _PLAIN_WORD = re.compile(r"[A-Za-z]+")
 # What may stand around a title that stands alone: tags, quotes, brackets, ends of lines.
 _BEFORE = r"(?:\A|[>\"'\[(|#\n])[ \t]*"
@@ -73,11 +78,12 @@ def scan(
     """
     said = (secret for secret in sorted(set(secrets)) if _INLINE.sub("", secret.value).strip())
     searches = [_prepare(secret) for secret in said]
+    wanted = frozenset[_Pair]().union(*(search.pairs for search in searches))
     public = {part for url in public_urls for part in url.split("/")}
     hits: dict[_Search, list[tuple[str, _Text | None]]] = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
-        text = _read(path)
+        text = _read(path, wanted)
         words = text.words()
         for search in searches:
             is_named = search.secret.kind == "id" and _is_named(search.secret.value, name, public)
@@ -96,6 +102,7 @@ class _Text:
     """A file's text as it is; what it says is worked out when somebody asks."""
 
     raw: str
+    wanted: frozenset[_Pair] = frozenset()
 
     @cached_property
     def said(self) -> str:
@@ -107,8 +114,17 @@ class _Text:
 
     @cached_property
     def squeezed(self) -> tuple[str, str]:
-        said, unmarked = self.said.casefold(), self.unmarked.casefold()
+        said, unmarked = self.folded
         return " ".join(said.split()), " ".join(unmarked.split())
+
+    @cached_property
+    def folded(self) -> tuple[str, str]:
+        return self.said.casefold(), self.unmarked.casefold()
+
+    @cached_property
+    def pairs(self) -> set[_Pair]:
+        """Those of the wanted pairs that stand side by side somewhere."""
+        return {pair for text in self.squeezed for pair in self.wanted.intersection(_pairs(text))}
 
     def words(self) -> set[bytes]:
         return set(self.said.encode(errors="replace").translate(_WORD_BYTES).split())
@@ -121,19 +137,22 @@ class _Search:
     secret: Secret
     words: frozenset[bytes]
     value: str = ""
+    pairs: frozenset[_Pair] = frozenset()
     pattern: re.Pattern[str] | None = None
     exact: re.Pattern[str] | None = None
 
     def is_in(self, text: _Text, public: Collection[str]) -> bool:
         if self.secret.kind == "id":
             return _has_id(text.said, self.secret.value, public)
+        if text.wanted and not self.pairs <= text.pairs:
+            return False
         # A search for a constant is fast, and most texts that have all the words end here.
         if self.pattern is None or not any(self.value in squeezed for squeezed in text.squeezed):
             return False
         texts = (text.said, text.unmarked)
         if self.exact and any(self.exact.search(said) for said in texts):
             return True
-        return any(self.pattern.search(said.casefold()) for said in texts)
+        return any(self.pattern.search(folded) for folded in text.folded)
 
 
 def _prepare(secret: Secret) -> _Search:
@@ -144,14 +163,15 @@ def _prepare(secret: Secret) -> _Search:
     value = written.casefold()
     if secret.kind == "marker":
         # A marker may be glued to other letters, so no set of words can rule it out.
-        return _Search(secret, frozenset(), value, _pattern(value, "", ""))
+        return _Search(secret, frozenset(), value, pattern=_pattern(value, "", ""))
+    pairs = frozenset(_pairs(value)) if value.isascii() else frozenset(_wide_pairs(value))
     starts = r"(?<![A-Za-z0-9])" if value[:1].isascii() else ""
     ends = r"(?![A-Za-z0-9])" if value[-1:].isascii() else ""
     length = len(value.split())
     if secret.kind == "title" and length <= 2 and value.isascii():
         exact = _pattern(written, starts, ends) if length == 2 else None
-        return _Search(secret, words, value, _pattern(value, _BEFORE, _AFTER), exact)
-    return _Search(secret, words, value, _pattern(value, starts, ends))
+        return _Search(secret, words, value, pairs, _pattern(value, _BEFORE, _AFTER), exact)
+    return _Search(secret, words, value, pairs, _pattern(value, starts, ends))
 
 
 def _pattern(value: str, before: str, after: str) -> re.Pattern[str]:
@@ -161,6 +181,18 @@ def _pattern(value: str, before: str, after: str) -> re.Pattern[str]:
 def _words(value: str) -> frozenset[bytes]:
     words = normalise(value).encode(errors="replace").translate(_WORD_BYTES).split()
     return frozenset(word for word in words if word.isascii())
+
+
+def _pairs(text: str) -> Iterator[_Pair]:
+    """The neighbours in a text: its words, and its letters where a script may have no spaces."""
+    yield from pairwise(text.encode(errors="replace").translate(_WORD_BYTES).split())
+    yield from _wide_pairs(text)
+
+
+def _wide_pairs(text: str) -> Iterator[_Pair]:
+    if not text.isascii():
+        for run in _WIDE.findall(text):
+            yield from pairwise(run)
 
 
 def _has_id(text: str, article_id: str, public: Collection[str]) -> bool:
@@ -200,9 +232,9 @@ def _is_named(article_id: str, name: str, public: Collection[str]) -> bool:
     return any(article_id in (part, part.split(".")[0]) for part in name.split("/"))
 
 
-def _read(path: Path) -> _Text:
+def _read(path: Path, wanted: frozenset[_Pair]) -> _Text:
     try:
-        return _Text(decode(path.read_bytes()))
+        return _Text(decode(path.read_bytes()), wanted)
     except OSError as error:
         message = f"a file of the site cannot be read: {error.strerror or error}"
         finding = Finding(Place(str(path)), "site-unreadable", message, "", Severity.ERROR)
@@ -230,10 +262,22 @@ def _locate(search: _Search, name: str, raw: str, public: Collection[str]) -> Pl
     def is_in(start: int, end: int) -> bool:
         return search.is_in(_Text(raw[start:end]), public)
 
-    end = bisect.bisect_left(range(len(raw)), True, key=lambda end: is_in(0, end))
-    low = max(0, end - len(search.secret.value) - 1)
-    while low and not is_in(low, end):
-        low = max(0, 2 * low - end)
+    first, last = 0, len(raw)
+    # Halves overlap by far more than a secret in any disguise; each costs half of the one before.
+    margin = 40 * len(search.secret.value) + _CONTEXT
+    while last - first > 8 * margin:
+        middle = (first + last) // 2
+        if is_in(first, middle + margin):
+            last = middle + margin
+        elif is_in(middle - margin, last):
+            first = middle - margin
+        else:
+            break
+    ends = range(first, last)
+    end = first + bisect.bisect_left(ends, True, key=lambda end: is_in(first, end))
+    low = max(first, end - len(search.secret.value) - 1)
+    while low > first and not is_in(low, end):
+        low = max(first, 2 * low - end)
     start = bisect.bisect_left(range(low, end), True, key=lambda start: not is_in(start, end))
     position = low + max(0, start - 1)
     position += len(raw[position:end]) - len(raw[position:end].lstrip("/\"'>[(|#\n\t "))

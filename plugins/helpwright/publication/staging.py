@@ -30,6 +30,8 @@ if sys.platform != "win32":
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_PROCESS_QUERY_LIMITED_INFORMATION = 0x1000
+_ERROR_ACCESS_DENIED = 5
 
 
 @dataclass
@@ -214,6 +216,15 @@ def _remove_dead(folder: Path, pid: int) -> None:
 
 
 def _is_running(pid: int) -> bool:
+    if sys.platform == "win32":
+        # There `os.kill` with 0 would send Ctrl+C.
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.OpenProcess.restype = ctypes.c_void_p
+        handle = kernel.OpenProcess(_PROCESS_QUERY_LIMITED_INFORMATION, False, pid)
+        if not handle:
+            return ctypes.get_last_error() == _ERROR_ACCESS_DENIED
+        kernel.CloseHandle(ctypes.c_void_p(handle))
+        return True
     try:
         os.kill(pid, 0)
     except OSError:
