@@ -14,11 +14,14 @@ from mkdocs.utils import CountHandler
 
 from helpwright.articles.code import without_code
 from helpwright.articles.model import Article
-from helpwright.errors import Finding, HelpwrightError
+from helpwright.errors import Finding, HelpwrightError, Place
+from helpwright.mkdocs_plugins.page_views import shown_folder
 from helpwright.permalinks.redirects import Plan
 from helpwright.publication.leaks import Secret, scan
 from helpwright.publication.staging import Stage, stage_for
 
+# One of these stands at the top of whatever MkDocs built.
+_OURS = ("index.html", "404.html", "sitemap.xml")
 _PLAIN_RUN = re.compile(r"(?<![^\s])[A-Z][\w ,;'-]{48,140}[\w.]")
 
 
@@ -65,8 +68,14 @@ def begin(config: MkDocsConfig) -> Publication:
     Raises:
         PluginError: if nothing can be written there.
     """
+    site = Path(config.site_dir)
+    if site.is_dir() and any(site.iterdir()) and not any((site / name).exists() for name in _OURS):
+        place = Place(f"{shown_folder(site.parent)}/{site.name}")
+        message = "it holds something else than a built site, which would be lost"
+        hint = "name a folder that is empty or does not exist yet"
+        raise PluginError(str(Finding(place, "not-a-site-folder", message, hint)))
     try:
-        stage = stage_for(Path(config.site_dir))
+        stage = stage_for(site)
     except HelpwrightError as error:
         raise PluginError(str(error)) from None
     warnings = CountHandler()
@@ -88,7 +97,8 @@ def secrets(
 
     A title that the site shows by right (`said`: categories, headings, other titles) is no
     secret, nor are id and title of an article that was public once: a build must not fail because
-    a date passed, and its permalink stays, as a page that says nothing about it.
+    a date passed, and its permalink stays, as a page that says nothing about it. Nor is a title
+    such as "FAQ" or "Contact us", words that stand on any site.
     """
     shown = list(published)
     titles = {_fold(text) for text in said} | {_fold(article.title) for article in shown}
@@ -96,7 +106,8 @@ def secrets(
     for article in hidden:
         if article.id not in once_public:
             yield Secret("id", article.id, article.place)
-            if _fold(article.title) not in titles:
+            title = _fold(article.title)
+            if title not in titles and (len(title.split()) > 2 or len(title) > 20):
                 yield Secret("title", article.title, article.place)
         for run in _PLAIN_RUN.findall(without_code(article.body)):
             if _fold(run) not in bodies:

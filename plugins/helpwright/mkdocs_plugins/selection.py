@@ -21,7 +21,9 @@ PRIVATE_NAMES = frozenset({"category.yml", "category.yaml"})
 def read(files: Files, config: MkDocsConfig, settings: Settings) -> Content:
     """The content of the docs folder, as far as MkDocs itself does not leave it out."""
     root = Path(config.docs_dir)
+    foreign = _posts(config)
     own = [file.src_uri for file in files if is_own(file, root)]
+    own = [path for path in own if not path.startswith(foreign)]
     return reading.read_files(root, own, settings, shown=shown_folder(root))
 
 
@@ -51,9 +53,11 @@ def select(
     texts += [(snippet.text, "") for snippet in content.snippets.values()]
     # Articles decide for themselves; pictures and downloads go with those that show them.
     belongings = attachments.only_of(concealed, texts) - known
-    root = Path(config.docs_dir)
+    root, foreign = Path(config.docs_dir), _posts(config)
     for file in [file for file in files if is_own(file, root)]:
         path = file.src_uri
+        if path.startswith(foreign):
+            continue
         is_gone = path in hidden or path in belongings or path in private
         if is_gone or _is_private(path, known, content, settings):
             files.remove(file)
@@ -77,6 +81,16 @@ def is_own(file: File, root: Path) -> bool:
     if file.abs_src_path is None or file.inclusion.is_excluded():
         return False
     return Path(file.abs_src_path).is_relative_to(root)
+
+
+def _posts(config: MkDocsConfig) -> tuple[str, ...]:
+    """Folders whose Markdown belongs to Material's blog, which makes pages of it in its own way."""
+    blogs = [p for name, p in config.plugins.items() if name.split(" ")[0] == "material/blog"]
+    options = [getattr(blog, "config", {}) for blog in blogs]
+    return tuple(
+        f"{str(option['post_dir']).format(blog=option['blog_dir']).strip('/')}/"
+        for option in options
+    )
 
 
 def _is_private(path: str, known: Collection[str], content: Content, settings: Settings) -> bool:
