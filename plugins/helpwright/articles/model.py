@@ -46,7 +46,6 @@ class Article:
     id: str
     title: str
     id_is_derived: bool = False
-    title_is_derived: bool = False
     description: str = ""
     type: str = ""
     labels: tuple[str, ...] = ()

@@ -134,8 +134,7 @@ class _Reader:
                     at = header.keys.get(key, place)
                     self.findings.append(Finding(at, "undefined-variable", message, hint))
                 values[key] = snippets.fill(values[key], variables)
-        derived = "title" not in values
-        if derived:
+        if "title" not in values:
             values["title"] = _first_heading(header.body) or title_from(path)
         values.setdefault("id", "")
         url = page_url(path, directory_urls=self.settings.directory_urls)
@@ -145,7 +144,6 @@ class _Reader:
             url=url,
             body=header.body,
             body_line=header.body_line,
-            title_is_derived=derived,
             keys=header.keys,
             **values,
         )

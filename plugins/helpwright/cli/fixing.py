@@ -10,7 +10,7 @@ from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.files import write_atomically
 from helpwright.mkdocs_plugins import permanence, project
 from helpwright.mkdocs_plugins.overrides import Overrides
-from helpwright.mkdocs_plugins.page_views import shown_folder
+from helpwright.mkdocs_plugins.places import shown_file
 from helpwright.permalinks import ledger as ledgers
 from helpwright.permalinks.urls import page_url
 
@@ -70,13 +70,9 @@ def _update_ledger(config_file: str | None, today: str | None) -> Iterator[str]:
             try:
                 ledgers.write(path, updated)
             except OSError as error:
-                raise _unwritable(Place(_shown(path)), error) from None
+                raise _unwritable(Place(shown_file(path)), error) from None
     if before != ledgers.dump(updated):
-        yield f"Brought {_shown(path)} up to date; commit it."
-
-
-def _shown(path: Path) -> str:
-    return f"{shown_folder(path.parent)}/{path.name}"
+        yield f"Brought {shown_file(path)} up to date; commit it."
 
 
 def _unwritable(place: Place, error: OSError) -> InputError:

@@ -14,7 +14,7 @@ from helpwright.cli.progress import Progress
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.mkdocs_plugins import clock, project
 from helpwright.mkdocs_plugins.overrides import Overrides
-from helpwright.mkdocs_plugins.page_views import shown_folder
+from helpwright.mkdocs_plugins.places import shown_file
 
 if TYPE_CHECKING:
     from helpwright.deflection.figures import Period
@@ -86,7 +86,7 @@ def command(
             # Somebody reviewed that list; a proposal must not take its place.
             path = project.base_folder(config) / ".helpwright" / "most-helpful.yml"
         helpful.write_most_helpful(path, helpful.most_helpful(figures))
-        shown = f"{shown_folder(path.parent)}/{path.name}"
+        shown = shown_file(path)
         click.echo(f"Proposed {shown}; review it, and commit it in the docs folder.", err=True)
     if as_json:
         click.echo(reports.to_json(figures))

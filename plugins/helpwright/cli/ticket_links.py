@@ -10,7 +10,7 @@ from helpwright.articles import lifecycle
 from helpwright.articles.model import Article, Content
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.mkdocs_plugins import permanence, project
-from helpwright.mkdocs_plugins.page_views import shown_folder
+from helpwright.mkdocs_plugins.places import shown_file
 from helpwright.permalinks.resolver import Resolver
 
 
@@ -40,7 +40,7 @@ def site_url(config: MkDocsConfig) -> str:
     """
     if config.site_url:
         return config.site_url
-    place = Place(shown_folder(Path(config.config_file_path or "mkdocs.yml")))
+    place = Place(shown_file(Path(config.config_file_path or "mkdocs.yml")))
     message = "the site's address is not known, so nobody can tell which links are its own"
     hint = "set `site_url:` to the address under which customers read the site"
     raise InputError(Finding(place, "no-site-url", message, hint, Severity.ERROR))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -42,8 +41,6 @@ from helpwright.permalinks.resolver import Resolver, resolve_hrefs
 from helpwright.permalinks.sections import insert_aliases
 from helpwright.permalinks.urls import page_url
 from helpwright.publication.leaks import Secret
-
-_FIRST_HEADING = re.compile(r"\s*<h1(?:\s[^>]*)?>.*?</h1>\s*", re.DOTALL)
 
 
 class ArticlesPlugin(BasePlugin[ArticlesConfig]):
@@ -150,7 +147,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Fill in snippets and variables, and give other plugins clean metadata."""
         article = self.published.get(page.file.src_uri)
         if article is None:
-            self.findings += _check_foreign(page, self.settings)
+            self.findings += selection.check_foreign(page, self.settings)
             return markdown
         trail = self.shelf.tree.trail(article.folder)
         page.meta["title"] = article.title
@@ -176,7 +173,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         if article is not None:
             self.rendered[article.path] = links.survey(article, html)
         if config.theme.name == "helpwright":
-            return _FIRST_HEADING.sub(_keep_anchor, html, count=1)
+            return generated.without_heading(html)
         return html
 
     @event_priority(-100)
@@ -318,20 +315,3 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         yield from companions.secrets(config)
         if self.settings.internal_marker:
             yield Secret("marker", self.settings.internal_marker, Place("mkdocs.yml"))
-
-
-def _check_foreign(page: Page, settings: Settings) -> list[Finding]:
-    """A page that another plugin made for agents comes too late to be held back."""
-    audience = str(page.meta.get("audience", "public"))
-    ours = "helpwright_kind" in page.meta
-    if ours or settings.audience != "public" or audience == "public":
-        return []
-    message = "it is for agents, but another plugin made it, so it cannot be held back"
-    hint = "let that plugin make it only for an agents' build"
-    place = Place(page.file.src_uri)
-    return [Finding(place, "internal-page", message, hint, Severity.ERROR)]
-
-
-def _keep_anchor(match: re.Match[str]) -> str:
-    identifier = re.search(r'<h1[^>]*\sid="([^"]*)"', match[0])
-    return f'<span id="{identifier[1]}"></span>\n' if identifier else ""

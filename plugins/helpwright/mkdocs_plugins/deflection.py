@@ -24,7 +24,7 @@ from helpwright.articles.model import Article
 from helpwright.deflection.helpful import read_most_helpful
 from helpwright.errors import Finding, Place
 from helpwright.mkdocs_plugins import reporting
-from helpwright.mkdocs_plugins.page_views import shown_folder
+from helpwright.mkdocs_plugins.places import shown_file
 
 PLACEHOLDER = "<!-- helpwright:most-helpful -->"
 
@@ -56,7 +56,7 @@ class DeflectionPlugin(BasePlugin[DeflectionConfig]):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Read the reviewed list."""
         path = Path(config.docs_dir) / self.config.most_helpful
-        shown = f"{shown_folder(path.parent)}/{path.name}"
+        shown = shown_file(path)
         self.place = Place(shown)
         names, found = read_most_helpful(path, shown)
         self.findings = list(found)

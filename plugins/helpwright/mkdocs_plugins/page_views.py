@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +30,7 @@ from helpwright.articles.views import (
 )
 from helpwright.errors import Finding, Place
 from helpwright.mkdocs_plugins.generated import Generated
+from helpwright.mkdocs_plugins.places import shown_file
 
 RELATED = 5
 
@@ -167,15 +167,6 @@ class Views:
         )
 
 
-def shown_folder(folder: Path) -> str:
-    """A folder as places show it: relative to where the user stands, if it is below."""
-    try:
-        relative = os.path.relpath(folder)
-    except ValueError:  # another drive on Windows
-        return folder.as_posix()
-    return folder.as_posix() if relative.startswith("..") else Path(relative).as_posix()
-
-
 def prepare(
     *,
     config: MkDocsConfig,
@@ -260,7 +251,7 @@ def check_layout(env: jinja2.Environment, config: MkDocsConfig) -> list[Finding]
     message = "it extends Material's base.html, so pages lose the layout of the help center"
     hint = 'write {% extends "helpwright.html" %}; the blocks have the same names'
     file = Path(path or "main.html")
-    place = Place(f"{shown_folder(file.parent)}/{file.name}", 1, 1)
+    place = Place(shown_file(file), 1, 1)
     return [Finding(place, "foreign-layout", message, hint)]
 
 

@@ -18,7 +18,7 @@ from helpwright.errors import Finding, HelpwrightError, Place, Severity
 from helpwright.files import write_atomically
 from helpwright.mkdocs_plugins.assets import PUBLISHED
 from helpwright.mkdocs_plugins.generated import category_url
-from helpwright.mkdocs_plugins.page_views import shown_folder
+from helpwright.mkdocs_plugins.places import shown_file, shown_folder
 from helpwright.permalinks import ledger as ledgers
 from helpwright.permalinks import pages, redirects
 from helpwright.permalinks.ledger import Ledger
@@ -33,7 +33,7 @@ STYLE = f"{PUBLISHED}/articles/articles.css"
 
 def read(path: Path) -> tuple[Ledger, tuple[Finding, ...]]:
     """The ledger, or an empty one and what is wrong with it."""
-    shown = f"{shown_folder(path.parent)}/{path.name}"
+    shown = shown_file(path)
     try:
         ledger = ledgers.read(path)
     except HelpwrightError as error:

@@ -24,7 +24,7 @@ from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.mkdocs_plugins import companions, selection
 from helpwright.mkdocs_plugins.articles import ArticlesPlugin
 from helpwright.mkdocs_plugins.overrides import Overrides
-from helpwright.mkdocs_plugins.page_views import shown_folder
+from helpwright.mkdocs_plugins.places import shown_file
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how many of how many."""
@@ -82,7 +82,7 @@ def articles_plugin(config: MkDocsConfig) -> ArticlesPlugin:
     plugin = companions.find(config, "articles")
     if isinstance(plugin, ArticlesPlugin):
         return plugin
-    place = Place(shown_folder(Path(config.config_file_path or "mkdocs.yml")))
+    place = Place(shown_file(Path(config.config_file_path or "mkdocs.yml")))
     message = "this site does not use the plugin helpwright/articles"
     hint = "add it under `plugins:`"
     raise InputError(Finding(place, "missing-plugin", message, hint, Severity.ERROR))
@@ -95,7 +95,7 @@ def render(config: MkDocsConfig, progress: Progress | None = None) -> tuple[File
     """
     stop = _StopAfterReading(progress)
     config.plugins["helpwright-stop"] = stop
-    place = Place(shown_folder(Path(config.config_file_path or "mkdocs.yml")))
+    place = Place(shown_file(Path(config.config_file_path or "mkdocs.yml")))
     failure = ""
     with tempfile.TemporaryDirectory(prefix="helpwright-") as folder, _listening() as heard:
         config.site_dir = folder

@@ -15,7 +15,7 @@ from mkdocs.utils import CountHandler
 from helpwright.articles.code import without_code
 from helpwright.articles.model import Article
 from helpwright.errors import Finding, HelpwrightError, Place
-from helpwright.mkdocs_plugins.page_views import shown_folder
+from helpwright.mkdocs_plugins.places import shown_file
 from helpwright.permalinks.redirects import Plan
 from helpwright.publication.leaks import Secret, scan
 from helpwright.publication.staging import Stage, stage_for
@@ -70,7 +70,7 @@ def begin(config: MkDocsConfig) -> Publication:
     """
     site = Path(config.site_dir)
     if site.is_dir() and any(site.iterdir()) and not any((site / name).exists() for name in _OURS):
-        place = Place(f"{shown_folder(site.parent)}/{site.name}")
+        place = Place(shown_file(site))
         message = "it holds something else than a built site, which would be lost"
         hint = "name a folder that is empty or does not exist yet"
         raise PluginError(str(Finding(place, "not-a-site-folder", message, hint)))

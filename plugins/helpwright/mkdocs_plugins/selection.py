@@ -8,11 +8,13 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.pages import Page
 
 from helpwright.articles import attachments, lifecycle, reading
 from helpwright.articles.model import Article, Content, Settings
 from helpwright.articles.schema import Audience
-from helpwright.mkdocs_plugins.page_views import shown_folder
+from helpwright.errors import Finding, Place, Severity
+from helpwright.mkdocs_plugins.places import shown_folder
 
 # What Helpwright keeps in the docs folder for itself, whatever a site calls it.
 PRIVATE_NAMES = frozenset({"category.yml", "category.yaml"})
@@ -74,6 +76,18 @@ def named(published: Mapping[str, Article]) -> set[str]:
         for path, article in published.items()
         if article.promoted or article.id in names or path in {*names, "contact.md", "search.md"}
     }
+
+
+def check_foreign(page: Page, settings: Settings) -> list[Finding]:
+    """A page that another plugin made for agents comes too late to be held back."""
+    audience = str(page.meta.get("audience", "public"))
+    ours = "helpwright_kind" in page.meta
+    if ours or settings.audience != "public" or audience == "public":
+        return []
+    message = "it is for agents, but another plugin made it, so it cannot be held back"
+    hint = "let that plugin make it only for an agents' build"
+    place = Place(page.file.src_uri)
+    return [Finding(place, "internal-page", message, hint, Severity.ERROR)]
 
 
 def is_own(file: File, root: Path) -> bool:

@@ -20,7 +20,7 @@ from mkdocs.utils import get_relative_url
 from helpwright.articles.rendering import Renderer
 from helpwright.errors import Finding, Place, Severity
 from helpwright.mkdocs_plugins import assets, companions, generated, reporting
-from helpwright.mkdocs_plugins.page_views import shown_folder
+from helpwright.mkdocs_plugins.places import shown_folder
 from helpwright.troubleshooters.check import check
 from helpwright.troubleshooters.model import Troubleshooter
 from helpwright.troubleshooters.read import read_folder
