@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-MOMENTS = 8
-IMPORT_MOMENTS = 6
-ENOUGH = 3  # a busy machine may slow down or speed up while this runs
+# Pages in the stage at which a build is killed: when it begins, while it writes, near its end.
+PAGES = (0, 1, 5, 20, 50, 80)
+# Seconds after an import has begun to write beside the store.
+DELAYS = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8)
 ARTICLE = """---
 id: a{number}
 title: Article {number}
@@ -23,8 +27,8 @@ Text of edition {edition}.
 """
 
 
-def kill_after(seconds: float, *arguments: str, cwd: Path, **environment: str) -> bool:
-    """Run the command line and kill it; whether it was still running."""
+def kill_at(reached: Callable[[], bool], *arguments: str, cwd: Path, **environment: str) -> bool:
+    """Run the command line and kill it as soon as `reached`; whether it was still running."""
     process = subprocess.Popen(
         [sys.executable, "-m", "helpwright.cli", *arguments],
         cwd=cwd,
@@ -32,18 +36,20 @@ def kill_after(seconds: float, *arguments: str, cwd: Path, **environment: str) -
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        return True
+    while process.poll() is None:
+        if reached():
+            process.kill()
+            process.wait()
+            return process.returncode == -signal.SIGKILL
     return False
 
 
-def moments(duration: float, count: int) -> list[float]:
-    """Moments of a run of this duration; the second half, where files are written, is denser."""
-    return [duration * (0.4 + 0.65 * number / (count - 1)) for number in range(count)]
+def written(folder: Path, pattern: str, files: str) -> int:
+    """How many files a run has written beside what it is going to replace; -1 before it began."""
+    with contextlib.suppress(OSError):  # it goes on while we count
+        stages = list(folder.glob(pattern))
+        return sum(len(list(stage.rglob(files))) for stage in stages) if stages else -1
+    return 0
 
 
 def test_a_killed_build_leaves_the_old_site_or_the_new_one(
@@ -58,22 +64,22 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(
 
     epoch = {"SOURCE_DATE_EPOCH": "1795305600"}
     write(0)
-    started = time.monotonic()
     assert helpwright("build", cwd=tmp_path, **epoch).returncode == 0
-    duration = time.monotonic() - started
     old = tree(tmp_path / "site")
-    kills = 0
-    for edition, moment in enumerate(moments(duration, MOMENTS), start=1):
+    for edition, pages in enumerate(PAGES, start=1):
         write(edition)
-        kills += kill_after(moment, "build", cwd=tmp_path, **epoch)
+
+        def reached(least: int = pages) -> bool:
+            return written(tmp_path, ".site.building-*", "*.html") >= least
+
+        assert kill_at(reached, "build", cwd=tmp_path, **epoch)
         now = tree(tmp_path / "site")
         if now != old:
             assert helpwright("build", "-d", "again", cwd=tmp_path, **epoch).returncode == 0
             assert now == tree(tmp_path / "again")
             old = now
-    assert kills >= ENOUGH
     assert helpwright("build", cwd=tmp_path, **epoch).returncode == 0
-    assert f"edition {MOMENTS}" in (tmp_path / "site/faq/a1/index.html").read_text()
+    assert f"edition {len(PAGES)}" in (tmp_path / "site/faq/a1/index.html").read_text()
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".site")]
 
 
@@ -109,18 +115,21 @@ def test_a_killed_import_leaves_the_old_tickets_or_the_new_ones(
 
     old = take_in("first")
     first = store.read_bytes()
-    started = time.monotonic()
     new = take_in("second")
-    duration = time.monotonic() - started
     assert new > old
-    kills = 0
     store.write_bytes(first)
-    for moment in moments(duration, IMPORT_MOMENTS):
-        kills += kill_after(moment, "tickets", "import", "second", cwd=site, **key)
+    for delay in DELAYS:
+        began: list[float] = []
+
+        def reached(delay: float = delay, began: list[float] = began) -> bool:
+            if not began and written(store.parent, ".*-import-*", "*") >= 0:
+                began.append(time.monotonic())
+            return bool(began) and time.monotonic() - began[0] >= delay
+
+        kill_at(reached, "tickets", "import", "second", cwd=site, **key)
         assert count() in {old, new}
         if count() == new:
             store.write_bytes(first)
-    assert kills >= ENOUGH
     assert take_in("second") == new == count()
     left = [path.name for path in (site / ".helpwright").iterdir()]
     assert not [name for name in left if "import" in name]
