@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
+
 from helpwright.articles import links
 from helpwright.articles.model import Article
 from helpwright.articles.reading import page_url
-from helpwright.articles.rendering import Renderer
+from helpwright.articles.rendering import Renderer, slug
 from helpwright.errors import Finding, Place, Severity
 
 RENDER = Renderer(["toc", "tables", "attr_list", "md_in_html"], {})
@@ -28,6 +30,7 @@ def check(
         snippets={},
         resolve={"/a/x1/": "a.md", "/a/secret/": "x/b.md"}.get,
         base=base,
+        hosts={"help.example.org"},
     )
     return sorted([*links.check(site), *links.check_orphans(site, set())])
 
@@ -106,6 +109,19 @@ def test_a_link_from_the_root_of_the_host_misses_a_site_below_it() -> None:
 def test_a_link_written_from_the_docs_folder_is_broken() -> None:
     texts = {"x/a.md": "[b](x/b.md)", "x/b.md": "[a](a.md)"}
     assert told(check(texts)) == [("broken-link", "docs/x/a.md:1:5")]
+
+
+def test_the_full_address_of_this_site_is_a_link_like_any_other() -> None:
+    good, bad = "https://help.example.org/help/x/b/", "https://help.example.org/help/nope/"
+    texts = {"x/a.md": f"[good]({good}) [bad]({bad})", "x/b.md": "[a](a.md)"}
+    (found,) = check(texts, base="/help/")
+    assert (found.code, bad in found.message, found.place.line) == ("broken-link", True, 1)
+
+
+def test_headings_in_other_scripts_keep_their_words() -> None:
+    render = Renderer(["toc"], {"toc": {"slugify": slug}})
+    html = render("## \u00dcnder\n\n## \u8fd4\u91d1")
+    assert re.findall(r'id="([^"]+)"', html) == ["under", "\u8fd4\u91d1"]
 
 
 def test_the_place_is_that_of_the_link_not_of_the_word() -> None:

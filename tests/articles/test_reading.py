@@ -222,7 +222,11 @@ def test_expired_and_overdue_articles_are_told_of(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["audiance: agents", "Audience: agents", "draft: true", "audience:", "private: yes"]
+    "line",
+    [
+        *("audiance: agents", "Audience: agents", "draft: true", "audience:", "private: yes"),
+        "published: false",
+    ],
 )
 def test_an_article_is_hidden_when_a_key_may_be_meant_to_hide_it(tmp_path: Path, line: str) -> None:
     settings = Settings(today=date(2026, 11, 22), unknown_keys=None)
@@ -231,7 +235,16 @@ def test_an_article_is_hidden_when_a_key_may_be_meant_to_hide_it(tmp_path: Path,
     assert lifecycle.split(content, settings)[1] == {"a.md": "draft"}
 
 
-@pytest.mark.parametrize("line", ["draft: false", "hidden: no", "visibility: public"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "draft: false",
+        "hidden: no",
+        "visibility: public",
+        "published: true",
+        "published: 2026-01-31",
+    ],
+)
 def test_a_key_that_says_public_hides_nothing(tmp_path: Path, line: str) -> None:
     settings = Settings(today=date(2026, 11, 22), unknown_keys=None)
     content = read(tmp_path, {"a.md": f"---\nid: x1\n{line}\n---\n# A\n"}, settings)
@@ -239,9 +252,21 @@ def test_a_key_that_says_public_hides_nothing(tmp_path: Path, line: str) -> None
     assert lifecycle.split(content, settings)[1] == {}
 
 
-@pytest.mark.parametrize("above", ["\n", "  \n\n", "<!-- hello -->\n", " "])
-def test_front_matter_below_the_first_line_hides_the_article(tmp_path: Path, above: str) -> None:
-    content = read(tmp_path, {"a.md": f"{above}---\naudience: agents\n---\n# A\n"})
+ABOVE = ("\n", "  \n\n", "<!-- a -->\n", " ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{above}---\naudience: agents\n---\n# A\n" for above in ABOVE),
+        "+++\ntitle = 'A'\ndraft = true\n+++\n# A\n",
+        "title: A\naudience: agents\n\n# A\n",
+        "--- # comment\naudience: agents\n---\n# A\n",
+        "----\naudience: agents\n----\n# A\n",
+    ],
+)
+def test_front_matter_that_nobody_reads_hides_the_article(tmp_path: Path, text: str) -> None:
+    content = read(tmp_path, {"a.md": text})
     assert "front-matter-late" in {code for code, _ in found(content)}
     assert lifecycle.split(content, SETTINGS)[1] == {"a.md": "draft"}
 
@@ -257,3 +282,18 @@ def test_a_variable_that_a_title_lacks_is_told(tmp_path: Path) -> None:
     content = read(tmp_path, {"a.md": "---\nid: x1\ntitle: In {{ prodct }}\n---\n"})
     (finding,) = content.findings
     assert (finding.code, finding.hint) == ("undefined-variable", 'did you mean "product"?')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A\n\nStatus: resolved\n",
+        "---\n\nA rule, then text.\n",
+        "Note: this\n\nis text. The status: fine.\n",
+        "```yaml\n---\naudience: agents\n---\n```\n",
+    ],
+)
+def test_text_that_speaks_of_a_status_is_text(tmp_path: Path, text: str) -> None:
+    content = read(tmp_path, {"a.md": text})
+    assert {code for code, _ in found(content)} <= {"missing-id"}
+    assert lifecycle.split(content, SETTINGS)[1] == {}

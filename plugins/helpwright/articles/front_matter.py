@@ -16,17 +16,22 @@ from helpwright.errors import Finding, Place, Severity, did_you_mean
 
 _BLOCK = re.compile(r"-{3}[ \t]*\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNCLOSED = re.compile(r"-{3}[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n)")
-# Above it may stand empty lines or a comment; below it a key that decides who may read.
-_LATE = re.compile(
-    r"(?:[ \t]*\n|[ \t]*<!--.*?-->[ \t]*\n|[ \t]+(?=-)){1,20}?(-{3}[ \t]*\n)(?:.*\n){0,60}?"
-    r"[ \t]*(?:audience|status|publish_at|expires)[ \t]*:"
+# Front matter that nobody reads: below the first line, of another format, or with a comment on
+# its first line. What tells it from a rule and text is a key that decides who may read.
+_GUARD_LINE = r"[ \t\"']*(?:audience|status|publish_at|expires|draft|published)[\"']?[ \t]*[:=]"
+_UNREAD = re.compile(
+    r"(?:\s|<!--.*?-->)*(?:(-{3,}|\+{3})[^\n]*\n)?(?:[^\n]*\n){0,40}?" + _GUARD_LINE, re.IGNORECASE
 )
+_HEADER_LINE = re.compile(r"\s*[\w-]+[ \t]*[:=]")
 
 # If one of these cannot be understood, the article is not shown: better missing than leaked.
 GUARDS = frozenset({"audience", "status", "publish_at", "expires"})
 # Keys by which other tools hold an article back; here they would do nothing.
 _OPEN = (False, "false", "no", "public", "visible")
-_LIKE_GUARDS = frozenset({"draft", "unlisted", "visibility", "internal", "private", "hidden"})
+_OPEN_IF_PUBLISHED = (True, "true", "yes")
+_LIKE_GUARDS = frozenset(
+    {"draft", "unlisted", "visibility", "internal", "private", "hidden", "published"}
+)
 
 
 @dataclass
@@ -55,10 +60,10 @@ def read(text: str, path: str, *, unknown_keys: Severity | None) -> Header:
     match = _BLOCK.match(text)
     if match is None:
         header = Header(body=text)
-        if late := _LATE.match(without_code(text)):
-            message = "the front matter does not begin on the first line, so nobody reads it"
-            place = Place(path, late[0].count("\n", 0, late.start(1)) + 1, 1)
-            hint = "take out what stands above the --- line"
+        if line := _unread_line(without_code(text)):
+            message = "this looks like front matter, but nobody reads it as it stands"
+            place = Place(path, line, 1)
+            hint = "begin the file with a line of exactly three hyphens: ---"
             header.findings.append(
                 Finding(place, "front-matter-late", message, hint, Severity.ERROR)
             )
@@ -93,6 +98,18 @@ def read(text: str, path: str, *, unknown_keys: Severity | None) -> Header:
     return header
 
 
+def _unread_line(text: str) -> int:
+    """The line of front matter that is not read as such; 0 if there is none."""
+    match = _UNREAD.match(text)
+    if match is None:
+        return 0
+    if match[1]:
+        return text.count("\n", 0, match.start(1)) + 1
+    # Without a line above them, `key: value` lines are a header only if nothing else stands there.
+    lines = [line for line in match[0].split("\n") if line.strip()]
+    return 1 if all(_HEADER_LINE.match(line) for line in lines) else 0
+
+
 def read_category(text: str, path: str) -> tuple[dict[str, Any], list[Finding]]:
     """The values of a `category.yml` that pass its schema, and what is wrong with it."""
     document = marked_yaml.read(text, path)
@@ -112,12 +129,19 @@ def _unclear_guards(document: marked_yaml.MarkedYaml, model: type[BaseModel]) ->
         if known and key in GUARDS and value is None:
             message, hint = f'"{key}" is empty', "write its value, or take the line out"
             findings.append(Finding(place, "unclear-guard", message, hint, Severity.ERROR))
-        elif not known and _is_like_a_guard(str(key)) and value not in _OPEN:
+        elif not known and _is_like_a_guard(str(key)) and not _is_open(str(key), value):
             message = f'"{key}" decides nothing here; it may be meant to hide this, so it is hidden'
             usual = "write `status: draft` or `audience: agents`, or take the line out"
             hint = did_you_mean(str(key).lower(), sorted(GUARDS), otherwise=usual)
             findings.append(Finding(place, "unclear-guard", message, hint))
     return findings
+
+
+def _is_open(key: str, value: object) -> bool:
+    """Whether a foreign key says that everybody may read; a date of publication does, too."""
+    if key.lower() == "published":
+        return value in _OPEN_IF_PUBLISHED or bool(re.match(r"\d{4}-\d\d", str(value)))
+    return value in _OPEN
 
 
 def _is_like_a_guard(key: str) -> bool:

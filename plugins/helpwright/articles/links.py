@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -77,7 +77,8 @@ class Site:
     paths of articles; `files` holds the paths of all files below the docs folder, `urls` the URLs
     of pages that no file stands for (all URLs percent-decoded), `hidden` path -> reason.
     `resolve` knows permanent and imported links, such as /a/<id>/ and /hc/en-us/articles/<id>,
-    and answers with a path. `base` is the folder of the site on its host.
+    and answers with a path. `base` is the folder of the site on its host, `hosts`
+    the hosts that it has or had.
     """
 
     pages: Mapping[str, Rendered]
@@ -88,6 +89,7 @@ class Site:
     snippets: Mapping[str, Snippet]
     resolve: Callable[[str], str | None]
     base: str = "/"
+    hosts: Collection[str] = ()
 
 
 def check(site: Site) -> Iterator[Finding]:
@@ -176,7 +178,8 @@ def _versions(body: str) -> tuple[str, str]:
     return without_code(body), body
 
 
-def _check_link(page: Rendered, href: str, site: Site) -> Iterator[Finding]:
+def _check_link(page: Rendered, written: str, site: Site) -> Iterator[Finding]:
+    href = _without_host(written, site.hosts)
     parts = _local(href)
     if parts is None:
         return
@@ -184,18 +187,18 @@ def _check_link(page: Rendered, href: str, site: Site) -> Iterator[Finding]:
     article = page.article
     found = _target(article, href, site)
     if found is None:
-        place = locate(article, href, site.snippets)
+        place = locate(article, written, site.snippets)
         if place == article.place:
             place = locate(article, path, site.snippets)
-        message = f'"{href}" leads to nothing in this help center'
+        message = f'"{written}" leads to nothing in this help center'
         yield Finding(place, "broken-link", message, _suggest(article, path, site))
         return
     if found in site.hidden:
-        place = locate(article, href, site.snippets)
-        message = f'"{href}" leads to an article that readers do not see: {site.hidden[found]}'
+        place = locate(article, written, site.snippets)
+        message = f'"{written}" leads to an article that readers do not see: {site.hidden[found]}'
         hint = "take the link out, or publish the article"
         # A permanent link would publish the id, which the scan of the finished site refuses.
-        severity = Severity.ERROR if site.resolve(href) == found else Severity.WARNING
+        severity = Severity.ERROR if site.resolve(written) == found else Severity.WARNING
         yield Finding(place, "link-to-hidden", message, hint, severity)
         return
     target = site.pages.get(found)
@@ -226,6 +229,17 @@ def _check_image(page: Rendered, source: str, text: str | None, site: Site) -> I
         place = locate(article, source, site.snippets)
         message = f'there is no image "{source}"'
         yield Finding(place, "broken-image", message, _suggest(article, parts[0], site))
+
+
+def _without_host(href: str, hosts: Collection[str]) -> str:
+    """A full address of this site as a path from its root; any other link as it is."""
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return href
+    if parts.scheme not in {"http", "https"} or parts.hostname not in hosts:
+        return href
+    return urlunsplit(("", "", parts.path or "/", parts.query, parts.fragment))
 
 
 def _local(href: str) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import slugify, slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 
 _CLASSES = {
@@ -35,6 +36,15 @@ class _Alignment(Treeprocessor):
             if cell.tag in {"td", "th"} and cell.get("style") in _CLASSES:
                 name = _CLASSES[cell.attrib.pop("style")]
                 cell.set("class", " ".join(filter(None, [cell.get("class"), name])))
+
+
+def slug(text: str, separator: str) -> str:
+    """The anchor of a heading, as Python-Markdown makes it; in other scripts the words stay.
+
+    Its own function leaves nothing of a Japanese or Cyrillic heading, so that anchors become
+    numbers which shift with every new heading.
+    """
+    return slugify(text, separator) or slugify_unicode(text, separator)
 
 
 class Renderer:

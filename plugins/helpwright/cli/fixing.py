@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,7 +33,8 @@ def fix(config_file: str | None, today: str | None) -> Iterator[str]:
                 # Bytes, not text: a file's own line ends and byte-order mark stay as they are.
                 text = identity.with_id(path.read_bytes().decode("utf-8"), article.id)
                 if text is None:
-                    yield f"{article.place}: mend its front matter first, then it gets an id."
+                    how = "one `key: value` a line, no empty `id:`"
+                    yield f"{article.place}: mend its front matter ({how}), then it gets an id."
                     continue
                 write_atomically(path, text.encode("utf-8"))
             except OSError as error:
@@ -58,6 +60,9 @@ def _update_ledger(config_file: str | None, today: str | None) -> Iterator[str]:
             plugin.published.values(), plugin.content, plugin.rendered
         )
         targets += permanence.page_targets(plugin.shelf, plugin.content, files)
+        owners = Counter(target.id for target in targets)
+        # Whose permanent link an id is, a person has to say first.
+        targets = [target for target in targets if owners[target.id] == 1]
         pages = {page_url(file.page.url) for file in files.documentation_pages() if file.page}
         known = pages - {target.url for target in targets}
         if audience == "agents":

@@ -18,7 +18,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from helpwright.articles import categories, lifecycle, links, snippets
 from helpwright.articles.model import Article, Content, Settings
-from helpwright.articles.rendering import ClassesForAlignment
+from helpwright.articles.rendering import ClassesForAlignment, slug
 from helpwright.articles.views import Shelf
 from helpwright.errors import Finding, HelpwrightError, Place, Severity
 from helpwright.mkdocs_plugins import (
@@ -94,6 +94,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             raise PluginError(str(error)) from None
         for level in ("not_found", "anchors", "absolute_links", "unrecognized_links"):
             config.validation.links[level] = 10
+        config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slug)
         assets.add_style(config, "articles/articles.css")
         config.markdown_extensions.append(ClassesForAlignment())  # type: ignore[arg-type]
         return config
@@ -250,6 +251,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             hidden=self.hidden,
             snippets=self.content.snippets,
             resolve=lambda href: by_id.get(self.resolver.article_id(href) or ""),
+            hosts=self.resolver.hosts,
             base=f"/{self.resolver.base_path.strip('/')}/".replace("//", "/"),
         )
         self.findings += links.check(site)

@@ -28,7 +28,7 @@ from helpwright.articles.views import (
     PageView,
     Shelf,
 )
-from helpwright.errors import Finding, Place
+from helpwright.errors import Finding, Place, Severity
 from helpwright.mkdocs_plugins.generated import Generated
 from helpwright.mkdocs_plugins.places import shown_file
 
@@ -246,13 +246,17 @@ def check_layout(env: jinja2.Environment, config: MkDocsConfig) -> list[Finding]
     if config.theme.name != "helpwright" or env.loader is None:
         return []
     source, path, _ = env.loader.get_source(env, "main.html")
-    if not re.search(r"""\{%-?\s*extends\s+["']base\.html["']""", source):
+    extended = re.search(r"""\{%-?\s*extends\s+["'](base|main)\.html["']""", source)
+    if extended is None:
         return []
     message = "it extends Material's base.html, so pages lose the layout of the help center"
+    severity = Severity.WARNING
+    if extended[1] == "main":
+        message, severity = "it extends itself, so no page can be made", Severity.ERROR
     hint = 'write {% extends "helpwright.html" %}; the blocks have the same names'
     file = Path(path or "main.html")
     place = Place(shown_file(file), 1, 1)
-    return [Finding(place, "foreign-layout", message, hint)]
+    return [Finding(place, "foreign-layout", message, hint, severity)]
 
 
 def drop_unknown_templates(env: jinja2.Environment, files: Files) -> list[Finding]:
