@@ -46,7 +46,7 @@ def command(
     """
     with Progress() as progress:
         if fix:
-            for line in fixing.fix(config_file, today):
+            for line in fixing.fix(config_file, today, progress):
                 click.echo(line, err=True)
         found = check(config_file, today, progress)
     text = findings_output.write(found, "json" if as_json else form)

@@ -16,7 +16,7 @@ from helpwright.permalinks import ledger as ledgers
 from helpwright.permalinks.urls import page_url
 
 
-def fix(config_file: str | None, today: str | None) -> Iterator[str]:
+def fix(config_file: str | None, today: str | None, progress: project.Progress) -> Iterator[str]:
     """Write what is missing; yields a line for people about each thing done.
 
     Raises:
@@ -42,15 +42,17 @@ def fix(config_file: str | None, today: str | None) -> Iterator[str]:
             written += 1
     if written:
         yield f"Gave {written} article{'' if written == 1 else 's'} an id."
-    yield from _update_ledger(config_file, today)
+    yield from _update_ledger(config_file, today, progress)
 
 
-def _update_ledger(config_file: str | None, today: str | None) -> Iterator[str]:
+def _update_ledger(
+    config_file: str | None, today: str | None, progress: project.Progress
+) -> Iterator[str]:
     """Record what the public and the agents can see now; an internal URL is marked as such."""
     before: str | None = None
     for audience in ("agents", "public"):
         config = project.load(config_file, Overrides(audience, today, drafts=False))
-        files, _ = project.render(config)
+        files, _ = project.render(config, progress)
         plugin = project.articles_plugin(config)
         path = Path(config.docs_dir) / plugin.config.ledger
         ledger = ledgers.read(path)
