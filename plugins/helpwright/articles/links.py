@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -91,6 +92,23 @@ class Site:
     base: str = "/"
     hosts: Collection[str] = ()
 
+    @cached_property
+    def by_name(self) -> dict[str, list[str]]:
+        """Paths of files by their names."""
+        found: dict[str, list[str]] = {}
+        for path in self.files:
+            found.setdefault(path.rpartition("/")[2], []).append(path)
+        return found
+
+    @cached_property
+    def by_folder(self) -> dict[str, list[str]]:
+        """Names of files by their folders, sorted."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            folder, _, name = path.rpartition("/")
+            found.setdefault(folder, []).append(name)
+        return found
+
 
 def check(site: Site) -> Iterator[Finding]:
     """Broken links, anchors and images, repeated anchors, and what the policy forbids."""
@@ -157,21 +175,31 @@ def locate(article: Article, needle: str, known: Mapping[str, Snippet]) -> Place
     """
     if not needle:
         return article.place
-    before = "" if not needle.startswith("#") else r"""[^\s)"'>]*?"""
-    as_target = re.compile(
-        rf"""(?:\]\(\s*<?|\]:\s*<?|=\s*["']?){before}({re.escape(needle)})(?=[\s)"'>#?]|\Z)"""
-    )
     texts = [(text, article.place.path, article.body_line) for text in _versions(article.body)]
     texts += [(snippet.text, snippet.place.path, 1) for snippet in known.values()]
+    is_target = _find_target(article.body, needle) >= 0
     for text, path, first_line in texts:
-        found = as_target.search(text)
-        at = found.start(1) if found else -1
-        if at < 0 and path == article.place.path and not as_target.search(article.body):
+        at = _find_target(text, needle)
+        if at < 0 and path == article.place.path and not is_target:
             at = text.find(needle)
         if at >= 0:
             line = first_line + text.count("\n", 0, at)
             return Place(path, line, at - text.rfind("\n", 0, at))
     return article.place
+
+
+def _find_target(text: str, needle: str) -> int:
+    """Where a text is the target of a link (or, with #, the end of one); -1 if nowhere."""
+    at = text.find(needle)
+    while at >= 0:
+        start, end = at, at + len(needle)
+        while needle[0] == "#" and start and text[start - 1] not in " \t\n()\"'<>":
+            start -= 1
+        before = text[max(0, start - 12) : start].rstrip(" \t<\"'")
+        if before.endswith(("](", "]:", "=")) and (end == len(text) or text[end] in " \t\n)\"'>#?"):
+            return at
+        at = text.find(needle, at + 1)
+    return -1
 
 
 def _versions(body: str) -> tuple[str, str]:
@@ -287,11 +315,10 @@ def _suggest(article: Article, path: str, site: Site) -> str:
     """The file that a broken link most likely meant, as it has to be written in the article."""
     name = path.rstrip("/").rpartition("/")[2]
     stem = name.removesuffix(".html").removesuffix(".md")
-    same = [file for file in site.files if file.rpartition("/")[2] in {name, f"{stem}.md"}]
+    same = [*site.by_name.get(name, ()), *site.by_name.get(f"{stem}.md", ())]
     if same:
         wanted = set(path.strip("/").split("/"))
         best = min(same, key=lambda file: (len(set(file.split("/")) ^ wanted), file))
         return f'did you mean "{posixpath.relpath(best, article.folder or ".")}"?'
-    near = [file for file in site.files if posixpath.dirname(file) == article.folder]
-    names = [posixpath.basename(file) for file in near]
+    names = site.by_folder.get(article.folder, ())
     return did_you_mean(name, names, otherwise="correct the address, or take the link out")

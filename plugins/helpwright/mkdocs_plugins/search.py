@@ -16,7 +16,6 @@ from mkdocs.utils.templates import TemplateContext
 from helpwright.errors import Finding
 from helpwright.mkdocs_plugins import assets, documents, generated, opensearch
 from helpwright.search import index
-from helpwright.search.documents import Document
 
 _META = {"template": "search.html", "helpwright_kind": "search", "search": {"exclude": True}}
 
@@ -33,7 +32,7 @@ class SearchPlugin(BasePlugin[SearchConfig]):
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
-        self.documents: list[Document] = []
+        self.files = Files([])
         self.url = "search/"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -76,8 +75,8 @@ class SearchPlugin(BasePlugin[SearchConfig]):
     def on_env(
         self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """Collect what can be found, once all pages are rendered."""
-        self.documents = list(documents.of_pages(files, config))
+        """Remember the pages, once all are rendered; a check needs no index of them."""
+        self.files = files
         return env
 
     def on_template_context(
@@ -95,7 +94,8 @@ class SearchPlugin(BasePlugin[SearchConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the index into the site."""
         folder = Path(config.site_dir) / assets.PUBLISHED / "index"
-        index.write(index.build(self.documents), folder)
+        found = list(documents.of_pages(self.files, config))
+        index.write(index.build(found), folder)
         if config.site_url:
             descriptor = opensearch.descriptor(config.site_name, config.site_url, self.url)
             (Path(config.site_dir) / "opensearch.xml").write_text(descriptor, encoding="utf-8")
