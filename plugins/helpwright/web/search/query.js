@@ -5,11 +5,11 @@
  */
 
 import { isUnspaced, normalize, surfaces } from "./analysis.js";
+import { undoTypo } from "./typos.js";
 
 const MOST_CHARACTERS = 2000;
 const MOST_WORDS = 48;
 const MOST_COMPLETIONS = 16;
-const SMALL_VOCABULARY = 20000;
 const FULL = 4;
 const COMPLETED = 3;
 const LONGER = 1;
@@ -17,7 +17,6 @@ const GRANTED = 4;
 const NO_SECTION = 255;
 
 /** @typedef {import("./shards.js").Index} Index */
-/** @typedef {import("./shards.js").Word} Word */
 /** @typedef {[language: string, first: number, count: number]} Span */
 /** @typedef {{worth: number, section: number, weight: number}} Match */
 
@@ -190,90 +189,6 @@ function* withoutEnding(surface, endings) {
     yield rest;
     if (rest.at(-1) === rest.at(-2)) yield rest.slice(0, -1);
   }
-}
-
-/**
- * The word of the site that was most likely meant: nearest, same start, commonest.
- * @param {Index} index
- * @param {string} surface
- * @returns {Promise<string>}
- */
-async function undoTypo(index, surface) {
-  const most = surface.length < 4 ? 0 : surface.length < 8 ? 1 : 2;
-  const [first = "", second = ""] = surface;
-  if (!most || surface.length > 32 || isUnspaced(surface) || first.length > 1) return "";
-  const starts = [...new Set([first, second])];
-  const near = await Promise.all(starts.map((start) => index.wordsFrom(start)));
-  const best = nearest(near.flat(), surface, most);
-  if (best || index.meta.vocabulary > SMALL_VOCABULARY) return best;
-  return nearest(await index.wordsFrom(""), surface, most);
-}
-
-/**
- * @param {Word[]} words
- * @param {string} surface
- * @param {number} most
- */
-function nearest(words, surface, most) {
-  /** @type {[number, number, number, string] | undefined} */
-  let best;
-  for (const word of words) {
-    if (Math.abs(word.surface.length - surface.length) > most) continue;
-    const distance = editDistance(word.surface, surface, most);
-    if (distance > most) continue;
-    const start = word.surface[0] === surface[0] ? 0 : 1;
-    /** @type {[number, number, number, string]} */
-    const key = [distance, start, -word.commonness, word.surface];
-    if (!best || precedes(key, best)) best = key;
-  }
-  return best ? best[3] : "";
-}
-
-/**
- * @param {(number | string)[]} a
- * @param {(number | string)[]} b
- */
-function precedes(a, b) {
-  const n = a.findIndex((value, at) => value !== b[at]);
-  return n >= 0 && /** @type {any} */ (a[n]) < /** @type {any} */ (b[n]);
-}
-
-/**
- * Damerau-Levenshtein distance with adjacent swaps (optimal string alignment).
- * Anything beyond `most` is given as `most + 1`.
- * @param {string} a
- * @param {string} b
- * @param {number} most
- */
-export function editDistance(a, b, most) {
-  /** @type {number[]} */
-  let before = [];
-  let row = Array.from({ length: b.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= a.length; i += 1) {
-    const previous = before;
-    before = row;
-    row = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j += 1) {
-      const differs = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min(at(before, j) + 1, at(row, j - 1) + 1, at(before, j - 1) + differs);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        cost = Math.min(cost, at(previous, j - 2) + 1);
-      }
-      row.push(cost);
-      least = Math.min(least, cost);
-    }
-    if (least > most) return most + 1;
-  }
-  return Math.min(at(row, b.length), most + 1);
-}
-
-/**
- * @param {number[]} row
- * @param {number} n
- */
-function at(row, n) {
-  return row[n] ?? Infinity;
 }
 
 /**
