@@ -46,4 +46,5 @@ class Progress:
         if name != self.name:
             self.name = name
             self.task = self.bar.add_task(name, total=total)
+        # Rich is imported late, so its type of a task cannot be named above.
         self.bar.update(self.task, completed=done, total=total)  # type: ignore[arg-type]

@@ -14,5 +14,8 @@ from helpwright.troubleshooters.schema import json_schema
 @click.argument("name", type=click.Choice(["article", "category", "troubleshooter"]))
 def command(name: str) -> None:
     """Print the JSON Schema of an article's front matter, a category or a troubleshooter."""
-    value = json_schema() if name == "troubleshooter" else schema.json_schema(name)  # type: ignore[arg-type]
+    if name == "troubleshooter":
+        value = json_schema()
+    else:
+        value = schema.json_schema("article" if name == "article" else "category")
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))

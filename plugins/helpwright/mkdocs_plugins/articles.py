@@ -96,6 +96,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             config.validation.links[level] = 10
         config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slug)
         assets.add_style(config, "articles/articles.css")
+        # Python-Markdown takes extension objects too; MkDocs' annotation knows names only.
         config.markdown_extensions.append(ClassesForAlignment())  # type: ignore[arg-type]
         return config
 
@@ -201,6 +202,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the template the page's view as `hw`."""
+        # A template's context holds what plugins add; MkDocs' type lists its own keys only.
         context["hw"] = self._prepared(config).page(page)  # type: ignore[typeddict-unknown-key]
         return context
 
