@@ -1,13 +1,13 @@
-// Answers queries from a written index, for the tests: node run_query.mjs FOLDER < queries.json
-// in:  [{"query": "…", "limit": 10, "language": "", "literal": false}, …]
+// Answers queries from a written index, for the tests: node run_query.mjs FOLDER STEMMERS < queries.json
+// in:  [{"query": "…", "limit": 10, "language": "", "literal": false, "filters": {}}, …]
 // out: [{"hits": [{"url", "section", "score", "matched", "coverage"}], "corrected", "total"}, …]
 // An index that cannot be read gives {"error": "…"} in place of the answer.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { search } from "../../plugins/helpwright/web/search/query.js";
-import { openIndex, StoreError } from "../../plugins/helpwright/web/search/shards.js";
+import { openIndex, StoreError } from "../../plugins/helpwright/web/search/index.js";
 
-const folder = process.argv[2] ?? ".";
+const [folder = ".", stemmers = "."] = process.argv.slice(2);
 
 async function load(name) {
   const data = await readFile(path.join(folder, name));
@@ -17,15 +17,15 @@ async function load(name) {
 async function answer({ query, ...options }) {
   try {
     const index = await opened();
-    const { hits, corrected, total } = await search(index, query, options);
+    const { hits, corrected, total, complete } = await search(index, query, options);
     const found = [];
     for (const hit of hits) {
-      const card = await index.card(hit.document);
+      const card = await hit.part.card(hit.document);
       const section = card.sections?.[hit.section]?.[0] ?? "";
-      const { score, matched, coverage } = hit;
-      found.push({ url: card.url, section, score, matched, coverage });
+      const { score, matched, coverage, promoted } = hit;
+      found.push({ url: card.url, section, score, matched, coverage, promoted });
     }
-    return { hits: found, corrected, total };
+    return { hits: found, corrected, total, complete };
   } catch (error) {
     if (error instanceof StoreError) return { error: error.message };
     throw error;
@@ -34,7 +34,7 @@ async function answer({ query, ...options }) {
 
 let index;
 function opened() {
-  index ??= openIndex(load);
+  index ??= openIndex(load, (name) => import(path.resolve(stemmers, `${name}.mjs`)));
   return index;
 }
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from helpwright.search.documents import Document, Section
 from helpwright.search.index import build, write
 
-WEB = Path(__file__).parents[2] / "plugins/helpwright/web/search"
+WEB = Path(__file__).parents[2] / "plugins/helpwright/web"
 DOCUMENTS = [
     Document(
         "billing/refunds/",
@@ -71,10 +71,10 @@ def site(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("site")
     root = folder / "a/help"
     assets = root / "assets/helpwright"
-    shutil.copytree(WEB, assets / "search")
+    shutil.copytree(WEB, assets)
     write(build(DOCUMENTS), assets / "index")
     broken = folder / "broken"
-    shutil.copytree(WEB, broken / "assets/helpwright/search")
+    shutil.copytree(WEB, broken / "assets/helpwright")
     (broken / "index.html").write_text(HOME.format(root=""))
     (folder / "favicon.ico").write_bytes(b"")
     for path, text in (("", HOME), ("search/", PAGE), ("plain/", PLAIN), ("help/video/", PLAIN)):

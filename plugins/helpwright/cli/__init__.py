@@ -20,6 +20,7 @@ _COMMANDS = {
     "serve": "helpwright.cli.serve",
     "check": "helpwright.cli.check",
     "search": "helpwright.cli.search",
+    "suggest": "helpwright.cli.suggest",
     "schema": "helpwright.cli.schema",
     "tickets": "helpwright.cli.tickets",
     "report": "helpwright.cli.report",

@@ -3,23 +3,57 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 import click
 
-from helpwright.articles.lifecycle import hidden_because
-from helpwright.articles.schema import Audience
-from helpwright.cli import options
+from helpwright.cli import findings_output, options, search_eval, search_output, search_pages
 from helpwright.cli.progress import Progress
-from helpwright.mkdocs_plugins import companions, documents, project
-from helpwright.mkdocs_plugins.articles import ArticlesPlugin
+from helpwright.cli.search_output import Answer
+from helpwright.cli.search_pages import Pages
+from helpwright.errors import Finding, InputError, Place, Severity, did_you_mean
 from helpwright.mkdocs_plugins.overrides import Overrides
 from helpwright.search import whoosh_index
+from helpwright.search.whoosh_index import Found, WhooshIndex
+from helpwright.search.whoosh_index_fields import FACETS, Entry, count_values, is_value
+
+_ADDRESS = re.compile(r"\s*(?:https?://|/)\S")
+_VISIBILITIES = ("public", "agents", "internal", "draft", "scheduled", "expired", "archived")
 
 
-@click.command("search")
-@click.argument("query", nargs=-1, required=True)
+class SearchGroup(click.Group):
+    """A group whose first argument is a query, unless it names one of the commands.
+
+    After `--`, every word is a query: `helpwright search -- eval`.
+    """
+
+    def __init__(self, default: click.Command, **rest: Any) -> None:
+        super().__init__(name="search", help=default.help, **rest)
+        self.default = default
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Choose between a command and the query."""
+        if args[:1] and args[0] in self.commands:
+            return super().make_context(info_name, args, parent, **extra)
+        return self.default.make_context(info_name, args, parent, **extra)
+
+
+@click.command(
+    "search",
+    epilog="`helpwright search eval` measures search with queries of your own; "
+    "`helpwright search -- eval` looks for the word.",
+)
+@click.argument("query", nargs=-1)
 @options.config
 @options.today
 @click.option(
@@ -30,50 +64,131 @@ from helpwright.search import whoosh_index
     show_default=True,
     help="How many results at most.",
 )
+@click.option(
+    "--like",
+    metavar="ARTICLE",
+    help="Pages like this one: an id, a source path, or an address.",
+)
+@click.option("--category", metavar="TITLE", multiple=True, help="Only pages of this category.")
+@click.option("--type", "kind", metavar="TYPE", multiple=True, help="Only this type, as how-to.")
+@click.option(
+    "--applies-to", metavar="NAME", multiple=True, help="Only pages that apply to this product."
+)
+@click.option(
+    "--visibility",
+    type=click.Choice(_VISIBILITIES, case_sensitive=False),
+    multiple=True,
+    help="Only what customers see, or what they don't and why.",
+)
+@click.option("--language", metavar="CODE", multiple=True, help="Only this language, such as de.")
+@click.option("--facets", is_flag=True, help="Count the pages found by category, type and so on.")
 @options.as_json
-def command(
-    query: tuple[str, ...], config_file: str | None, today: str | None, limit: int, as_json: bool
+def query_command(
+    query: tuple[str, ...],
+    config_file: str | None,
+    today: str | None,
+    limit: int,
+    like: str | None,
+    category: tuple[str, ...],
+    kind: tuple[str, ...],
+    applies_to: tuple[str, ...],
+    visibility: tuple[str, ...],
+    language: tuple[str, ...],
+    facets: bool,
+    as_json: bool,
 ) -> None:
     """Search all articles and troubleshooters, also those that customers do not see.
 
-    Knows AND, OR, NOT, "phrases", wild*cards and title:word.
+    QUERY may hold AND, OR, NOT, "phrases", wild*cards, fuzzy~ words and fields such as title:word.
+    Filters may be given more than once; without a QUERY they list what fits.
     """
+    filters = {
+        "category": category,
+        "type": kind,
+        "applies_to": applies_to,
+        "visibility": visibility,
+        "language": language,
+    }
     text = " ".join(query)
+    if not (query or like or facets or any(filters.values())):
+        raise click.UsageError("Missing argument 'QUERY'.")
     with Progress() as progress:
-        config = project.load(config_file, Overrides("agents", today, drafts=True))
-        files, _ = project.render(config, progress)
-        found = list(documents.of_pages(files, config))
-        plugin = companions.find(config, "articles")
-        articles = list(plugin.published.values()) if isinstance(plugin, ArticlesPlugin) else []
-        visibility = {document.url: "public" for document in found}
-        if isinstance(plugin, ArticlesPlugin):
-            public = replace(plugin.settings, audience=Audience.PUBLIC, drafts=False)
-            for article in articles:
-                reason = hidden_because(article, plugin.content.categories, public)
-                visibility[article.url] = reason or "public"
-        index = whoosh_index.build(found, visibility=visibility)
-        hits = whoosh_index.search(index, text, limit)
-        suggestion = whoosh_index.suggest(index, text)
-    permalinks = {article.url: f"a/{article.id}/" for article in articles}
-    base = (config.site_url or "/").rstrip("/")
-    rows: list[dict[str, Any]] = [
-        {
-            "title": hit.title,
-            "url": f"{base}/{hit.url}",
-            "permalink": f"{base}/{permalinks[hit.url]}" if hit.url in permalinks else "",
-            "visibility": hit.visibility,
-            "score": round(hit.score, 3),
-        }
-        for hit in hits
-    ]
+        pages = search_pages.read(config_file, Overrides("agents", today, drafts=True), progress)
+        index = whoosh_index.build(pages.entries)
+        near = _named(pages, like) if like else None
+        answer = _answer(index, pages, text, limit, filters, near)
     if as_json:
-        result = {"format": 1, "query": text, "suggestion": suggestion, "results": rows}
-        click.echo(json.dumps(result, indent=2, ensure_ascii=False))
+        said = search_output.as_json(pages, text, answer, facets=facets)
+        click.echo(json.dumps(said, indent=2, ensure_ascii=False))
         return
-    if suggestion:
-        click.echo(f'Did you mean "{suggestion}"?\n')
-    for row in rows:
-        mark = "" if row["visibility"] == "public" else f"  [{row['visibility']}]"
-        click.echo(f"{row['title']}{mark}\n    {row['permalink'] or row['url']}")
-    if not rows:
-        click.echo("Nothing was found. Try other words, or fewer.")
+    for notice in answer.found.notices:
+        click.echo(findings_output.as_line(notice), err=True)
+    click.echo(search_output.as_text(pages, text, answer, facets=facets))
+
+
+command = SearchGroup(query_command, commands={"eval": search_eval.command})
+
+
+def _answer(
+    index: WhooshIndex,
+    pages: Pages,
+    text: str,
+    limit: int,
+    filters: dict[str, tuple[str, ...]],
+    like: Entry | None,
+) -> Answer:
+    if _ADDRESS.match(text) and "\n" not in text and " " not in text.strip():
+        linked = _linked(pages, text.strip())
+        if linked is not None:
+            return linked
+    found, searched = whoosh_index.search_mended(
+        index, text, limit=limit, filters=filters, like=like
+    )
+    unknown = tuple(_unknown_values(index.entries, filters))
+    return Answer(replace(found, notices=(*found.notices, *unknown)), searched)
+
+
+def _linked(pages: Pages, address: str) -> Answer | None:
+    """The page that an address of this site leads to, at the section that it names."""
+    url = pages.names.url(address)
+    entry = next((entry for entry in pages.entries if entry.document.url == url), None)
+    if entry is not None:
+        anchor = unquote(address.partition("#")[2])
+        hit = whoosh_index.hit_at(entry, anchor)
+        facets = {name: count_values([entry], name) for name in FACETS}
+        return Answer(Found((hit,), total=1, complete=1, facets=facets), address)
+    if pages.names.is_ours(address):
+        notice = _no_article(address, pages, Severity.NOTICE)
+        return Answer(Found(notices=(notice,)), address)
+    return None
+
+
+def _named(pages: Pages, name: str) -> Entry:
+    url = pages.names.url(name)
+    for entry in pages.entries:
+        if entry.document.url == url:
+            return entry
+    raise InputError(_no_article(name, pages, Severity.ERROR))
+
+
+def _no_article(name: str, pages: Pages, severity: Severity) -> Finding:
+    message = f'no article has the id, the path or the address "{name}"'
+    return Finding(Place("query"), "missing-article", message, pages.names.meant(name), severity)
+
+
+def _unknown_values(
+    entries: Sequence[Entry], filters: dict[str, tuple[str, ...]]
+) -> Iterator[Finding]:
+    """Values of filters that no page has; of visibility, all are known."""
+    for facet, wanted in filters.items():
+        known = list(count_values(entries, facet))
+        for value in wanted:
+            if facet == "visibility" or any(is_value(facet, value, other) for other in known):
+                continue
+            name = facet.replace("_", "-")
+            message = f'no page has the {name} "{value}"'
+            listed = f"there are {', '.join(known[:10])}" if known else ""
+            hint = did_you_mean(value, known, otherwise=listed)
+            yield Finding(
+                Place(f"--{name}"), "unknown-search-value", message, hint, Severity.NOTICE
+            )

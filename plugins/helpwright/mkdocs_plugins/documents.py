@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -13,8 +14,17 @@ from helpwright.search import related as nearest
 from helpwright.search.documents import Document, from_html
 
 
-def of_pages(files: Files, config: MkDocsConfig) -> Iterator[Document]:
-    """A document for each page that may be found, in the order of their URLs.
+def of_pages(
+    files: Files, config: MkDocsConfig, customer_words: Mapping[str, tuple[str, ...]] | None = None
+) -> Iterator[Document]:
+    """A document for each page that may be found, with the words of customers for its URL."""
+    for page in searched(files):
+        words = (customer_words or {}).get(page.url, ())
+        yield from_html(page.content or "", **fields_of(page, config, words))
+
+
+def searched(files: Files) -> Iterator[Page]:
+    """The pages that may be found, in the order of their URLs.
 
     A page with `search: {exclude: true}` in its front matter (as in Material) is left out, and
     so are the pages that Helpwright itself makes for lists.
@@ -26,28 +36,30 @@ def of_pages(files: Files, config: MkDocsConfig) -> Iterator[Document]:
         generated = page.file.generated_by is not None
         listed = page.meta.get("helpwright_kind") == "troubleshooter"
         if page.content is not None and not excluded and (listed or not generated):
-            yield of_page(page, config)
+            yield page
 
 
-def of_page(page: Page, config: MkDocsConfig) -> Document:
-    """One page as a document; what an article says of itself comes from its front matter."""
+def fields_of(
+    page: Page, config: MkDocsConfig, customer_words: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """All of a page's document but its text; an article speaks for itself in its front matter."""
     article = page.meta.get("helpwright")
     known = article if isinstance(article, Article) else None
     kind = "article" if known else str(page.meta.get("helpwright_kind", "page"))
-    return from_html(
-        page.content or "",
-        url=page.url,
-        title=str(page.title or ""),
-        description=str(page.meta.get("description", "")),
-        kind=kind,
-        type=known.type if known else str(page.meta.get("type", "")),
-        category=str(page.meta.get("category_title", "")),
-        applies_to=known.applies_to if known else _words(page.meta.get("applies_to")),
-        labels=known.labels if known else _words(page.meta.get("labels")),
-        aliases=known.aliases if known else _words(page.meta.get("aliases")),
-        promoted=known.promoted if known else False,
-        language=str(config.theme.get("language") or "en"),
-    )
+    return {
+        "url": page.url,
+        "title": str(page.title or ""),
+        "description": str(page.meta.get("description", "")),
+        "kind": kind,
+        "type": known.type if known else str(page.meta.get("type", "")),
+        "category": str(page.meta.get("category_title", "")),
+        "applies_to": known.applies_to if known else _words(page.meta.get("applies_to")),
+        "labels": known.labels if known else _words(page.meta.get("labels")),
+        "aliases": known.aliases if known else _words(page.meta.get("aliases")),
+        "promoted": known.promoted if known else False,
+        "language": str(page.meta.get("language") or config.theme.get("language") or "en"),
+        "customer_words": customer_words,
+    }
 
 
 def related(

@@ -8,14 +8,26 @@ import jinja2
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from helpwright.errors import Finding
-from helpwright.mkdocs_plugins import assets, documents, generated, opensearch
-from helpwright.search import index
+from helpwright.errors import Finding, Severity
+from helpwright.mkdocs_plugins import (
+    assets,
+    companions,
+    documents,
+    generated,
+    opensearch,
+    reporting,
+    search_index,
+    search_settings,
+    steering_files,
+)
+from helpwright.mkdocs_plugins.steering_files import Steered
 
 _META = {"template": "search.html", "helpwright_kind": "search", "search": {"exclude": True}}
 
@@ -26,14 +38,34 @@ class SearchConfig(Config):
     title = c.Type(str, default="Search")
     """Title of the results page."""
 
+    steering = c.Type(str, default="search.yml")
+    """Weights, synonyms and promotions, relative to the docs folder."""
+
+    customer_language = c.Type(str, default=".customer-language.yml")
+    """Reviewed words of customers by article, relative to the docs folder."""
+
+    recent_searches = c.Type(bool, default=True)
+    """Remember a reader's last searches in the browser."""
+
+    events = c.SubConfig(search_settings.EventsConfig)
+    """Where searches are counted."""
+
 
 class SearchPlugin(BasePlugin[SearchConfig]):
     """Compiles all pages into a static index that the browser queries."""
 
+    serving = False
+
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.steered = Steered()
         self.files = Files([])
         self.url = "search/"
+        self.nav: Navigation | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether a writer is looking, who goes on with the rest of the site."""
+        self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the search field on every page."""
@@ -44,6 +76,8 @@ class SearchPlugin(BasePlugin[SearchConfig]):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the scripts, and the results page unless the writer has one."""
         assets.publish(files, config, "search")
+        search_settings.publish(files, config)
+        steering_files.withdraw(files, self.config.steering, self.config.customer_language)
         if "material/search" not in config.plugins:
             _remove_unused(files)
         self.url = "search/" if config.use_directory_urls else "search.html"
@@ -51,6 +85,11 @@ class SearchPlugin(BasePlugin[SearchConfig]):
             content = generated.source({"title": self.config.title, **_META})
             files.append(File.generated(config, "search.md", content=content))
         return files
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Remember the navigation, whose top a search that fails offers."""
+        self.nav = nav
+        return nav
 
     @event_priority(100)
     def on_page_markdown(
@@ -71,12 +110,29 @@ class SearchPlugin(BasePlugin[SearchConfig]):
             return f"{html}\n<helpwright-search-page></helpwright-search-page>"
         return html
 
-    @event_priority(-200)
+    @event_priority(-70)
     def on_env(
         self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """Remember the pages, once all are rendered; a check needs no index of them."""
+        """Remember the pages, once all are rendered, and read how search is steered.
+
+        A check needs no index. The articles plugin stops at -100, so what is wrong is told before.
+        """
         self.files = files
+        if config.theme.name != "helpwright":
+            self._list_places(config, files)
+        self.steered = steering_files.read(
+            config,
+            files,
+            {page.url for page in documents.searched(files)},
+            steering=self.config.steering,
+            customer_language=self.config.customer_language,
+        )
+        self.findings = list(self.steered.findings)
+        reporting.report(self.findings, "search")
+        errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
+        if errors and not self.serving:
+            raise PluginError(f"{errors[0].place.path} cannot be used; nothing was published")
         return env
 
     def on_template_context(
@@ -93,12 +149,34 @@ class SearchPlugin(BasePlugin[SearchConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the index into the site."""
-        folder = Path(config.site_dir) / assets.PUBLISHED / "index"
-        found = list(documents.of_pages(self.files, config))
-        index.write(index.build(found), folder)
+        published = Path(config.site_dir) / assets.PUBLISHED
+        search_index.publish(
+            self.files, config, self.steered.steering, self.steered.customer_words, published
+        )
+        search_settings.write(
+            published / "search",
+            search_settings.BrowserSettings(
+                search=self.url,
+                contact=companions.contact_url(config) or "",
+                recent=self.config.recent_searches,
+                endpoint=self.config.events.endpoint,
+                consent=self.config.events.consent,
+            ),
+            search_settings.places(config, self.nav),
+        )
         if config.site_url:
             descriptor = opensearch.descriptor(config.site_name, config.site_url, self.url)
             (Path(config.site_dir) / "opensearch.xml").write_text(descriptor, encoding="utf-8")
+
+    def _list_places(self, config: MkDocsConfig, files: Files) -> None:
+        file = files.get_file_from_path("search.md")
+        if file is None or file.page is None:
+            return
+        file.page.content = (file.page.content or "") + search_settings.without_script(
+            search_settings.places(config, self.nav),
+            url=file.page.url,
+            language=str(config.theme.get("language") or "en"),
+        )
 
 
 def _remove_unused(files: Files) -> None:

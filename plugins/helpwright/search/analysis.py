@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,14 +32,20 @@ _LETTERS = str.maketrans(
         "\u0131": "i",
     }
 )
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+# Stands between two texts that are cut into words together.
+BREAK = "\ue000"
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ue000]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc`]")
+_NEGATION = re.compile(r"(?<=n)'t(?![^\W_])")
+_POSSESSIVE = re.compile(r"(?<=[^\W_])'s(?![^\W_])")
 # Longer words are keys, hashes and encoded data.
 LONGEST_WORD = 64
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _MARKS = "".join(chr(n) for n in range(0x300, 0x3100) if unicodedata.category(chr(n))[0] == "M")
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
+_WORD_OR_BREAK = re.compile(rf"{BREAK}|{_WORD.pattern}")
+_ASCII_WORD_OR_BREAK = re.compile(rf"{BREAK}|[^\W_]+")
 # Scripts written without spaces, and Hangul, whose words carry particles.
 _UNSPACED_CHARS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -59,8 +66,7 @@ def tokenize(text: str, language: str, *, stop_words: bool = False) -> list[Toke
     """The tokens of a text in order, without stop words unless asked for."""
     tokens: list[Token] = []
     for word in _WORD.findall(normalize(text)):
-        if len(word) <= LONGEST_WORD or is_unspaced(word):
-            tokens.extend(_tokens(word, language))
+        tokens.extend(tokens_of_word(word, language))
     if stop_words:
         return tokens
     stops = language_of(language).stop_words
@@ -79,9 +85,14 @@ def surfaces(text: str) -> list[tuple[str, int, int]]:
 
 def normalize(text: str) -> str:
     """Lower case and compatibility forms; "don't" becomes "dont", "Ann's" becomes "ann"."""
-    text = unicodedata.normalize("NFKC", _CONTROLS.sub(" ", text)).lower()
-    text = _APOSTROPHES.sub("'", _INVISIBLE.sub("", text))
-    return re.sub(r"(?<=[^\W_])'s(?![^\W_])", "", re.sub(r"(?<=n)'t(?![^\W_])", "t", text))
+    if text.isascii():
+        text = _CONTROLS.sub(" ", text).lower().replace("`", "'")
+    else:
+        text = unicodedata.normalize("NFKC", _CONTROLS.sub(" ", text)).lower()
+        text = _APOSTROPHES.sub("'", _INVISIBLE.sub("", text))
+    if "'" not in text:
+        return text
+    return _POSSESSIVE.sub("", _NEGATION.sub("t", text))
 
 
 def fold(word: str) -> str:
@@ -102,8 +113,19 @@ def is_unspaced(text: str) -> bool:
     return _UNSPACED.search(text) is not None
 
 
+def words(texts: Iterable[str]) -> list[str]:
+    """The words of several texts, a `BREAK` before those of each."""
+    normal = [normalize(text) for text in texts]
+    # Without letters beyond ASCII there are no combining marks to look for.
+    pattern = _ASCII_WORD_OR_BREAK if all(map(str.isascii, normal)) else _WORD_OR_BREAK
+    return pattern.findall(BREAK.join(["", *normal]))
+
+
 @lru_cache(maxsize=200_000)
-def _tokens(word: str, language: str) -> tuple[Token, ...]:
+def tokens_of_word(word: str, language: str) -> tuple[Token, ...]:
+    """The token of a normalized word, or the bigrams of a script without spaces."""
+    if len(word) > LONGEST_WORD and not is_unspaced(word):
+        return ()
     return tuple(
         Token(fold(piece), fold(piece) if is_unspaced(piece) else _stem(piece, language))
         for piece, _ in _split(word)

@@ -6,6 +6,7 @@ Search knows nothing of articles or troubleshooters. Whatever can be turned into
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,10 +15,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _UNSEARCHED = (
     "script, style, nav, template, noscript, svg, iframe, .headerlink, [data-search-exclude]"
 )
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_INLINE = (
-    "a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span "
-    "strong sub sup time tt u var wbr"
+# A private character stands for a heading while a page's text is taken out of it.
+_MARK = "\ue000"
+# A tag other than these ends a word.
+_BLOCK_TAG = re.compile(
+    r"<(?!(?:/?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp"
+    r"|small|span|strong|sub|sup|time|tt|u|var|wbr)\b|!))",
+    re.IGNORECASE,
 )
 
 
@@ -46,6 +50,7 @@ class Document:
     language: str = "en"
     promoted: bool = False
     sections: tuple[Section, ...] = ()
+    customer_words: tuple[str, ...] = ()
 
 
 def from_html(
@@ -62,6 +67,7 @@ def from_html(
     labels: tuple[str, ...] = (),
     aliases: tuple[str, ...] = (),
     promoted: bool = False,
+    customer_words: tuple[str, ...] = (),
 ) -> Document:
     """A document from a page's content, split at each heading that a link can point to.
 
@@ -82,65 +88,44 @@ def from_html(
         language=language,
         promoted=promoted,
         sections=_split(html, title),
+        customer_words=customer_words,
     )
 
 
 def _split(html: str, title: str) -> tuple[Section, ...]:
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(_BLOCK_TAG.sub(" <", html.replace(_MARK, " ")))
     for node in tree.css(_UNSEARCHED):
         node.decompose(recursive=True)
     root = tree.css_first("main") or tree.body
     if root is None:
         return (Section("", "", ""),)
-    anchor, heading = "", ""
-    sections: list[Section] = []
-    pieces: list[str] = []
-    for piece in _pieces(root):
-        if isinstance(piece, str):
-            pieces.append(piece)
-        elif sections or piece[1] != _squeeze(title):
-            sections.append(Section(anchor, heading, _squeeze("".join(pieces))))
-            anchor, heading = piece
-            pieces.clear()
-    sections.append(Section(anchor, heading, _squeeze("".join(pieces))))
-    return tuple(sections)
+    for image in root.css("img"):
+        image.replace_with(f" {image.attributes.get('alt') or ''} ")
+    opened: list[tuple[str, str]] = []
+    for heading, anchor in _headings(root):
+        words = _squeeze(heading.text(deep=True))
+        if anchor and words:
+            opened.append((anchor, words))
+            heading.replace_with(_MARK)
+    texts = [_squeeze(text) for text in root.text(deep=True).split(_MARK)]
+    if opened and opened[0][1] == _squeeze(title):
+        del opened[0]
+        texts[:2] = [_squeeze(" ".join(texts[:2]))]
+    return tuple(
+        Section(anchor, heading, text)
+        for (anchor, heading), text in zip([("", ""), *opened], texts, strict=True)
+    )
 
 
-def _pieces(root: LexborNode) -> Iterator[str | tuple[str, str]]:
-    """Text in document order, and (anchor, heading) where a section opens.
-
-    Iterative, because markup may nest deeper than Python's stack.
-    """
-    inline = frozenset(_INLINE.split())
-    stack: list[LexborNode | str] = [root]
+def _headings(root: LexborNode) -> Iterator[tuple[LexborNode, str]]:
+    """Each heading in document order, with its own id or that of the section it opens."""
     open_id = ""
-    while stack:
-        node = stack.pop()
-        if isinstance(node, str):
-            yield node
-            continue
-        tag = node.tag
-        if tag == "-text":
-            yield node.text_content or ""
-            continue
-        if tag == "section":
+    for node in root.css("h1, h2, h3, h4, h5, h6, section"):
+        if node.tag == "section":
             open_id = node.id or ""
-        if tag in _HEADINGS:
-            anchor, heading = node.id or open_id, _squeeze(node.text(deep=True))
-            if anchor and heading:
-                open_id = ""
-                yield anchor, heading
-                continue
-        if tag == "img":
-            yield f" {(node.attributes.get('alt') or '')} "
-            continue
-        gap = "" if tag in inline else " "
-        stack.append(gap)
-        child = node.last_child
-        while child is not None:
-            stack.append(child)
-            child = child.prev
-        yield gap
+        else:
+            yield node, node.id or open_id
+            open_id = ""
 
 
 def _squeeze(text: str) -> str:

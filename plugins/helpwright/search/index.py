@@ -1,218 +1,282 @@
-"""The index: built from documents, written as a folder of shards, read back.
+"""The index: a part for each language, with everything that a query needs.
 
-`shards` is the format of one shard; this module decides what stands in which. The folder
-holds `meta.json`, which names the format, the languages and the shards, and `*.bin` files
-with a hash of their content in the name, so that caches may keep them for ever. They are
-gzip, which the browser undoes itself, whatever headers the host sends.
+`streams` cuts documents into tokens, `postings` weighs them, `leaves` cuts the result into the
+pieces that a browser loads, `folder` writes and reads them, and `store` keeps what makes the
+next build quick.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import NamedTuple
 
-from helpwright.errors import Finding, Place, StoreError
-from helpwright.files import write_atomically
-from helpwright.search import shards
-from helpwright.search.analysis import language_of
+import numpy as np
+from numpy.typing import NDArray
+
+from helpwright.search import compounds, rules
+from helpwright.search.analysis import Token
 from helpwright.search.documents import Document
-from helpwright.search.postings import Term, Word, compile_postings, sort_key
+from helpwright.search.leaves import Leaf, cut_terms, cut_vocabulary
+from helpwright.search.ordering import in_order, sort_key
+from helpwright.search.postings import (
+    MOST_POSTINGS,
+    Lengths,
+    Pairs,
+    Ranking,
+    lengths_of,
+    pairs_of,
+    strongest,
+    weight_of,
+)
+from helpwright.search.rules import Rules
+from helpwright.search.steering import Steering
+from helpwright.search.streams import Bytes, Lexicon, Numbers, Streams, stream
 
-FORMAT = 1
-META = "meta.json"
-CARDS_IN_SHARD = 2
-# Bytes before gzip, which brings a shard to about 6 KB.
-SHARD_BYTES = 14_000
-_Item = TypeVar("_Item")
-_OWN_FILE = re.compile(r"(words|postings|cards)-[0-9a-f]{8}(-\d+)?\.bin")
+
+class Word(NamedTuple):
+    """A surface of the site's vocabulary with a stem; `commonness` counts in powers of two."""
+
+    surface: str
+    stem: str
+    commonness: int
+
+
+class Term(NamedTuple):
+    """A stem's weight and postings, in the order of documents; the three are equally long."""
+
+    weight: int
+    documents: Numbers
+    impacts: Bytes
+    sections: Bytes
 
 
 @dataclass(frozen=True)
-class Span:
-    """The documents of one language: they follow each other."""
+class Terms:
+    """All stems in order; the postings of `stems[n]` stand from `starts[n]` to `starts[n + 1]`."""
+
+    stems: tuple[str, ...]
+    weights: Numbers
+    starts: NDArray[np.int64]
+    documents: Numbers
+    impacts: Bytes
+    sections: Bytes
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """From stem to its number."""
+        return {stem: number for number, stem in enumerate(self.stems)}
+
+    def get(self, stem: str) -> Term | None:
+        """The term of a stem, if the site has it."""
+        number = self.numbers.get(stem)
+        return None if number is None else self[number]
+
+    def __getitem__(self, number: int) -> Term:
+        part = slice(int(self.starts[number]), int(self.starts[number + 1]))
+        weight = int(self.weights[number])
+        return Term(weight, self.documents[part], self.impacts[part], self.sections[part])
+
+    def __len__(self) -> int:
+        return len(self.stems)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words with their commonness, in order."""
+
+    words: tuple[tuple[str, int], ...]
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The pieces that a browser loads."""
+        return cut_vocabulary(self.words)
+
+    @cached_property
+    def _firsts(self) -> list[bytes]:
+        return [sort_key(leaf.first) for leaf in self.leaves]
+
+    def span(self, prefix: str) -> range:
+        """The leaves in which words that begin with a prefix may stand."""
+        start = bisect_right(self._firsts, sort_key(prefix)) - 1
+        return range(max(start, 0), bisect_right(self._firsts, sort_key(prefix) + b"\xff\xff"))
+
+    def starting(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """The words that begin with a prefix, in order."""
+        for number in self.span(prefix):
+            words = self.leaves[number].words
+            for entry in self.words[words.start : words.stop]:
+                if entry[0].startswith(prefix):
+                    yield entry
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a site has in one language. Its documents are in the order of their addresses."""
 
     language: str
-    first: int
-    count: int
-
-
-@dataclass(frozen=True)
-class Index:
-    """Everything a query needs. Documents are in the order of language and address."""
-
     documents: tuple[Document, ...]
-    spans: tuple[Span, ...]
     words: tuple[Word, ...]
-    terms: Mapping[str, Term]
+    terms: Terms
+    rules: Rules = field(default_factory=Rules)
 
     @cached_property
     def stems(self) -> Mapping[str, tuple[str, ...]]:
-        """The stems of each surface; more than one where languages differ."""
+        """The stems of each surface; more than one where words differ in their accents only."""
         found: dict[str, tuple[str, ...]] = defaultdict(tuple)
         for word in self.words:
             found[word.surface] += (word.stem,)
         return dict(found)
 
-    def words_from(self, prefix: str) -> Sequence[Word]:
-        """The words that begin with a prefix, in their order."""
-        start = bisect_left(self._keys, sort_key(prefix))
-        end = bisect_left(self._keys, sort_key(prefix) + b"\xff\xff", lo=start)
-        return self.words[start:end]
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words, for completions and typos."""
+        found: dict[str, int] = {}
+        for word in self.words:
+            found[word.surface] = max(word.commonness, found.get(word.surface, 0))
+        return Vocabulary(tuple(found.items()))
 
     @cached_property
-    def _keys(self) -> list[bytes]:
-        return [sort_key(word.surface) for word in self.words]
+    def backwards(self) -> Vocabulary:
+        """The words by their reversed spelling."""
+        words = [(word[::-1], common) for word, common in self.vocabulary.words]
+        return Vocabulary(tuple(in_order(words)))
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The pieces that words and postings are cut into."""
+        return cut_terms([word.surface for word in self.words], self.terms.stems, self.terms.starts)
+
+    @cached_property
+    def _firsts(self) -> tuple[bytes, ...]:
+        return tuple(sort_key(leaf.first) for leaf in self.leaves)
+
+    def leaf_of(self, key: str) -> Leaf | None:
+        """The piece in which a word or a stem stands, if it stands anywhere."""
+        place = bisect_right(self._firsts, sort_key(key)) - 1
+        return self.leaves[place] if place >= 0 else None
 
 
-def build(documents: Sequence[Document]) -> Index:
+@dataclass(frozen=True)
+class Index:
+    """Everything that can be found, a part for each language, in the order of their codes."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, those of each language together."""
+        return tuple(document for part in self.parts for document in part.documents)
+
+
+def build(documents: Sequence[Document], steering: Steering | None = None) -> Index:
     """An index of documents; their order does not matter, their addresses must differ."""
-    ordered = tuple(sorted(documents, key=lambda document: (_code(document), document.url)))
-    words, terms = compile_postings(ordered)
-    return Index(ordered, _spans(ordered), words, terms)
+    by_language: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        by_language[code_of(document)].append(document)
+    steering = steering or Steering()
+    return Index(
+        tuple(
+            build_part(language, by_language[language], steering)
+            for language in sorted(by_language)
+        )
+    )
 
 
-def write(index: Index, folder: Path) -> list[Path]:
-    """Write an index and remove the shards of the one before; gives all its files.
-
-    `meta.json` comes last and at once, so that a reader sees the old index or the new one.
-    Equal documents give equal bytes.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    files: dict[str, bytes] = {}
-
-    def keep(kind: str, data: bytes) -> str:
-        name = f"{kind}-{_hash(data)}.bin"
-        files[name] = data
-        return name
-
-    words = [
-        [chunk[0].surface, keep("words", shards.encode_words(chunk))]
-        for chunk in _chunks(index.words, lambda word: len(word.surface) + 3)
-    ]
-    postings = [
-        [chunk[0][0], keep("postings", shards.encode_postings(chunk))]
-        for chunk in _chunks(list(index.terms.items()), lambda t: 8 + 3 * len(t[1].documents))
-    ]
-    cards = [
-        shards.encode_cards(index.documents[start : start + CARDS_IN_SHARD])
-        for start in range(0, len(index.documents), CARDS_IN_SHARD)
-    ]
-    prefix = f"cards-{_hash(b''.join(cards))}-"
-    files.update({f"{prefix}{number}.bin": data for number, data in enumerate(cards)})
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    meta = _meta(index, words, postings, prefix)
-    text = json.dumps(meta, ensure_ascii=False, separators=(",", ":"))
-    write_atomically(folder / META, text + "\n")
-    for path in folder.iterdir():
-        if _OWN_FILE.fullmatch(path.name) and path.name not in files:
-            path.unlink()
-    return [folder / name for name in (META, *sorted(files))]
+def build_part(language: str, documents: Sequence[Document], steering: Steering) -> Part:
+    """The index of the documents of one language."""
+    ordered = tuple(sorted(documents, key=lambda document: document.url))
+    lexicon = Lexicon(language)
+    streams = stream(lexicon, ordered)
+    return compile_part(lexicon, streams, ordered, steering)
 
 
-def read(folder: Path) -> Index:
-    """The index in a folder. Its documents hold what a result shows, not their whole text.
-
-    Raises:
-        StoreError: A file is missing, damaged, or of another format.
-    """
-    path = folder / META
-    try:
-        meta = json.loads(path.read_bytes())
-        if meta["format"] != FORMAT:
-            raise ValueError(f"format {meta['format']}, this version reads {FORMAT}")
-        words: list[Word] = []
-        terms: dict[str, Term] = {}
-        documents: list[Document] = []
-        for _, name in meta["words"]:
-            path = folder / str(name)
-            words.extend(shards.decode_words(path.read_bytes()))
-        for _, name in meta["postings"]:
-            path = folder / str(name)
-            terms.update(shards.decode_postings(path.read_bytes()))
-        for number in range(-(-meta["documents"] // meta["cards"]["size"])):
-            path = folder / f"{meta['cards']['prefix']}{number}.bin"
-            documents.extend(shards.decode_cards(path.read_bytes()))
-        path = folder / META
-        spans = tuple(Span(*span) for span in meta["languages"])
-        index = Index(tuple(documents), spans, tuple(words), terms)
-        _check(index, meta)
-        return index
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(
-            Finding(
-                Place(str(path)),
-                "search-index-unreadable",
-                f"this part of the search index cannot be read ({_reason(error)})",
-                "build the site again",
-            )
-        ) from error
+def compile_part(
+    lexicon: Lexicon, streams: Streams, documents: tuple[Document, ...], steering: Steering
+) -> Part:
+    """The part of a language from the tokens of its documents."""
+    counted = count(lexicon, streams, len(documents), steering)
+    return assemble(lexicon, documents, counted, steering)
 
 
-def _meta(
-    index: Index, words: list[list[str]], postings: list[list[str]], prefix: str
-) -> dict[str, Any]:
-    known = {span.language: language_of(span.language) for span in index.spans}
-    return {
-        "format": FORMAT,
-        "documents": len(index.documents),
-        "vocabulary": len(index.words),
-        "languages": [[span.language, span.first, span.count] for span in index.spans],
-        "stop_words": {code: " ".join(sorted(lang.stop_words)) for code, lang in known.items()},
-        "endings": {code: " ".join(lang.endings) for code, lang in known.items()},
-        "words": words,
-        "postings": postings,
-        "cards": {"prefix": prefix, "size": CARDS_IN_SHARD},
+class Counted(NamedTuple):
+    """What was counted of a language: stems in order, their pairs, how often each token stands."""
+
+    stems: tuple[str, ...]
+    pairs: Pairs
+    tokens: NDArray[np.int64]
+    lengths: Lengths
+
+
+def count(lexicon: Lexicon, streams: Streams, documents: int, steering: Steering) -> Counted:
+    """Count and weigh all tokens."""
+    ranking = Ranking().weighted(steering.weights)
+    lengths = lengths_of(streams, documents)
+    tokens = np.bincount(streams.tokens, minlength=len(lexicon.tokens))
+    whole, halves = compounds.with_parts(lexicon, streams)
+    stem_of, stems = stems_of(lexicon.tokens)
+    pairs = pairs_of(whole, halves, stem_of, documents, lengths, ranking)
+    return Counted(stems, pairs, tokens, lengths)
+
+
+def assemble(
+    lexicon: Lexicon, documents: tuple[Document, ...], counted: Counted, steering: Steering
+) -> Part:
+    """A part from what was counted; the documents are in the order of their addresses."""
+    made = rules.make(lexicon.language, steering, [document.url for document in documents])
+    known = {
+        token: int(count).bit_length()
+        for token, count in zip(lexicon.tokens, counted.tokens.tolist(), strict=True)
+        if count
     }
+    for token in made.words:
+        known.setdefault(token, 0)
+    words = [Word(token.surface, token.stem, common) for token, common in known.items()]
+    return Part(
+        language=lexicon.language,
+        documents=documents,
+        words=tuple(in_order(words)),
+        terms=_terms(counted),
+        rules=made,
+    )
 
 
-def _check(index: Index, meta: Mapping[str, Any]) -> None:
-    total = len(index.documents)
-    if total != meta["documents"] or len(index.words) != meta["vocabulary"]:
-        raise ValueError("the shards do not belong together")
-    if any(term.documents and term.documents[-1] >= total for term in index.terms.values()):
-        raise ValueError("a posting points past the last document")
-    if any(word.stem not in index.terms for word in index.words):
-        raise ValueError("a word has no postings")
+def stems_of(tokens: Sequence[Token]) -> tuple[Numbers, tuple[str, ...]]:
+    """For each token the number of its stem, and the stems in order."""
+    stems = tuple(stem for (stem,) in in_order({(token.stem,) for token in tokens}))
+    number = {stem: n for n, stem in enumerate(stems)}
+    return np.fromiter((number[token.stem] for token in tokens), np.int32, len(tokens)), stems
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return error.strerror or "no access"
-    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
-
-
-def _code(document: Document) -> str:
+def code_of(document: Document) -> str:
+    """The language of a document as the index writes it ("de", "pt-br")."""
     return document.language.replace("_", "-").lower()
 
 
-def _spans(documents: Sequence[Document]) -> tuple[Span, ...]:
-    first: dict[str, int] = {}
-    count: dict[str, int] = defaultdict(int)
-    for number, document in enumerate(documents):
-        first.setdefault(_code(document), number)
-        count[_code(document)] += 1
-    return tuple(Span(language, first[language], count[language]) for language in first)
-
-
-def _chunks(items: Sequence[_Item], size: Callable[[_Item], int]) -> Iterator[Sequence[_Item]]:
-    start = total = 0
-    for number, item in enumerate(items):
-        if total and total + size(item) > SHARD_BYTES:
-            yield items[start:number]
-            start, total = number, 0
-        total += size(item)
-    if items:
-        yield items[start:]
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:8]
+def _terms(counted: Counted) -> Terms:
+    """The terms that any document has, each with its strongest postings."""
+    stems, pairs = counted.stems, counted.pairs
+    frequencies = np.bincount(pairs.stems, minlength=len(stems))
+    ends = np.cumsum(frequencies)
+    total = counted.lengths.documents
+    weights = {df: weight_of(df, total) for df in np.unique(frequencies).tolist() if df}
+    kept: list[NDArray[np.int64]] = []
+    done = 0
+    for number in np.flatnonzero(frequencies > MOST_POSTINGS).tolist():
+        start, end = int(ends[number] - frequencies[number]), int(ends[number])
+        kept += np.arange(done, start), start + strongest(pairs.impacts[start:end])
+        done = end
+    rows = np.concatenate([*kept, np.arange(done, len(pairs.stems))])
+    present = np.flatnonzero(frequencies)
+    lengths = np.bincount(pairs.stems[rows], minlength=len(stems))[present]
+    return Terms(
+        stems=tuple(stems[number] for number in present.tolist()),
+        weights=np.array([weights[df] for df in frequencies[present].tolist()], np.int32),
+        starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+        documents=pairs.documents[rows],
+        impacts=pairs.impacts[rows],
+        sections=pairs.sections[rows],
+    )

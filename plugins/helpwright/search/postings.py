@@ -1,4 +1,4 @@
-"""Documents to words and postings: BM25F, worked out when the site is built.
+"""Streams of tokens to words and postings: BM25F, worked out when the site is built.
 
 A browser only adds up small whole numbers, so that Python and JavaScript cannot differ.
 For a stem t in a document d, over fields f with weight w, length l and mean length m
@@ -6,28 +6,32 @@ For a stem t in a document d, over fields f with weight w, length l and mean len
 
     tf(t, d)     = sum over f of w_f * tf(t, d, f) / (1 - b_f + b_f * l_f / m_f)
     impact(t, d) = tf / (k1 + tf), in steps of 1/31
-    weight(t)    = ln(1 + (N - df + 0.5) / (df + 0.5)), in steps of 1/64
+    weight(t)    = ln(1 + (N - df + 0.5) / (df + 0.5)), in steps of 1/32
+
+N and the mean lengths are rounded to steps of about 9 %, so that an edited article changes the
+postings of its own words and, hardly ever, those of all.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from helpwright.search.analysis import Token, tokenize
-from helpwright.search.documents import Document
+import numpy as np
+from numpy.typing import NDArray
 
-NO_SECTION = 255
+from helpwright.search.steering import FIELDS
+from helpwright.search.streams import NO_SECTION, Bytes, Numbers, Streams
+
+WEIGHT_STEPS = 32
 IMPACT_STEPS = 31
-WEIGHT_STEPS = 64
-# Measured on 160 customers' questions to a help center, 243 forum posts and short title-like
-# queries: a slow saturation and a strong title serve all three better than the usual 1.2 and 3.
-K1 = 3.0
 # A word on more pages than this says little about any; its weakest postings are left out.
-MOST_POSTINGS = 3000
+MOST_POSTINGS = 2000
+# Term frequencies are whole numbers of this many parts, so that sums are exact.
+_PARTS = 4096
+_HEADING_WORTH = 4
 
 
 class Field(NamedTuple):
@@ -37,127 +41,147 @@ class Field(NamedTuple):
     b: float
 
 
-FIELDS: dict[str, Field] = {
-    "title": Field(5.0, 0.4),
-    "headings": Field(2.0, 0.5),
-    "body": Field(1.0, 0.8),
-    "aliases": Field(4.0, 0.3),
-    "labels": Field(3.0, 0.3),
-    "description": Field(1.0, 0.5),
-    "facets": Field(0.5, 0.0),
-}
-
-
-class Word(NamedTuple):
-    """A surface of the site's vocabulary with a stem; `commonness` is the bit length of its df."""
-
-    surface: str
-    stem: str
-    commonness: int
-
-
 @dataclass(frozen=True)
-class Term:
-    """A stem's weight and postings, in the order of documents; the three are equally long."""
+class Ranking:
+    """What a ranking is made of. Chosen on one half of the judged questions, see the decision."""
 
-    weight: int
-    documents: tuple[int, ...]
-    impacts: bytes
-    sections: bytes
-
-
-def sort_key(text: str) -> bytes:
-    """The order in which JavaScript compares strings: by UTF-16 code units."""
-    return text.encode("utf-16-be", "surrogatepass")
-
-
-def compile_postings(documents: Sequence[Document]) -> tuple[tuple[Word, ...], dict[str, Term]]:
-    """The vocabulary in its order, and the terms by stem in theirs."""
-    counted = [_count(document) for document in documents]
-    means = _mean_lengths(counted)
-    found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    surfaces: Counter[Token] = Counter()
-    for number, page in enumerate(counted):
-        surfaces.update(page.tokens)
-        for stem, frequency in _frequencies(page, means).items():
-            impact = max(1, round(IMPACT_STEPS * frequency / (K1 + frequency)))
-            found[stem].append((number, impact, page.best_section.get(stem, NO_SECTION)))
-    words = sorted(
-        (Word(token.surface, token.stem, count.bit_length()) for token, count in surfaces.items()),
-        key=lambda word: (sort_key(word.surface), sort_key(word.stem)),
+    k1: float = 4.5
+    fields: Mapping[str, Field] = field(
+        default_factory=lambda: {
+            "title": Field(9.0, 0.4),
+            "headings": Field(1.5, 0.5),
+            "body": Field(1.0, 0.65),
+            "aliases": Field(5.0, 0.3),
+            "labels": Field(3.0, 0.3),
+            "description": Field(1.5, 0.5),
+            "facets": Field(0.5, 0.0),
+            "customers": Field(2.0, 0.5),
+        }
     )
-    stems = sorted(found, key=sort_key)
-    return tuple(words), {stem: _term(found[stem], len(documents)) for stem in stems}
+
+    def weighted(self, factors: Mapping[str, float]) -> Ranking:
+        """The same with fields counting more or less, as the site's writers decided."""
+        fields = {
+            name: Field(own.weight * factors.get(name, 1.0), own.b)
+            for name, own in self.fields.items()
+        }
+        return Ranking(self.k1, fields)
 
 
-@dataclass(frozen=True)
-class _Page:
-    fields: Mapping[str, Counter[str]]
-    tokens: frozenset[Token]
-    best_section: Mapping[str, int]
+class Pairs(NamedTuple):
+    """Which stem stands in which document, in the order of stems, then documents.
+
+    All equally long. `impacts` are steps (1 to 31), `sections` the best section or NO_SECTION.
+    """
+
+    stems: Numbers
+    documents: Numbers
+    impacts: Bytes
+    sections: Bytes
+
+    def select(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Pairs:
+        """The pairs in some places."""
+        stems, documents = self.stems[rows], self.documents[rows]
+        return Pairs(stems, documents, self.impacts[rows], self.sections[rows])
 
 
-def _count(document: Document) -> _Page:
-    fields: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
-    tokens: set[Token] = set()
-    evidence: dict[str, tuple[int, int]] = {}
-    for name, section, text in _texts(document):
-        # In a title or an alias, a stop word may be all that somebody searches for.
-        found = tokenize(text, document.language, stop_words=name in ("title", "aliases"))
-        tokens.update(found)
-        stems = Counter(token.stem for token in found)
-        fields[name].update(stems)
-        if section < NO_SECTION:
-            for stem, count in stems.items():
-                worth = count * (4 if name == "headings" else 1)
-                before = evidence.get(stem, (0, section))
-                total = worth + (before[0] if before[1] == section else 0)
-                if total > before[0]:
-                    evidence[stem] = (total, section)
-    return _Page(fields, frozenset(tokens), {s: place for s, (_, place) in evidence.items()})
+class Lengths(NamedTuple):
+    """Mean length of each field, in words, and the number of documents; both rounded."""
+
+    means: tuple[float, ...]
+    documents: int
 
 
-def _texts(document: Document) -> Iterator[tuple[str, int, str]]:
-    """(field, number of the section, text); a section's texts follow each other."""
-    yield "title", NO_SECTION, document.title
-    yield "description", NO_SECTION, document.description
-    yield "aliases", NO_SECTION, " \n ".join(document.aliases)
-    yield "labels", NO_SECTION, " \n ".join(document.labels)
-    yield "facets", NO_SECTION, " \n ".join((document.category, *document.applies_to))
-    for number, section in enumerate(document.sections):
-        place = min(number, NO_SECTION)
-        yield "headings", place, section.heading
-        yield "body", place, section.text
+def lengths_of(streams: Streams, documents: int) -> Lengths:
+    """The rounded mean lengths, each over the documents that have the field."""
+    means: list[float] = []
+    for number in range(len(FIELDS)):
+        owners = streams.documents[streams.fields == number]
+        present = np.count_nonzero(np.bincount(owners)) if len(owners) else 0
+        means.append(_rounded(len(owners) / present) if present else 1.0)
+    return Lengths(tuple(means), math.ceil(_rounded(documents * 1.05)) if documents else 0)
 
 
-def _mean_lengths(pages: Sequence[_Page]) -> dict[str, float]:
-    """Mean number of words in a field, over the documents that have the field."""
-    means: dict[str, float] = {}
-    for name in FIELDS:
-        lengths = [length for page in pages if (length := page.fields[name].total())]
-        means[name] = sum(lengths) / len(lengths) if lengths else 1.0
-    return means
+def pairs_of(
+    streams: Streams,
+    halves: NDArray[np.bool_],
+    stem_of: Numbers,
+    documents: int,
+    lengths: Lengths,
+    ranking: Ranking,
+) -> Pairs:
+    """Count and weigh the tokens of documents.
 
-
-def _frequencies(page: _Page, means: Mapping[str, float]) -> dict[str, float]:
-    frequencies: dict[str, float] = defaultdict(float)
-    for name, field in FIELDS.items():
-        counts = page.fields[name]
-        norm = 1 - field.b + field.b * counts.total() / means[name]
-        for stem, count in counts.items():
-            frequencies[stem] += field.weight * count / norm
-    return frequencies
-
-
-def _term(postings: list[tuple[int, int, int]], total: int) -> Term:
-    df = len(postings)
-    weight = math.log(1 + (total - df + 0.5) / (df + 0.5))
-    if df > MOST_POSTINGS:
-        strongest = sorted(postings, key=lambda posting: (-posting[1], posting[0]))
-        postings = sorted(strongest[:MOST_POSTINGS])
-    return Term(
-        weight=max(1, round(WEIGHT_STEPS * weight)),
-        documents=tuple(number for number, _, _ in postings),
-        impacts=bytes(impact for _, impact, _ in postings),
-        sections=bytes(section for _, _, section in postings),
+    Args:
+        streams: The tokens.
+        halves: Which of them are parts of a compound: they count half, and add no length.
+        stem_of: For each token, the number of its stem.
+        documents: How many documents the numbers in `streams` may go up to.
+        lengths: Of all documents of the site, also if `streams` has only some.
+        ranking: The weights.
+    """
+    fields = len(FIELDS)
+    place = streams.documents.astype(np.int64) * fields + streams.fields
+    lengths_here = np.bincount(place[~halves], minlength=documents * fields)
+    weights = np.array([ranking.fields[name].weight for name in FIELDS])
+    b = np.array([ranking.fields[name].b for name in FIELDS])
+    norms = 1 - b + b * lengths_here.reshape(-1, fields) / np.array(lengths.means)
+    parts = np.rint(_PARTS * weights / norms).astype(np.int64).ravel()
+    parts_here = parts[place] >> halves
+    counted = parts_here > 0
+    tokens, sections = streams.tokens[counted], streams.sections[counted]
+    key = (stem_of[tokens].astype(np.int64) * documents + streams.documents[counted]) * 256
+    key += sections
+    order = np.argsort(key, kind="stable")
+    key, parts_here = key[order], parts_here[counted][order]
+    heading = (streams.fields[counted] == FIELDS.index("headings"))[order]
+    starts = _starts(key)
+    tf = np.add.reduceat(parts_here, starts) if len(starts) else parts_here
+    worth = np.where(heading, _HEADING_WORTH, 1)
+    evidence = np.add.reduceat(worth, starts) if len(starts) else worth
+    section = key[starts] % 256
+    # The section with the most evidence, of equals the first; anything before none at all.
+    choice = np.where(section == NO_SECTION, 0, evidence * 256) + (255 - section)
+    pair = key[starts] // 256
+    starts = _starts(pair)
+    if len(starts):
+        tf, choice = np.add.reduceat(tf, starts), np.maximum.reduceat(choice, starts)
+    pair = pair[starts]
+    return Pairs(
+        (pair // max(documents, 1)).astype(np.int32),
+        (pair % max(documents, 1)).astype(np.int32),
+        _impacts(tf, ranking.k1),
+        (255 - choice % 256).astype(np.uint8),
     )
+
+
+def weight_of(df: int, documents: int) -> int:
+    """What a stem counts, in steps of 1/32; `documents` is rounded up."""
+    weight = math.log(1 + (max(documents, df) - df + 0.5) / (df + 0.5))
+    return max(1, round(WEIGHT_STEPS * weight))
+
+
+def strongest(impacts: Bytes, most: int = MOST_POSTINGS) -> NDArray[np.intp]:
+    """Where the strongest postings of a stem stand, in the order of documents."""
+    if len(impacts) <= most:
+        return np.arange(len(impacts))
+    return np.sort(np.argsort(-impacts.astype(np.int16), kind="stable")[:most])
+
+
+def _starts(key: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Where each run of equal keys begins."""
+    if not len(key):
+        return np.zeros(0, np.intp)
+    return np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+
+
+def _impacts(tf: NDArray[np.int64], k1: float) -> Bytes:
+    # In whole numbers, rounded half up: the same on every machine.
+    k = round(_PARTS * k1)
+    steps: NDArray[np.int64] = (2 * IMPACT_STEPS * tf + k + tf) // (2 * (k + tf))
+    return steps.clip(1).astype(np.uint8)
+
+
+def _rounded(value: float) -> float:
+    """To the next power of 2**(1/8)."""
+    return float(2 ** (round(8 * math.log2(value)) / 8))

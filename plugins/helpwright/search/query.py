@@ -1,34 +1,35 @@
 """Asking the index. `web/search/query.js` does the same, step by step.
 
-Each distinct word of a query is looked up as a surface and gives one or more stems. A word
-that the site does not know is tried without its ending, then with a typo undone. The last
-word, while it is being typed, also matches what it begins. A document's score is the sum
-of weight x impact over the words it has, times the square root of the (smoothed) share of
-the words it has, so that documents with all the words lead but no word must match.
+Each word of a query is looked up as a surface and gives one or more stems. A word that the site
+does not have is stemmed, then taken for a typo. The last word, while it is being typed, also
+matches what it begins. Synonyms add what they find. A document's score is the sum of weight x
+impact over the words it has, times the square root of the (smoothed) share, by weight, of the
+words it has: documents with all the words lead, but no word must match.
+
+A browser loads only so much: of a long question, the commonest words are left out.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from helpwright.search.analysis import is_unspaced, language_of, normalize, surfaces
+import numpy as np
+from numpy.typing import NDArray
+
+from helpwright.search.analysis import normalize, surfaces
+from helpwright.search.cards import values_of
 from helpwright.search.documents import Document
-from helpwright.search.index import Index, Span
-from helpwright.search.postings import NO_SECTION, Word, sort_key
+from helpwright.search.index import Index, Part
+from helpwright.search.reading import Asked, understand
+from helpwright.search.streams import NO_SECTION
 
 MOST_CHARACTERS = 2000
-MOST_WORDS = 48
-MOST_COMPLETIONS = 16
-# Below this many words, a typo in the first letter is looked for in all of them.
-SMALL_VOCABULARY = 20_000
-# What a match counts: the word itself; a longer word, where the word itself is not known;
-# and a longer word where it is.
-FULL, COMPLETED, LONGER = 4, 3, 1
-# As if every document had this many more of the words: a question of twenty words is not a
-# list of twenty conditions.
+# As if every document had this many more of the words, of mean weight: a question of twenty
+# words is not a list of twenty conditions.
 GRANTED = 4
+
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -40,28 +41,40 @@ class Hit:
     score: float
     matched: tuple[str, ...]
     coverage: float
+    promoted: bool = False
 
 
 @dataclass(frozen=True)
 class Results:
-    """The best hits, the query as understood if typos were undone, and how many match at all."""
+    """The best hits, the query as understood if typos were undone, and how many there are.
+
+    `total` documents have any of the words, `complete` of them have all.
+    """
 
     hits: tuple[Hit, ...]
     corrected: str | None
     total: int
+    complete: int
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A word of the query. `stems` are what it stands for, each with how much it counts."""
+class _Found:
+    """What the words of a query find. The arrays have an entry for each document."""
 
-    surface: str
-    stems: tuple[tuple[str, int], ...]
-    correction: str = ""
+    asked: Sequence[Asked]
+    worths: Sequence[Whole]
+    sections: Sequence[Whole]
+    weights: Sequence[int]
 
 
 def search(
-    index: Index, text: str, *, limit: int = 10, language: str = "", literal: bool = False
+    index: Index,
+    text: str,
+    *,
+    limit: int = 10,
+    language: str = "",
+    literal: bool = False,
+    filters: Mapping[str, str] | None = None,
 ) -> Results:
     """The documents that answer a query best, best first.
 
@@ -69,172 +82,173 @@ def search(
         index: What to search.
         text: Words or a whole question, as a customer types it.
         limit: The most hits to return; `Results.total` counts them all.
-        language: Return documents of this language only, if the index has any.
+        language: The reader's language. Documents in other languages come after those in it,
+            and only if there is room. Without it, the language with the most documents is it.
         literal: Take every word as typed, without undoing typos.
+        filters: A value for any of "category", "type", "applies_to" and "kind": documents
+            without it are left out.
     """
     text = normalize(text[:MOST_CHARACTERS])
-    span = _span(index, language)
-    asked = _understand(index, text, span, literal=literal)
-    found = [_matches(index, word) for word in asked]
-    numbers = {number for matches in found for number in matches if _within(number, span)}
-    ranked = sorted((-_score(found, number), number) for number in numbers)
-    hits = tuple(_hit(index, asked, found, number, -score) for score, number in ranked[:limit])
-    return Results(hits, _correct(text, asked), len(ranked))
+    hits: tuple[Hit, ...] = ()
+    corrected: str | None = None
+    total = complete = 0
+    for part in _in_order(index, language):
+        if len(hits) >= limit and total:
+            break
+        results = _search(part, text, limit - len(hits), literal, filters or {})
+        hits += results.hits
+        corrected = corrected if total else results.corrected
+        total += results.total
+        complete += results.complete
+    return Results(hits, corrected, total, complete)
 
 
-def _span(index: Index, language: str) -> Span | None:
+def _in_order(index: Index, language: str) -> list[Part]:
+    """The part in the reader's language, then the others, largest first."""
     code = language.replace("_", "-").lower()
-    for wanted in (code, code.split("-")[0]):
-        for span in index.spans:
-            if wanted and wanted in (span.language, span.language.split("-")[0]):
-                return span
-    return None
+
+    def key(part: Part) -> tuple[int, int, str]:
+        same = part.language == code, part.language.split("-")[0] == code.split("-")[0]
+        return 2 - sum(same) if code else 2, -len(part.documents), part.language
+
+    return sorted(index.parts, key=key)
 
 
-def _within(number: int, span: Span | None) -> bool:
-    return span is None or span.first <= number < span.first + span.count
+def _search(
+    part: Part, text: str, limit: int, literal: bool, filters: Mapping[str, str]
+) -> Results:
+    asked = understand(part, text, literal=literal)
+    found = _find(part, asked)
+    scores, counts = _scores(found, len(part.documents))
+    within = _within(part, filters)
+    scores = np.where(within, scores, 0.0)
+    pinned = [number for number in _promoted(part, asked) if within[number]]
+    ranked = _best(scores, limit + len(pinned))
+    order = [*pinned, *(number for number in ranked if number not in pinned)][:limit]
+    hits = tuple(
+        _hit(part, found, number, float(scores[number]), number in pinned) for number in order
+    )
+    total = np.count_nonzero(scores) + sum(1 for number in pinned if not scores[number])
+    complete = np.count_nonzero((counts == len(asked)) & within) if asked else 0
+    return Results(hits, _correct(text, asked), int(total), int(complete))
 
 
-def _understand(index: Index, text: str, span: Span | None, *, literal: bool) -> list[Asked]:
-    """The words to look for, without stop words unless the query has nothing else."""
-    language = span or max(index.spans, key=lambda s: s.count, default=Span("en", 0, 0))
-    known = language_of(language.language)
-    every = surfaces(text)
-    distinct = list(dict.fromkeys(surface for surface, _, _ in every))
-    typing = every[-1][0] if every and every[-1][2] == len(text) else ""
-    content = [word for word in distinct if word not in known.stop_words] or distinct
-    return [
-        _look_up(index, word, known.endings, typing=word == typing, literal=literal)
-        for word in content[:MOST_WORDS]
-    ]
+def _find(part: Part, asked: Sequence[Asked]) -> _Found:
+    """For each word: what it adds to each document, in which section, and its weight."""
+    worths: list[Whole] = []
+    sections: list[Whole] = []
+    weights: list[int] = []
+    for word in asked:
+        worth = np.zeros(len(part.documents), np.int64)
+        section = np.full(len(part.documents), NO_SECTION, np.int64)
+        weight = 0
+        for stem, factor in word.stems:
+            term = part.terms.get(stem)
+            if term is not None:
+                weight = max(weight, term.weight)
+                here = term.impacts * np.int64(term.weight * factor)
+                better = here > worth[term.documents]
+                worth[term.documents[better]] = here[better]
+                section[term.documents[better]] = term.sections[better]
+        for stems in word.alternatives:
+            here, places = _together(part, stems)
+            better = here > worth
+            worth[better], section[better] = here[better], places[better]
+            if here.any():
+                weight = max(weight, *(term.weight for s in stems if (term := part.terms.get(s))))
+        worths.append(worth)
+        sections.append(section)
+        weights.append(weight)
+    return _Found(asked, worths, sections, weights)
 
 
-def _look_up(
-    index: Index, surface: str, endings: Sequence[str], *, typing: bool, literal: bool
-) -> Asked:
-    exact = index.stems.get(surface, ())
-    stems = dict.fromkeys(exact, FULL)
-    if typing:
-        for stem in _completions(index, surface):
-            stems.setdefault(stem, LONGER if exact else COMPLETED)
-    if not stems:
-        for candidate in _without_ending(surface, endings):
-            if candidate in index.terms:
-                return Asked(surface, ((candidate, FULL),))
-    if not stems and not literal:
-        correction = _undo_typo(index, surface)
-        if correction:
-            stems = dict.fromkeys(index.stems[correction], FULL)
-            return Asked(surface, tuple(stems.items()), correction)
-    return Asked(surface, tuple(stems.items()))
+# A synonym counts a little less than the word itself, which counts `reading.FULL`.
+_SYNONYM = 3
 
 
-def _completions(index: Index, prefix: str) -> list[str]:
-    """The stems of the commonest words that begin with what is being typed."""
-    if len(prefix) < 2 and not is_unspaced(prefix):
-        return []
-    words = [word for word in index.words_from(prefix) if word.surface != prefix]
-    words.sort(key=lambda word: -word.commonness)
-    return list(dict.fromkeys(word.stem for word in words[:MOST_COMPLETIONS]))
+def _together(part: Part, stems: Sequence[str]) -> tuple[Whole, Whole]:
+    """The mean worth, for each document that has all of these stems, and the first's section."""
+    total = np.zeros(len(part.documents), np.int64)
+    count = np.zeros(len(part.documents), np.int64)
+    section = np.full(len(part.documents), NO_SECTION, np.int64)
+    for stem in stems:
+        term = part.terms.get(stem)
+        if term is not None:
+            total[term.documents] += term.impacts * np.int64(term.weight * _SYNONYM)
+            fresh = count[term.documents] == 0
+            section[term.documents[fresh]] = term.sections[fresh]
+            count[term.documents] += 1
+    return np.where(count == len(stems), total // len(stems), 0), section
 
 
-def _without_ending(surface: str, endings: Sequence[str]) -> Iterator[str]:
-    """What may be the stem of a word in a form that the site does not use."""
-    yield surface
-    for ending in endings:
-        if surface.endswith(ending) and len(surface) - len(ending) >= 3:
-            rest = surface[: -len(ending)]
-            yield rest
-            if rest[-1] == rest[-2]:
-                yield rest[:-1]
+def _scores(found: _Found, documents: int) -> tuple[NDArray[np.float64], Whole]:
+    """The score of each document, and how many of the words it has."""
+    worth = np.zeros(documents, np.int64)
+    share = np.zeros(documents, np.int64)
+    counts = np.zeros(documents, np.int64)
+    for here, weight in zip(found.worths, found.weights, strict=True):
+        has = here > 0
+        worth += here
+        share += weight * has
+        counts += has
+    known = sum(weight > 0 for weight in found.weights)
+    whole = sum(found.weights)
+    covered = (share * known + GRANTED * whole) / max(1, whole * (known + GRANTED))
+    scores = worth.astype(np.float64) * np.sqrt(covered)
+    return scores, counts
 
 
-def _undo_typo(index: Index, surface: str) -> str:
-    """The word of the site that was most likely meant: nearest, same start, commonest."""
-    most = 0 if len(surface) < 4 else 1 if len(surface) < 8 else 2
-    if not most or len(surface) > 32 or is_unspaced(surface) or surface[0] > "\uffff":
-        return ""
-    first, second = surface[0], surface[1]
-    starts = (first,) if first == second else (first, second)
-    near = [word for start in starts for word in index.words_from(start)]
-    best = _nearest(near, surface, most)
-    if not best and len(index.words) <= SMALL_VOCABULARY:
-        best = _nearest(index.words, surface, most)
+def _within(part: Part, filters: Mapping[str, str]) -> NDArray[np.bool_]:
+    if not filters:
+        return np.ones(len(part.documents), bool)
+    return np.array(
+        [
+            all(value in values_of(document, facet) for facet, value in filters.items())
+            for document in part.documents
+        ],
+        dtype=bool,
+    )
+
+
+def _best(scores: NDArray[np.float64], limit: int) -> list[int]:
+    """The numbers of the best documents that have any score, of equals the first."""
+    numbers = np.flatnonzero(scores)
+    if len(numbers) > limit > 0:
+        least = np.partition(scores[numbers], -limit)[-limit]
+        numbers = numbers[scores[numbers] >= least]
+    order = np.lexsort((numbers, -scores[numbers]))
+    best: list[int] = numbers[order][:limit].tolist()
     return best
 
 
-def _nearest(words: Sequence[Word], surface: str, most: int) -> str:
-    best: tuple[int, bool, int, bytes] | None = None
-    found = ""
-    for word in words:
-        if abs(len(word.surface) - len(surface)) > most:
-            continue
-        distance = edit_distance(word.surface, surface, most)
-        if distance > most:
-            continue
-        key = (distance, word.surface[0] != surface[0], -word.commonness, sort_key(word.surface))
-        if best is None or key < best:
-            best, found = key, word.surface
-    return found
+def _promoted(part: Part, asked: Sequence[Asked]) -> list[int]:
+    """The documents that writers put first for just these words."""
+    keys = [set(word.keys) for word in asked]
+    for key in sorted(set().union(*keys)):
+        for wanted, numbers in part.rules.promotions.get(key, ()):
+            if (
+                len(wanted) == len(keys)
+                and all(any(key in word for word in keys) for key in wanted)
+                and all(any(key in word for key in wanted) for word in keys)
+            ):
+                return list(numbers)
+    return []
 
 
-def edit_distance(a: str, b: str, most: int) -> int:
-    """Damerau-Levenshtein distance with adjacent swaps (optimal string alignment).
-
-    Anything beyond `most` is given as `most + 1`.
-    """
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, 1):
-        before, previous, row = row, before, [i]
-        for j, other in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                cost = min(cost, previous[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
-
-
-def _matches(index: Index, asked: Asked) -> dict[int, tuple[int, int, int]]:
-    """Of each document with the word: what it adds, the best section, the stem's weight."""
-    found: dict[int, tuple[int, int, int]] = {}
-    for stem, factor in asked.stems:
-        term = index.terms[stem]
-        for number, impact, section in zip(
-            term.documents, term.impacts, term.sections, strict=True
-        ):
-            worth = term.weight * impact * factor
-            if number not in found or worth > found[number][0]:
-                found[number] = worth, section, term.weight
-    return found
-
-
-def _score(found: Sequence[dict[int, tuple[int, int, int]]], number: int) -> float:
-    worths = [matches[number][0] for matches in found if number in matches]
-    return sum(worths) * math.sqrt((len(worths) + GRANTED) / (len(found) + GRANTED))
-
-
-def _hit(
-    index: Index,
-    asked: Sequence[Asked],
-    found: Sequence[dict[int, tuple[int, int, int]]],
-    number: int,
-    score: float,
-) -> Hit:
-    document = index.documents[number]
+def _hit(part: Part, found: _Found, number: int, score: float, promoted: bool) -> Hit:
+    document = part.documents[number]
     votes: dict[int, int] = {}
     matched: list[str] = []
-    for word, matches in zip(asked, found, strict=True):
-        if number in matches:
+    for n, word in enumerate(found.asked):
+        if found.worths[n][number]:
             matched.append(word.surface)
-            _, section, weight = matches[number]
-            votes[section] = votes.get(section, 0) + weight
+            section = int(found.sections[n][number])
+            votes[section] = votes.get(section, 0) + found.weights[n]
     votes.pop(NO_SECTION, None)
     best = min(votes, key=lambda section: (-votes[section], section), default=0)
     anchor = document.sections[best].anchor if best < len(document.sections) else ""
-    return Hit(document, anchor, score, tuple(matched), len(matched) / len(asked))
+    coverage = len(matched) / len(found.asked) if found.asked else 0.0
+    return Hit(document, anchor, score, tuple(matched), coverage, promoted)
 
 
 def _correct(text: str, asked: Sequence[Asked]) -> str | None:

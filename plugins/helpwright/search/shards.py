@@ -1,14 +1,17 @@
 """The bytes of a shard, which `web/search/shards.js` reads too.
 
-A shard is gzip over a kind letter and columns. Whole numbers are LEB128 varints; a column of
-texts is its length in bytes and UTF-8 joined by line feeds. Sorted texts are front-coded: how
-many UTF-16 units are shared with the text before, then the rest. Columns of one kind stand
-together because gzip likes it so.
+A shard is gzip, which the browser undoes itself, whatever headers the host sends: so its bytes
+do not depend on the host. Words and postings are a kind letter and columns; the rest is JSON.
+Whole numbers are LEB128 varints; a column of texts is its length in bytes and UTF-8 joined by
+line feeds. Sorted texts are front-coded: how many UTF-16 units are shared with the text before,
+then the rest. Columns of one kind stand together because gzip likes it so.
 
-    words      "w" count, shared[], rest, dropped[], added, commonness[]
-               the stem is the surface without its last `dropped` letters, plus `added`
-    postings   "p" count, shared[], rest, weight[], df[], gaps[], impacts[], sections[]
-    cards      JSON: a list of documents, texts cut to what a snippet needs
+    terms       "t" count, keys (front-coded), flags[], dropped[], added, commonness[],
+                weight[], df[], gaps[], impacts[], sections[]
+                flags: 1 if the key is a stem with postings, plus twice the number of stems
+                that the key has as a word; such a stem is the key without its last `dropped`
+                letters, plus `added`
+    vocabulary  "v" count, words (front-coded), commonness[]
 """
 
 from __future__ import annotations
@@ -16,142 +19,155 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from helpwright.search.documents import Document, Section
-from helpwright.search.postings import Term, Word
+import numpy as np
+from numpy.typing import NDArray
 
-# Characters of a section kept for its snippet.
-SNIPPET_SOURCE = 320
+from helpwright.search.index import Part, Term, Word
+from helpwright.search.leaves import Leaf
+from helpwright.search.ordering import in_order
+from helpwright.search.streams import Numbers
 
 
-def encode_words(words: Sequence[Word]) -> bytes:
-    """A shard of words, which must be in their order."""
-    dropped: list[int] = []
-    added: list[str] = []
+def content_of(part: Part, leaf: Leaf) -> bytes:
+    """What stands in a leaf of terms, as bytes that are quickly had and differ if it differs."""
+    words = part.words[leaf.words.start : leaf.words.stop]
+    first, last = leaf.stems.start, leaf.stems.stop
+    rows = slice(int(part.terms.starts[first]), int(part.terms.starts[last]))
+    texts = [f"{word.surface} {word.stem}" for word in words]
+    texts += ["", *part.terms.stems[first:last]]
+    return b"".join(
+        (
+            "\n".join(texts).encode("utf-8"),
+            bytes(word.commonness for word in words),
+            part.terms.weights[first:last].tobytes(),
+            np.diff(part.terms.starts[first : last + 1]).tobytes(),
+            part.terms.documents[rows].tobytes(),
+            part.terms.impacts[rows].tobytes(),
+            part.terms.sections[rows].tobytes(),
+        )
+    )
+
+
+def encode_terms(part: Part, leaf: Leaf) -> bytes:
+    """The words and terms of a leaf."""
+    words = [part.words[number] for number in leaf.words]
+    stems = [part.terms.stems[number] for number in leaf.stems]
+    flags: dict[str, int] = dict.fromkeys(stems, 1)
     for word in words:
-        kept = _shared(word.surface, word.stem)
-        dropped.append(len(word.surface) - kept)
-        added.append(word.stem[kept:])
-    body = b"w" + _varint(len(words)) + _front_code([word.surface for word in words])
-    body += bytes(dropped) + _texts(added) + bytes(word.commonness for word in words)
-    return _squeeze(body)
+        flags[word.surface] = flags.get(word.surface, 0) + 2
+    keys = [key for (key,) in in_order((key,) for key in flags)]
+    kept = [_shared(word.surface, word.stem) for word in words]
+    start, end = leaf.stems.start, leaf.stems.stop
+    first, last = int(part.terms.starts[start]), int(part.terms.starts[end])
+    frequencies = np.diff(part.terms.starts[start : end + 1])
+    return b"".join(
+        (
+            b"t",
+            _varint(len(keys)),
+            _front_code(keys),
+            bytes(flags[key] for key in keys),
+            bytes(len(word.surface) - n for word, n in zip(words, kept, strict=True)),
+            _texts([word.stem[n:] for word, n in zip(words, kept, strict=True)]),
+            bytes(word.commonness for word in words),
+            b"".join(_varint(weight) for weight in part.terms.weights[start:end].tolist()),
+            b"".join(_varint(df) for df in frequencies.tolist()),
+            *_gaps(part.terms.starts[start : end + 1] - first, part.terms.documents[first:last]),
+            part.terms.impacts[first:last].tobytes(),
+            part.terms.sections[first:last].tobytes(),
+        )
+    )
 
 
-def decode_words(data: bytes) -> list[Word]:
-    """The words of a shard. Raises ValueError if the bytes are not what was written."""
-    reader = _Reader(_unsqueeze(data), b"w")
-    surfaces = reader.front_coded(reader.varint())
+def decode_terms(data: bytes) -> tuple[list[Word], list[tuple[str, Term]]]:
+    """The words and terms of a shard. Raises ValueError if the bytes are not what was written."""
+    reader = _Reader(_unsqueezed(data), b"t")
+    keys = reader.front_coded(reader.varint())
+    flags = reader.take(len(keys))
+    surfaces = [key for key, flag in zip(keys, flags, strict=True) for _ in range(flag // 2)]
+    stems = [key for key, flag in zip(keys, flags, strict=True) if flag % 2]
     dropped = reader.take(len(surfaces))
     added = reader.texts(len(surfaces))
     commonness = reader.take(len(surfaces))
-    return [
+    words = [
         Word(surface, surface[: len(surface) - drop] + more, common)
         for surface, drop, more, common in zip(surfaces, dropped, added, commonness, strict=True)
     ]
-
-
-def encode_postings(terms: Sequence[tuple[str, Term]]) -> bytes:
-    """A shard of terms, which must be in the order of their stems."""
-    body = b"p" + _varint(len(terms)) + _front_code([stem for stem, _ in terms])
-    body += b"".join(_varint(term.weight) for _, term in terms)
-    body += b"".join(_varint(len(term.documents)) for _, term in terms)
-    for _, term in terms:
-        before = -1
-        for number in term.documents:
-            body += _varint(number - before - 1)
-            before = number
-    body += b"".join(term.impacts for _, term in terms)
-    body += b"".join(term.sections for _, term in terms)
-    return _squeeze(body)
-
-
-def decode_postings(data: bytes) -> list[tuple[str, Term]]:
-    """The terms of a shard. Raises ValueError if the bytes are not what was written."""
-    reader = _Reader(_unsqueeze(data), b"p")
-    stems = reader.front_coded(reader.varint())
     weights = [reader.varint() for _ in stems]
     frequencies = [reader.varint() for _ in stems]
-    documents: list[tuple[int, ...]] = []
-    for df in frequencies:
-        numbers: list[int] = []
-        before = -1
-        for _ in range(df):
-            before += reader.varint() + 1
-            numbers.append(before)
-        documents.append(tuple(numbers))
-    impacts = [reader.take(df) for df in frequencies]
-    sections = [reader.take(df) for df in frequencies]
+    documents = [reader.ascending(df) for df in frequencies]
+    impacts = [np.frombuffer(reader.take(df), np.uint8) for df in frequencies]
+    sections = [np.frombuffer(reader.take(df), np.uint8) for df in frequencies]
+    reader.end()
     columns = zip(weights, documents, impacts, sections, strict=True)
-    return list(zip(stems, (Term(*column) for column in columns), strict=True))
+    return words, list(zip(stems, (Term(*column) for column in columns), strict=True))
 
 
-def encode_cards(documents: Iterable[Document]) -> bytes:
-    """A shard of what a result shows of its document."""
-    return _squeeze(
-        json.dumps(
-            [_card(document) for document in documents], ensure_ascii=False, separators=(",", ":")
-        ).encode("utf-8", "replace")
+def encode_vocabulary(vocabulary: Sequence[tuple[str, int]]) -> bytes:
+    """Words in order, with their commonness."""
+    words = [word for word, _ in vocabulary]
+    return (
+        b"v" + _varint(len(words)) + _front_code(words) + bytes(common for _, common in vocabulary)
     )
 
 
-def decode_cards(data: bytes) -> list[Document]:
-    """The documents of a shard, as far as a result shows them. Raises ValueError."""
-    try:
-        return [_document(card) for card in json.loads(_unsqueeze(data))]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"not a card: {error}") from error
+def decode_vocabulary(data: bytes) -> list[tuple[str, int]]:
+    """The words of a shard. Raises ValueError if the bytes are not what was written."""
+    reader = _Reader(_unsqueezed(data), b"v")
+    words = reader.front_coded(reader.varint())
+    commonness = reader.take(len(words))
+    reader.end()
+    return list(zip(words, commonness, strict=True))
 
 
-def _card(document: Document) -> dict[str, Any]:
-    card = {
-        "url": document.url,
-        "title": document.title,
-        "description": document.description,
-        "kind": document.kind,
-        "type": document.type,
-        "category": document.category,
-        "applies_to": list(document.applies_to),
-        "language": document.language,
-        "promoted": document.promoted,
-        "sections": [[s.anchor, s.heading, _cut(s.text)] for s in document.sections],
-    }
-    return {name: value for name, value in card.items() if value}
+def encode_json(value: Any) -> bytes:
+    """A value as compact JSON."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
 
 
-def _document(card: dict[str, Any]) -> Document:
-    return Document(
-        url=card.get("url", ""),
-        title=card.get("title", ""),
-        description=card.get("description", ""),
-        kind=card.get("kind", ""),
-        type=card.get("type", ""),
-        category=card.get("category", ""),
-        applies_to=tuple(card.get("applies_to", ())),
-        language=card.get("language", ""),
-        promoted=card.get("promoted", False),
-        sections=tuple(Section(*section) for section in card.get("sections", ())),
-    )
+def decode_json(data: bytes) -> Any:
+    """The value of a JSON shard. Raises ValueError if the bytes are not what was written."""
+    return json.loads(_unsqueezed(data))
 
 
-def _cut(text: str) -> str:
-    if len(text) <= SNIPPET_SOURCE:
-        return text
-    head, _, _ = text[:SNIPPET_SOURCE].rpartition(" ")
-    return f"{head or text[:SNIPPET_SOURCE]} …"
-
-
-def _squeeze(body: bytes) -> bytes:
+def squeezed(body: bytes) -> bytes:
+    """A shard from its body; equal bodies give equal bytes."""
     return gzip.compress(body, 9, mtime=0)
 
 
-def _unsqueeze(data: bytes) -> bytes:
+def _unsqueezed(data: bytes) -> bytes:
     try:
         return gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:
         raise ValueError(f"not whole: {error}") from error
+
+
+def _gaps(starts: NDArray[np.int64], documents: Numbers) -> list[bytes]:
+    """For each term, its documents as varints of the distance to the one before, less one."""
+    if not len(documents):
+        return [b""] * (len(starts) - 1)
+    gaps = np.diff(documents, prepend=np.int32(-1)).astype(np.int64) - 1
+    heads = starts[:-1]
+    gaps[heads] = documents[heads]
+    sizes = np.ones(len(gaps), np.int64)
+    for bits in (7, 14, 21, 28):
+        sizes += gaps >= 1 << bits
+    ends = np.cumsum(sizes)
+    out = np.zeros(int(ends[-1]), np.uint8)
+    rest = gaps.copy()
+    for n in range(int(sizes.max())):
+        here = sizes > n
+        more = sizes[here] > n + 1
+        out[(ends - sizes)[here] + n] = (rest[here] & 127) | np.where(more, 128, 0)
+        rest >>= 7
+    data = out.tobytes()
+    places = np.concatenate(([0], ends))[starts].tolist()
+    return [data[a:b] for a, b in pairwise(places)]
 
 
 def _varint(number: int) -> bytes:
@@ -216,12 +232,23 @@ class _Reader:
             if byte < 128:
                 return number
             shift += 7
-            if shift > 35:
+            if shift > 28:
                 raise ValueError("a number is too long")
+
+    def ascending(self, count: int) -> Numbers:
+        """Numbers of documents, each more than the one before."""
+        numbers: list[int] = []
+        before = -1
+        for _ in range(min(count, len(self.data))):
+            before += self.varint() + 1
+            numbers.append(before)
+        if len(numbers) < count or before > 2**31 - 1:
+            raise ValueError("numbers that no site has")
+        return np.array(numbers, np.int32)
 
     def texts(self, count: int) -> list[str]:
         texts = self.take(self.varint()).decode("utf-8").split("\n")
-        if count and len(texts) != count:
+        if len(texts) != max(count, 1) or (not count and texts[0]):
             raise ValueError("a column has another length")
         return texts if count else []
 
@@ -233,3 +260,7 @@ class _Reader:
             before = before[:keep] + rest
             found.append(before)
         return found
+
+    def end(self) -> None:
+        if self.at < len(self.data):
+            raise ValueError("goes on too long")

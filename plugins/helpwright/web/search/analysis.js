@@ -4,7 +4,7 @@
  * There is no stemmer here: the index lists the site's surfaces with their stems.
  */
 
-const CONTROLS = /[\x00-\x1f\x7f-\x9f]/g;
+const CONTROLS = /[\x00-\x1f\x7f-\x9f\ue000]/g;
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 const APOSTROPHES = /[\u2018\u2019\u02bc`]/g;
 const ACCENTS = /[\u0300-\u036f]/g;

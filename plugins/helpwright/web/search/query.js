@@ -4,38 +4,37 @@
  * One file of cases proves that both rank alike.
  */
 
-import { isUnspaced, normalize, surfaces } from "./analysis.js";
-import { undoTypo } from "./typos.js";
+import { normalize, surfaces } from "./analysis.js";
+import { ownOf, understand } from "./reading.js";
 
 const MOST_CHARACTERS = 2000;
-const MOST_WORDS = 48;
-const MOST_COMPLETIONS = 16;
-const FULL = 4;
-const COMPLETED = 3;
-const LONGER = 1;
 const GRANTED = 4;
+const SYNONYM = 3;
 const NO_SECTION = 255;
 
-/** @typedef {import("./shards.js").Index} Index */
-/** @typedef {[language: string, first: number, count: number]} Span */
-/** @typedef {{worth: number, section: number, weight: number}} Match */
+/** @typedef {import("./index.js").Index} Index */
+/** @typedef {import("./index.js").Part} Part */
+/** @typedef {import("./reading.js").Asked} Asked */
+/** @typedef {Record<string, string>} Filters from "category", "type", "applies_to", "kind" to a value */
 
 /**
- * A word of the query: the stems it stands for, each with how much it counts.
- * @typedef {object} Asked
- * @property {string} surface
- * @property {Map<string, number>} stems
- * @property {string} correction
+ * What a word finds; the arrays have an entry for each document.
+ * @typedef {object} Found
+ * @property {Float64Array} worth
+ * @property {Uint8Array} sections
+ * @property {number} weight
  */
 
 /**
  * @typedef {object} Hit
+ * @property {Part} part
  * @property {number} document
  * @property {number} section the number of the best section; 0 is the top
  * @property {number} score
  * @property {string[]} matched
  * @property {string[]} missing
  * @property {number} coverage
+ * @property {boolean} promoted
  */
 
 /**
@@ -43,45 +42,31 @@ const NO_SECTION = 255;
  * @property {Hit[]} hits
  * @property {string | null} corrected the query as understood, if typos were undone
  * @property {number} total
- * @property {Asked[]} asked
+ * @property {number} complete how many have all the words
+ * @property {Asked[]} asked in the reader's language
  */
 
 /**
  * @param {Index} index
  * @param {string} query
- * @param {{limit?: number, language?: string, literal?: boolean}} [options]
+ * @param {{limit?: number, language?: string, literal?: boolean, filters?: Filters}} [options]
  * @returns {Promise<Results>}
  */
-export async function search(index, query, { limit = 10, language = "", literal = false } = {}) {
+export async function search(index, query, options = {}) {
+  const { limit = 10, language = "", literal = false, filters = {} } = options;
   const text = normalize(cut(query));
-  const span = spanOf(index, language);
-  const asked = await understand(index, text, span, literal);
-  const found = await Promise.all(asked.map((word) => matchesOf(index, word)));
-  const numbers = new Set(found.flatMap((matches) => [...matches.keys()]));
-  const ranked = [...numbers]
-    .filter((number) => !span || (number >= span[1] && number < span[1] + span[2]))
-    .map((number) => ({ number, score: scoreOf(found, number) }))
-    .sort((a, b) => b.score - a.score || a.number - b.number);
-  const hits = ranked
-    .slice(0, limit)
-    .map(({ number, score }) => hitOf(asked, found, number, score));
-  return { hits, corrected: correct(text, asked), total: ranked.length, asked };
-}
-
-/**
- * Every surface that a query stands for, for highlighting.
- * @param {Index} index
- * @param {Asked[]} asked
- * @returns {Set<string>}
- */
-export function marked(index, asked) {
-  return new Set(
-    asked.flatMap(({ surface, stems, correction }) => [
-      surface,
-      correction,
-      ...[...stems.keys()].flatMap((stem) => [stem, ...index.surfacesOf(stem)]),
-    ]),
-  );
+  /** @type {Results} */
+  const results = { hits: [], corrected: null, total: 0, complete: 0, asked: [] };
+  for (const part of inOrder(index, language)) {
+    if (results.hits.length >= limit && results.total) break;
+    const more = await searchPart(part, text, limit - results.hits.length, literal, filters);
+    if (!results.total) results.corrected = more.corrected;
+    results.hits.push(...more.hits);
+    results.asked.push(...more.asked);
+    results.total += more.total;
+    results.complete += more.complete;
+  }
+  return results;
 }
 
 /** @param {string} query */
@@ -92,175 +77,236 @@ function cut(query) {
 }
 
 /**
+ * The part in the reader's language, then the others, largest first.
  * @param {Index} index
  * @param {string} language
- * @returns {Span | undefined}
  */
-function spanOf(index, language) {
+export function inOrder(index, language) {
   const code = language.replaceAll("_", "-").toLowerCase();
-  for (const wanted of [code, code.split("-")[0]]) {
-    if (!wanted) continue;
-    const span = index.meta.languages.find(
-      ([known]) => known === wanted || known.split("-")[0] === wanted,
-    );
-    if (span) return span;
-  }
-  return undefined;
+  /** @param {Part} part */
+  const distance = (part) => {
+    if (!code || part.language.split("-")[0] !== code.split("-")[0]) return 2;
+    return part.language === code ? 0 : 1;
+  };
+  return [...index.parts].sort(
+    (a, b) =>
+      distance(a) - distance(b) ||
+      b.documents - a.documents ||
+      (a.language < b.language ? -1 : 1),
+  );
 }
 
 /**
- * The words to look for, without stop words unless the query has nothing else.
- * @param {Index} index
+ * @param {Part} part
  * @param {string} text
- * @param {Span | undefined} span
+ * @param {number} limit
  * @param {boolean} literal
- * @returns {Promise<Asked[]>}
+ * @param {Filters} filters
+ * @returns {Promise<Results>}
  */
-async function understand(index, text, span, literal) {
-  const largest = index.meta.languages.reduce(
-    (best, next) => (next[2] > best[2] ? next : best),
-    /** @type {Span} */ (["en", 0, 0]),
-  );
-  const language = (span ?? largest)[0];
-  const stopWords = new Set((index.meta.stop_words[language] ?? "").split(" "));
-  const endings = (index.meta.endings[language] ?? "").split(" ").filter(Boolean);
-  const every = surfaces(text);
-  const last = every.at(-1);
-  const typing = last && last.end === text.length ? last.surface : "";
-  const distinct = [...new Set(every.map(({ surface }) => surface))];
-  const content = distinct.filter((word) => !stopWords.has(word));
-  const words = (content.length ? content : distinct).slice(0, MOST_WORDS);
-  return Promise.all(
-    words.map((word) => lookUp(index, word, endings, word === typing, literal)),
-  );
-}
-
-/**
- * @param {Index} index
- * @param {string} surface
- * @param {string[]} endings
- * @param {boolean} typing
- * @param {boolean} literal
- * @returns {Promise<Asked>}
- */
-async function lookUp(index, surface, endings, typing, literal) {
-  const exact = await index.stemsOf(surface);
-  const stems = new Map(exact.map((stem) => [stem, FULL]));
-  if (typing) {
-    for (const stem of await completions(index, surface)) {
-      if (!stems.has(stem)) stems.set(stem, exact.length ? LONGER : COMPLETED);
-    }
+async function searchPart(part, text, limit, literal, filters) {
+  const asked = await understand(part, text, literal);
+  const [found, within, promoted] = await Promise.all([
+    Promise.all(asked.map((word) => find(part, word))),
+    filtered(part, filters),
+    promotedFor(part, asked),
+  ]);
+  const { scores, counts } = score(found, part.documents);
+  let complete = 0;
+  /** @type {number[]} */
+  const numbers = [];
+  for (let number = 0; number < part.documents; number += 1) {
+    if (within && !within.has(number)) continue;
+    if (asked.length && counts[number] === asked.length) complete += 1;
+    if (scores[number]) numbers.push(number);
   }
-  if (stems.size) return { surface, stems, correction: "" };
-  for (const candidate of withoutEnding(surface, endings)) {
-    if (await index.term(candidate)) {
-      return { surface, stems: new Map([[candidate, FULL]]), correction: "" };
-    }
-  }
-  const correction = literal ? "" : await undoTypo(index, surface);
-  if (!correction) return { surface, stems, correction };
-  const meant = await index.stemsOf(correction);
-  return { surface, stems: new Map(meant.map((stem) => [stem, FULL])), correction };
+  const pinned = promoted.filter((number) => !within || within.has(number));
+  const ranked = best(numbers, scores, limit + pinned.length);
+  const order = [...pinned, ...ranked.filter((number) => !pinned.includes(number))];
+  const hits = order
+    .slice(0, limit)
+    .map((number) => hitOf(part, asked, found, number, scores[number], pinned.includes(number)));
+  const total = numbers.length + pinned.filter((number) => !scores[number]).length;
+  return { hits, corrected: correct(text, asked), total, complete, asked };
 }
 
 /**
- * The stems of the commonest words that begin with what is being typed.
- * @param {Index} index
- * @param {string} prefix
- * @returns {Promise<string[]>}
- */
-async function completions(index, prefix) {
-  if (Array.from(prefix).length < 2 && !isUnspaced(prefix)) return [];
-  const words = (await index.wordsFrom(prefix)).filter((word) => word.surface !== prefix);
-  words.sort((a, b) => b.commonness - a.commonness);
-  return words.slice(0, MOST_COMPLETIONS).map((word) => word.stem);
-}
-
-/**
- * What may be the stem of a word in a form that the site does not use.
- * @param {string} surface
- * @param {string[]} endings
- */
-function* withoutEnding(surface, endings) {
-  yield surface;
-  for (const ending of endings) {
-    if (!surface.endsWith(ending) || surface.length - ending.length < 3) continue;
-    const rest = surface.slice(0, surface.length - ending.length);
-    yield rest;
-    if (rest.at(-1) === rest.at(-2)) yield rest.slice(0, -1);
-  }
-}
-
-/**
- * Of each document with the word: what it adds, the best section, the stem's weight.
- * @param {Index} index
+ * What a word adds to each document, in which section, and its weight.
+ * @param {Part} part
  * @param {Asked} asked
- * @returns {Promise<Map<number, Match>>}
+ * @returns {Promise<Found>}
  */
-async function matchesOf(index, asked) {
-  const stems = [...asked.stems];
-  const terms = await Promise.all(stems.map(([stem]) => index.term(stem)));
-  /** @type {Map<number, Match>} */
-  const found = new Map();
+async function find(part, { stems, alternatives }) {
+  const worth = new Float64Array(part.documents);
+  const sections = new Uint8Array(part.documents).fill(NO_SECTION);
+  const names = [...stems.keys()];
+  const terms = await Promise.all(names.map((stem) => part.term(stem)));
+  let weight = 0;
   terms.forEach((term, n) => {
-    const factor = stems[n]?.[1] ?? 0;
-    term?.documents.forEach((number, place) => {
-      const worth = term.weight * (term.impacts[place] ?? 0) * factor;
-      if (worth > (found.get(number)?.worth ?? 0)) {
-        const section = term.sections[place] ?? NO_SECTION;
-        found.set(number, { worth, section, weight: term.weight });
+    if (!term) return;
+    weight = Math.max(weight, term.weight);
+    const factor = term.weight * (stems.get(names[n]) ?? 0);
+    for (let place = 0; place < term.documents.length; place += 1) {
+      const here = term.impacts[place] * factor;
+      const number = term.documents[place];
+      if (here > worth[number]) {
+        worth[number] = here;
+        sections[number] = term.sections[place];
+      }
+    }
+  });
+  for (const found of alternatives) {
+    const together = await findTogether(part, found);
+    let any = false;
+    together.worth.forEach((here, number) => {
+      any ||= here > 0;
+      if (here > worth[number]) {
+        worth[number] = here;
+        sections[number] = together.sections[number];
       }
     });
-  });
-  return found;
-}
-
-/**
- * @param {Map<number, Match>[]} found
- * @param {number} number
- */
-function scoreOf(found, number) {
-  let sum = 0;
-  let count = 0;
-  for (const matches of found) {
-    const match = matches.get(number);
-    if (!match) continue;
-    sum += match.worth;
-    count += 1;
+    if (any) weight = Math.max(weight, together.weight);
   }
-  return sum * Math.sqrt((count + GRANTED) / (found.length + GRANTED));
+  return { worth, sections, weight };
 }
 
 /**
+ * The mean worth, for each document that has all of these stems, and the first's section.
+ * @param {Part} part
+ * @param {string[]} stems
+ * @returns {Promise<Found>}
+ */
+async function findTogether(part, stems) {
+  const worth = new Float64Array(part.documents);
+  const counts = new Uint8Array(part.documents);
+  const sections = new Uint8Array(part.documents).fill(NO_SECTION);
+  let weight = 0;
+  for (const term of await Promise.all(stems.map((stem) => part.term(stem)))) {
+    if (!term) continue;
+    weight = Math.max(weight, term.weight);
+    term.documents.forEach((number, place) => {
+      worth[number] += term.impacts[place] * term.weight * SYNONYM;
+      if (!counts[number]) sections[number] = term.sections[place];
+      counts[number] += 1;
+    });
+  }
+  worth.forEach((sum, number) => {
+    worth[number] = counts[number] === stems.length ? Math.floor(sum / stems.length) : 0;
+  });
+  return { worth, sections, weight };
+}
+
+/**
+ * The score of each document, and how many of the words it has.
+ * @param {Found[]} found
+ * @param {number} documents
+ */
+function score(found, documents) {
+  const scores = new Float64Array(documents);
+  const shares = new Float64Array(documents);
+  const counts = new Uint8Array(documents);
+  for (const { worth, weight } of found) {
+    for (let number = 0; number < documents; number += 1) {
+      if (!worth[number]) continue;
+      scores[number] += worth[number];
+      shares[number] += weight;
+      counts[number] += 1;
+    }
+  }
+  const known = found.filter(({ weight }) => weight > 0).length;
+  const whole = found.reduce((sum, { weight }) => sum + weight, 0);
+  const most = Math.max(1, whole * (known + GRANTED));
+  for (let number = 0; number < documents; number += 1) {
+    if (scores[number]) {
+      scores[number] *= Math.sqrt((shares[number] * known + GRANTED * whole) / most);
+    }
+  }
+  return { scores, counts };
+}
+
+/**
+ * The best of some documents, of equals the first.
+ * @param {number[]} numbers
+ * @param {Float64Array} scores
+ * @param {number} limit
+ */
+function best(numbers, scores, limit) {
+  let least = 0;
+  if (numbers.length > limit) {
+    least = Float64Array.from(numbers, (number) => scores[number]).sort()[numbers.length - limit];
+  }
+  return numbers
+    .filter((number) => scores[number] >= least)
+    .sort((a, b) => scores[b] - scores[a] || a - b)
+    .slice(0, limit);
+}
+
+/**
+ * The documents that have all of these values; nothing if none are asked for.
+ * @param {Part} part
+ * @param {Filters} filters
+ * @returns {Promise<Set<number> | undefined>}
+ */
+async function filtered(part, filters) {
+  /** @type {Set<number> | undefined} */
+  let within;
+  for (const [facet, value] of Object.entries(filters)) {
+    const here = new Set((await part.facet(facet)).get(value) ?? []);
+    const before = within;
+    within = before ? new Set([...here].filter((number) => before.has(number))) : here;
+  }
+  return within;
+}
+
+/**
+ * The documents that writers put first for just these words.
+ * @param {Part} part
  * @param {Asked[]} asked
- * @param {Map<number, Match>[]} found
+ */
+async function promotedFor(part, asked) {
+  const { promotions } = await part.rules();
+  for (const key of [...new Set(asked.flatMap((word) => word.keys))].sort()) {
+    for (const [wanted, numbers] of ownOf(promotions, key)) {
+      const same =
+        wanted.length === asked.length &&
+        wanted.every((one) => asked.some((word) => word.keys.includes(one))) &&
+        asked.every((word) => word.keys.some((one) => wanted.includes(one)));
+      if (same) return numbers;
+    }
+  }
+  return [];
+}
+
+/**
+ * @param {Part} part
+ * @param {Asked[]} asked
+ * @param {Found[]} found
  * @param {number} number
  * @param {number} score
+ * @param {boolean} promoted
  * @returns {Hit}
  */
-function hitOf(asked, found, number, score) {
+function hitOf(part, asked, found, number, score, promoted) {
   /** @type {Map<number, number>} */
   const votes = new Map();
-  /** @type {string[]} */
-  const matched = [];
-  /** @type {string[]} */
-  const missing = [];
-  asked.forEach(({ surface, correction }, n) => {
-    const match = found[n]?.get(number);
-    if (match) matched.push(surface);
-    else missing.push(correction || surface);
-    if (match && match.section !== NO_SECTION) {
-      votes.set(match.section, (votes.get(match.section) ?? 0) + match.weight);
+  const has = asked.map((_, n) => found[n].worth[number] > 0);
+  asked.forEach((_, n) => {
+    const section = found[n].sections[number];
+    if (has[n] && section !== NO_SECTION) {
+      votes.set(section, (votes.get(section) ?? 0) + found[n].weight);
     }
   });
-  const [best] = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const [first] = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const matched = asked.filter((_, n) => has[n]).map((word) => word.surface);
   return {
+    part,
     document: number,
-    section: best ? best[0] : 0,
+    section: first ? first[0] : 0,
     score,
     matched,
-    missing,
-    coverage: matched.length / asked.length,
+    missing: asked.filter((_, n) => !has[n]).map((word) => word.correction || word.surface),
+    coverage: asked.length ? matched.length / asked.length : 0,
+    promoted,
   };
 }
 

@@ -2,64 +2,156 @@
 /** From a query to what is shown of its results, without the DOM. */
 
 import { surfaces } from "./analysis.js";
-import { marked, search } from "./query.js";
+import { inOrder, search } from "./query.js";
 
 const SNIPPET = 160;
 
-/** @typedef {import("./shards.js").Card} Card */
+/** @typedef {import("./index.js").Card} Card */
 /** @typedef {import("./query.js").Hit} Hit */
+/** @typedef {import("./query.js").Filters} Filters */
+/** @typedef {import("./site.js").Site} Site */
 /** @typedef {{text: string, marked: boolean}} Part a piece of a text, and whether it is a match */
+/** @typedef {{limit: number, language: string, literal?: boolean, filters?: Filters}} Options */
 
 /**
  * @typedef {object} Result
  * @property {string} href
+ * @property {string} url relative to the site's root
  * @property {string} title
  * @property {string} category
  * @property {string} heading of the best section, unless that is the top
  * @property {"" | "troubleshooter" | "step"} kind "step" for a step or outcome of a troubleshooter
  * @property {Part[]} snippet
  * @property {string[]} missing words that the document lacks, where that is worth saying
+ * @property {boolean} promoted
+ * @property {string} language "" if it is the reader's own
  */
 
 /**
  * @typedef {object} Answer
  * @property {Result[]} results
  * @property {number} total
+ * @property {number} complete how many have all the words
  * @property {string | null} corrected
+ * @property {{href: string, title: string} | null} troubleshooter the nearest, if results are poor
  */
 
+/** @typedef {{name: string, values: {value: string, count: number}[]}} Facet */
+
 /**
- * @param {import("./site.js").Site} site
+ * Load what every query needs, so that the first result does not wait for it.
+ * @param {Site} site
+ * @param {string} language
+ */
+export async function prepare(site, language) {
+  const [part] = inOrder(await site.index(), language);
+  await part?.root();
+}
+
+/**
+ * @param {Site} site
  * @param {string} query
- * @param {{limit: number, language: string, literal?: boolean}} options
+ * @param {Options} options
  * @returns {Promise<Answer>}
  */
 export async function ask(site, query, options) {
+  return afresh(site, () => answer(site, query, options));
+}
+
+/**
+ * The values by which results can be narrowed, with how many documents have each.
+ * @param {Site} site
+ * @param {string} language
+ * @returns {Promise<Facet[]>}
+ */
+export async function facets(site, language) {
+  return afresh(site, async () => {
+    const [part] = inOrder(await site.index(), language);
+    const names = part ? ["category", "type", "applies_to"] : [];
+    return Promise.all(
+      names.map(async (name) => {
+        const values = part ? await part.facet(name) : new Map();
+        const counted = [...values].map(([value, numbers]) => ({ value, count: numbers.length }));
+        return { name, values: counted };
+      }),
+    );
+  });
+}
+
+/**
+ * The site may have been published anew while this page was open: then look for the new index.
+ * @template T
+ * @param {Site} site
+ * @param {() => Promise<T>} act
+ * @returns {Promise<T>}
+ */
+async function afresh(site, act) {
   try {
-    return await answer(site, query, options);
+    return await act();
   } catch {
-    // The site may have been published anew while this page was open: look for the new index.
     site.forget();
-    return answer(site, query, options);
+    return act();
   }
 }
 
 /**
- * @param {import("./site.js").Site} site
+ * @param {Site} site
  * @param {string} query
- * @param {{limit: number, language: string, literal?: boolean}} options
+ * @param {Options} options
  * @returns {Promise<Answer>}
  */
 async function answer(site, query, options) {
   const index = await site.index();
-  const { hits, total, corrected, asked } = await search(index, query, options);
-  const cards = await Promise.all(hits.map((hit) => index.card(hit.document)));
-  const words = marked(index, asked);
+  const { hits, total, complete, corrected, asked } = await search(index, query, options);
+  const cards = await Promise.all(hits.map((hit) => hit.part.card(hit.document)));
+  /** @type {Map<object, Set<string>>} */
+  const words = new Map();
   const results = hits.map((hit, n) => {
-    const card = /** @type {Card} */ (cards[n]);
-    return resultOf(site.root, card, hit, words, asked.length);
+    const known = words.get(hit.part) ?? marked(hit.part, asked);
+    words.set(hit.part, known);
+    return resultOf(site.root, cards[n], hit, known, asked.length);
   });
-  return { results, total, corrected };
+  const [reader] = inOrder(index, options.language);
+  hits.forEach(({ part }, n) => {
+    if (part !== reader) results[n].language = part.language;
+  });
+  const poor = !hits.length || (hits[0] && hits[0].coverage < 0.5);
+  const troubleshooter = poor ? await nearest(site, query, options) : null;
+  return { results, total, complete, corrected, troubleshooter };
+}
+
+/**
+ * The troubleshooter that answers a query best, whatever the filters.
+ * @param {Site} site
+ * @param {string} query
+ * @param {Options} options
+ */
+async function nearest(site, query, { language }) {
+  const index = await site.index();
+  const only = { limit: 1, language, filters: { kind: "troubleshooter" } };
+  const [hit] = (await search(index, query, only)).hits;
+  if (!hit) return null;
+  const { url, title } = await hit.part.card(hit.document);
+  return { href: new URL(url, site.root).href, title };
+}
+
+/**
+ * Every surface that a query stands for, for highlighting.
+ * @param {import("./index.js").Part} part
+ * @param {import("./reading.js").Asked[]} asked
+ * @returns {Set<string>}
+ */
+function marked(part, asked) {
+  return new Set(
+    asked.flatMap(({ surface, stems, correction, alternatives }) => [
+      surface,
+      correction,
+      ...[...stems.keys(), ...alternatives.flat()].flatMap((stem) => [
+        stem,
+        ...part.surfacesOf(stem),
+      ]),
+    ]),
+  );
 }
 
 /**
@@ -75,16 +167,18 @@ function resultOf(root, card, hit, words, asked) {
   const url = new URL(card.url, root);
   if (anchor) url.hash = anchor;
   const step = card.kind === "troubleshooter" && anchor;
-  // A question of many words is never answered by a page with all of them.
-  const missing = asked <= 5 ? hit.missing : [];
   return {
     href: url.href,
+    url: card.url,
     title: card.title,
     category: card.category ?? "",
     heading,
     kind: step ? "step" : card.kind === "troubleshooter" ? "troubleshooter" : "",
     snippet: snippet(text || card.description || "", words),
-    missing,
+    // A question of many words is never answered by a page with all of them.
+    missing: asked <= 5 ? hit.missing : [],
+    promoted: hit.promoted,
+    language: "",
   };
 }
 

@@ -1,269 +1,78 @@
 // @ts-check
-/**
- * Reads the index that `search/index.py` writes: `meta.json` and gzip shards, each loaded when
- * first needed and kept. The bytes of a shard are described in `search/shards.py`.
- */
-
-const FORMAT = 1;
-const LAST = "\uffff";
-
-/** @typedef {(name: string) => Promise<ArrayBuffer>} Load gives a file of the index's folder */
-
-/**
- * @typedef {object} Meta
- * @property {number} format
- * @property {number} documents
- * @property {number} vocabulary
- * @property {[language: string, first: number, count: number][]} languages
- * @property {Record<string, string>} stop_words
- * @property {Record<string, string>} endings
- * @property {[first: string, name: string][]} words
- * @property {[first: string, name: string][]} postings
- * @property {{prefix: string, size: number}} cards
- */
+/** The bytes of a shard, as `search/shards.py` describes and writes them. */
 
 /** @typedef {{surface: string, stem: string, commonness: number}} Word */
+/** @typedef {[word: string, commonness: number]} Entry of a vocabulary */
 
 /**
  * @typedef {object} Term
  * @property {number} weight
- * @property {number[]} documents
+ * @property {Int32Array} documents
  * @property {Uint8Array} impacts
  * @property {Uint8Array} sections
  */
 
-/**
- * What a result shows of its document; empty fields are left out.
- * @typedef {object} Card
- * @property {string} url
- * @property {string} title
- * @property {string} [description]
- * @property {string} [kind]
- * @property {string} [type]
- * @property {string} [category]
- * @property {string[]} [applies_to]
- * @property {string} [language]
- * @property {boolean} [promoted]
- * @property {[anchor: string, heading: string, text: string][]} [sections]
- */
+/** @typedef {{words: Word[], terms: Map<string, Term>}} Leaf */
 
-/** The index cannot be loaded or read; `part` names the file. */
-export class StoreError extends Error {
-  /**
-   * @param {string} part
-   * @param {unknown} cause
-   */
-  constructor(part, cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`The search index cannot be read (${part}: ${reason}).`);
-    this.name = "StoreError";
-    this.part = part;
-  }
-}
-
-/** An open index. Everything it gives out comes from shards that are loaded once. */
-export class Index {
-  /**
-   * @param {Meta} meta
-   * @param {Load} load
-   */
-  constructor(meta, load) {
-    this.meta = meta;
-    /** @type {Load} */
-    this.load = load;
-    /** @type {Map<string, Promise<any>>} */
-    this.kept = new Map();
-    /** @type {Word[][]} */
-    this.seen = [];
-  }
-
-  /**
-   * The words that begin with a prefix, in their order; all words for "".
-   * @param {string} prefix
-   * @returns {Promise<Word[]>}
-   */
-  async wordsFrom(prefix) {
-    const words = await this.wordsBetween(prefix, prefix + LAST);
-    return words.filter((word) => word.surface.startsWith(prefix));
-  }
-
-  /**
-   * The stems of a surface; more than one where languages differ.
-   * @param {string} surface
-   * @returns {Promise<string[]>}
-   */
-  async stemsOf(surface) {
-    const words = await this.wordsBetween(surface, surface);
-    return words.filter((word) => word.surface === surface).map((word) => word.stem);
-  }
-
-  /**
-   * @param {string} stem
-   * @returns {Promise<Term | undefined>}
-   */
-  async term(stem) {
-    const shard = this.meta.postings.filter(([first]) => first <= stem).at(-1);
-    if (!shard) return undefined;
-    /** @type {Map<string, Term>} */
-    const terms = await this.keep(shard[1], decodePostings);
-    return terms.get(stem);
-  }
-
-  /**
-   * @param {number} number
-   * @returns {Promise<Card>}
-   */
-  async card(number) {
-    const { prefix, size } = this.meta.cards;
-    const name = `${prefix}${Math.floor(number / size)}.bin`;
-    /** @type {Card[]} */
-    const cards = await this.keep(name, decodeCards);
-    const card = cards[number % size];
-    if (!card) throw new StoreError(name, "a card is missing");
-    return card;
-  }
-
-  /**
-   * The surfaces of a stem, of those words that were loaded so far.
-   * @param {string} stem
-   * @returns {string[]}
-   */
-  surfacesOf(stem) {
-    return this.seen.flatMap((words) =>
-      words.filter((word) => word.stem === stem).map((word) => word.surface),
-    );
-  }
-
-  /**
-   * @private
-   * @param {string} from
-   * @param {string} to
-   * @returns {Promise<Word[]>}
-   */
-  async wordsBetween(from, to) {
-    const shards = this.meta.words;
-    // A surface with two stems may end one shard and begin the next.
-    const start = Math.max(0, shards.filter(([first]) => first < from).length - 1);
-    const wanted = shards.slice(start).filter(([first]) => first <= to);
-    const lists = await Promise.all(
-      wanted.map(([, name]) =>
-        this.keep(name, (data) => {
-          const words = decodeWords(data);
-          this.seen.push(words);
-          return words;
-        }),
-      ),
-    );
-    return lists.flat();
-  }
-
-  /**
-   * A shard, loaded once; one that failed may be asked for again.
-   * @private
-   * @param {string} name
-   * @param {(data: Uint8Array) => any} decode
-   * @returns {Promise<any>}
-   */
-  keep(name, decode) {
-    let promise = this.kept.get(name);
-    if (!promise) {
-      promise = this.fetch(name, decode);
-      this.kept.set(name, promise);
-      promise.catch(() => this.kept.delete(name));
-    }
-    return promise;
-  }
-
-  /**
-   * @private
-   * @param {string} name
-   * @param {(data: Uint8Array) => any} decode
-   */
-  async fetch(name, decode) {
-    try {
-      return decode(await unsqueeze(await this.load(name)));
-    } catch (error) {
-      throw error instanceof StoreError ? error : new StoreError(name, error);
-    }
-  }
-}
-
-/**
- * @param {Load} load
- * @returns {Promise<Index>}
- * @throws {StoreError} if the index is missing, damaged, or of another format
- */
-export async function openIndex(load) {
-  try {
-    const meta = JSON.parse(utf8().decode(await load("meta.json")));
-    if (meta.format !== FORMAT) throw new Error(`format ${meta.format}`);
-    return new Index(meta, load);
-  } catch (error) {
-    throw error instanceof StoreError ? error : new StoreError("meta.json", error);
-  }
-}
+const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * @param {ArrayBuffer} data
  * @returns {Promise<Uint8Array>}
  */
-async function unsqueeze(data) {
+export async function unsqueeze(data) {
   const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-function utf8() {
-  return new TextDecoder("utf-8", { fatal: true });
-}
-
 /** @param {Uint8Array} data */
-function decodeCards(data) {
-  return JSON.parse(utf8().decode(data));
+export function decodeJson(data) {
+  return JSON.parse(decoder.decode(data));
 }
 
 /**
  * @param {Uint8Array} data
- * @returns {Word[]}
+ * @returns {Leaf}
  */
-function decodeWords(data) {
-  const reader = new Reader(data, "w");
-  const found = reader.frontCoded(reader.varint());
-  const dropped = reader.take(found.length);
-  const added = reader.texts(found.length);
-  const commonness = reader.take(found.length);
-  return found.map((surface, n) => ({
+export function decodeTerms(data) {
+  const reader = new Reader(data, "t");
+  const keys = reader.frontCoded(reader.varint());
+  const flags = [...reader.take(keys.length)];
+  const surfaces = keys.flatMap((key, n) => Array(flags[n] >> 1).fill(key));
+  const stems = keys.filter((_, n) => flags[n] & 1);
+  const dropped = reader.take(surfaces.length);
+  const added = reader.texts(surfaces.length);
+  const commonness = reader.take(surfaces.length);
+  const words = surfaces.map((surface, n) => ({
     surface,
-    stem: surface.slice(0, surface.length - (dropped[n] ?? 0)) + (added[n] ?? ""),
-    commonness: commonness[n] ?? 0,
+    stem: surface.slice(0, surface.length - dropped[n]) + added[n],
+    commonness: commonness[n],
   }));
-}
-
-/**
- * @param {Uint8Array} data
- * @returns {Map<string, Term>}
- */
-function decodePostings(data) {
-  const reader = new Reader(data, "p");
-  const stems = reader.frontCoded(reader.varint());
   const weights = stems.map(() => reader.varint());
   const frequencies = stems.map(() => reader.varint());
-  const documents = frequencies.map((df) => {
-    let number = -1;
-    return Array.from({ length: df }, () => (number += reader.varint() + 1));
-  });
+  const documents = frequencies.map((df) => reader.ascending(df));
   const impacts = frequencies.map((df) => reader.take(df));
   const sections = frequencies.map((df) => reader.take(df));
-  return new Map(
-    stems.map((stem, n) => [
-      stem,
-      {
-        weight: weights[n] ?? 0,
-        documents: documents[n] ?? [],
-        impacts: impacts[n] ?? new Uint8Array(),
-        sections: sections[n] ?? new Uint8Array(),
-      },
-    ]),
-  );
+  reader.end();
+  /** @type {Map<string, Term>} */
+  const terms = new Map();
+  stems.forEach((stem, n) => {
+    const [weight, numbers] = [weights[n], documents[n]];
+    terms.set(stem, { weight, documents: numbers, impacts: impacts[n], sections: sections[n] });
+  });
+  return { words, terms };
+}
+
+/**
+ * @param {Uint8Array} data
+ * @returns {Entry[]}
+ */
+export function decodeVocabulary(data) {
+  const reader = new Reader(data, "v");
+  const words = reader.frontCoded(reader.varint());
+  const commonness = reader.take(words.length);
+  reader.end();
+  return words.map((word, n) => [word, commonness[n]]);
 }
 
 /** Walks over the bytes of a shard; reading past the end is an error. */
@@ -275,7 +84,7 @@ class Reader {
   constructor(data, kind) {
     this.data = data;
     this.at = 0;
-    if (String.fromCharCode(...this.take(1)) !== kind) throw new Error("another kind of shard");
+    if (this.take(1)[0] !== kind.charCodeAt(0)) throw new Error("another kind of shard");
   }
 
   /** @param {number} count */
@@ -288,8 +97,8 @@ class Reader {
 
   varint() {
     let number = 0;
-    for (let factor = 1; factor < 2 ** 42; factor *= 128) {
-      const byte = this.take(1)[0] ?? 0;
+    for (let factor = 1; factor < 2 ** 35; factor *= 128) {
+      const byte = this.take(1)[0];
       number += (byte & 127) * factor;
       if (byte < 128) return number;
     }
@@ -297,12 +106,30 @@ class Reader {
   }
 
   /**
+   * Numbers of documents, each more than the one before.
+   * @param {number} count
+   */
+  ascending(count) {
+    if (count > this.data.length) throw new Error("ends too soon");
+    const numbers = new Int32Array(count);
+    let before = -1;
+    for (let n = 0; n < count; n += 1) {
+      before += this.varint() + 1;
+      numbers[n] = before;
+    }
+    if (before > 2 ** 31 - 1) throw new Error("numbers that no site has");
+    return numbers;
+  }
+
+  /**
    * @param {number} count
    * @returns {string[]}
    */
   texts(count) {
-    const texts = utf8().decode(this.take(this.varint())).split("\n");
-    if (count && texts.length !== count) throw new Error("a column has another length");
+    const texts = decoder.decode(this.take(this.varint())).split("\n");
+    if (texts.length !== Math.max(count, 1) || (!count && texts[0])) {
+      throw new Error("a column has another length");
+    }
     return count ? texts : [];
   }
 
@@ -314,5 +141,9 @@ class Reader {
     const shared = this.take(count);
     let before = "";
     return this.texts(count).map((rest, n) => (before = before.slice(0, shared[n]) + rest));
+  }
+
+  end() {
+    if (this.at < this.data.length) throw new Error("goes on too long");
   }
 }

@@ -4,9 +4,9 @@
  * `assets/helpwright/search/`, so that any sub-path works without configuration.
  */
 
-import { openIndex } from "./shards.js";
+import { openIndex } from "./index.js";
 
-/** @typedef {import("./shards.js").Index} Index */
+/** @typedef {import("./index.js").Index} Index */
 
 /**
  * @typedef {object} Site
@@ -31,7 +31,10 @@ export function openSite(base) {
     forget,
     index() {
       if (!opened) {
-        opened = openIndex((name) => load(new URL(name, folder)));
+        opened = openIndex(
+          (name) => load(new URL(name, folder)),
+          (name) => import(new URL(`stemmers/${name}.js`, base).href),
+        );
         opened.catch(forget);
       }
       return opened;
@@ -45,9 +48,9 @@ export function openSite(base) {
  * @returns {Promise<ArrayBuffer>}
  */
 async function load(url) {
-  // Shards have a hash in their name and never change; what names them does.
+  // Most shards have a hash in their name and never change; what names them and cards do.
   /** @type {RequestInit} */
-  const init = { cache: url.pathname.endsWith(".json") ? "no-cache" : "default" };
+  const init = { cache: /\.json$|\/c-/.test(url.pathname) ? "no-cache" : "default" };
   try {
     return await read(url, init);
   } catch {

@@ -1,48 +1,76 @@
 // @ts-check
-/** Undoing a typo: the word of the site that was most likely meant, as `search/query.py` finds it. */
+/** Undoing a typo: the word of the site that was most likely meant. The twin of `search/typos.py`. */
 
 import { isUnspaced } from "./analysis.js";
 
-const SMALL_VOCABULARY = 20000;
+const MOST_LEAVES = 6;
+const SHORTEST = 4;
+const LONG = 8;
+const LONGEST = 32;
 
-/** @typedef {import("./shards.js").Index} Index */
-/** @typedef {import("./shards.js").Word} Word */
+/** @typedef {import("./index.js").Part} Part */
+/** @typedef {import("./shards.js").Entry} Entry */
 
 /**
- * The word of the site that was most likely meant: nearest, same start, commonest.
- * @param {Index} index
+ * The nearest word of the site, of several one that starts alike, then the commonest.
+ * @param {Part} part
  * @param {string} surface
  * @returns {Promise<string>}
  */
-export async function undoTypo(index, surface) {
-  const most = surface.length < 4 ? 0 : surface.length < 8 ? 1 : 2;
-  const [first = "", second = ""] = surface;
-  if (!most || surface.length > 32 || isUnspaced(surface) || first.length > 1) return "";
-  const starts = [...new Set([first, second])];
-  const near = await Promise.all(starts.map((start) => index.wordsFrom(start)));
-  const best = nearest(near.flat(), surface, most);
-  if (best || index.meta.vocabulary > SMALL_VOCABULARY) return best;
-  return nearest(await index.wordsFrom(""), surface, most);
+export async function undoTypo(part, surface) {
+  const { length } = surface;
+  if (length < SHORTEST || length > LONGEST) return "";
+  if (isUnspaced(surface) || /[\ud800-\udfff]/.test(surface)) return "";
+  const most = length < LONG ? 1 : 2;
+  const [start, end] =
+    length < LONG
+      ? [(length - 1) >> 1, length >> 1]
+      : [Math.max(3, Math.floor(length / 3)), Math.max(3, Math.floor(length / 3))];
+  const [forward, backward] = await Promise.all([
+    near(part, "vocabulary", surface, start),
+    near(part, "backwards", reversed(surface), end),
+  ]);
+  const words = new Map(forward);
+  for (const [word, commonness] of backward) words.set(reversed(word), commonness);
+  return nearest(words, surface, most);
 }
 
 /**
- * @param {Word[]} words
+ * @param {Part} part
+ * @param {"vocabulary" | "backwards"} name
+ * @param {string} surface
+ * @param {number} letters
+ * @returns {Promise<Entry[]>}
+ */
+async function near(part, name, surface, letters) {
+  for (let n = letters; ; n += 1) {
+    const prefix = surface.slice(0, n);
+    const places = await part.span(name, prefix, n < surface.length ? MOST_LEAVES : 999);
+    if (places) return part.starting(places, prefix);
+  }
+}
+
+/** @param {string} word */
+function reversed(word) {
+  return Array.from(word).reverse().join("");
+}
+
+/**
+ * @param {Map<string, number>} words with their commonness
  * @param {string} surface
  * @param {number} most
  */
 function nearest(words, surface, most) {
-  /** @type {[number, number, number, string] | undefined} */
+  /** @type {(number | string)[] | undefined} */
   let best;
-  for (const word of words) {
-    if (Math.abs(word.surface.length - surface.length) > most) continue;
-    const distance = editDistance(word.surface, surface, most);
+  for (const [word, commonness] of words) {
+    if (Math.abs(word.length - surface.length) > most) continue;
+    const distance = editDistance(word, surface, most);
     if (distance > most) continue;
-    const start = word.surface[0] === surface[0] ? 0 : 1;
-    /** @type {[number, number, number, string]} */
-    const key = [distance, start, -word.commonness, word.surface];
+    const key = [distance, word[0] === surface[0] ? 0 : 1, -commonness, word];
     if (!best || precedes(key, best)) best = key;
   }
-  return best ? best[3] : "";
+  return best ? String(best[3]) : "";
 }
 
 /**

@@ -20,91 +20,107 @@ export function make(tag, attributes = {}, children = []) {
 }
 
 /**
- * The lines under a result's title.
+ * @param {string} text
+ * @param {() => void} act
+ */
+export function button(text, act) {
+  const node = make("button", { type: "button" }, [text]);
+  node.addEventListener("click", act);
+  return node;
+}
+
+/**
+ * The results in groups: those with all the words or recommended, those that lack some, and those
+ * in other languages. One group alone needs no heading.
+ * @param {Answer} answer
+ * @param {Texts} texts
+ * @returns {{title: string, results: Result[]}[]}
+ */
+export function groups({ results }, texts) {
+  /** @param {Result} result */
+  const groupOf = ({ language, promoted, missing }) => {
+    if (language) return texts.elsewhere;
+    return promoted || !missing.length ? texts.full : texts.partial;
+  };
+  const found = [texts.full, texts.partial, texts.elsewhere]
+    .map((title) => ({ title, results: results.filter((result) => groupOf(result) === title) }))
+    .filter((group) => group.results.length);
+  const [first] = found;
+  if (found.length === 1 && first && first.title !== texts.elsewhere) first.title = "";
+  return found;
+}
+
+/**
+ * Title and details of a result; a result in another language says so.
  * @param {Result} result
+ * @param {HTMLElement} title
  * @param {Texts} texts
  * @returns {HTMLElement[]}
  */
-export function details(result, texts) {
-  const { kind } = result;
-  const trail = [result.category, result.heading].filter(Boolean).join(" › ");
-  const label = kind === "step" ? texts.step : kind ? texts.troubleshooter : "";
-  const lines = [];
-  if (label || trail) {
-    const line = make("span", { class: "hw-search__trail" });
-    if (label) line.append(make("span", { class: "hw-search__kind" }, [label]), " ");
-    line.append(trail);
-    lines.push(line);
+export function describe(result, title, texts) {
+  const { kind, language } = result;
+  const badges = [];
+  if (result.promoted) badges.push(texts.recommended);
+  if (kind) badges.push(kind === "step" ? texts.step : texts.troubleshooter);
+  const line = make("span", { class: "hw-search__trail" });
+  for (const badge of badges) line.append(make("span", { class: "hw-search__kind" }, [badge]), " ");
+  if (language) line.append(make("span", { class: "hw-search__kind" }, [nameOf(language, texts)]), " ");
+  const trail = make("span", {}, [[result.category, result.heading].filter(Boolean).join(" › ")]);
+  if (trail.textContent) line.append(trail);
+  const snippet = make(
+    "span",
+    { class: "hw-search__snippet" },
+    result.snippet.map((part) => (part.marked ? make("mark", {}, [part.text]) : part.text)),
+  );
+  if (language) {
+    for (const part of [title, trail, snippet]) {
+      part.lang = language;
+      part.dir = "auto";
+    }
   }
-  if (result.snippet.length) {
-    const marks = result.snippet.map((part) => (part.marked ? make("mark", {}, [part.text]) : part.text));
-    lines.push(make("span", { class: "hw-search__snippet" }, marks));
-  }
+  const lines = [title];
+  if (line.firstChild) lines.push(line);
+  if (snippet.firstChild) lines.push(snippet);
   if (result.missing.length) {
-    const words = texts.partial(result.missing.join(", "));
+    const words = texts.missing(result.missing.join(", "));
     lines.push(make("span", { class: "hw-search__partial" }, [words]));
   }
   return lines;
 }
 
 /**
- * "Showing results for X. Search instead for Y."
+ * @param {string} language
+ * @param {Texts} texts
+ */
+function nameOf(language, texts) {
+  try {
+    return new Intl.DisplayNames([texts.language], { type: "language" }).of(language) ?? language;
+  } catch {
+    return language;
+  }
+}
+
+/**
+ * "Showing results for X. Search instead for Y", the latter as a button.
  * @param {string} query
  * @param {string} corrected
  * @param {Texts} texts
  * @param {() => void} literally
  */
 export function correction(query, corrected, texts, literally) {
-  const button = make("button", { type: "button" }, [query]);
-  button.addEventListener("click", literally);
   return make("p", { class: "hw-search__notice" }, [
-    `${texts.showing} `,
-    make("strong", {}, [corrected]),
-    `. ${texts.instead} `,
-    button,
-    ".",
+    make("span", {}, [`${texts.showing} `, make("strong", {}, [corrected])]),
+    " ",
+    make("span", {}, [`${texts.instead} `, button(query, literally)]),
   ]);
 }
 
 /**
- * What to do when nothing was found: the site's own advice, categories, contact.
- * @param {HTMLElement} host with data-categories-url and data-contact-url, or a child
- *   [data-search-empty] that says it in the site's own words
- * @param {string} query
+ * What is said of an answer to those who hear the page.
+ * @param {Answer} answer
  * @param {Texts} texts
  */
-export function nothing(host, query, texts) {
-  const box = make("div", { class: "hw-search__empty" }, [make("p", {}, [texts.none(query)])]);
-  const own = host.querySelector("[data-search-empty]");
-  if (own) {
-    const copy = /** @type {HTMLElement} */ (own.cloneNode(true));
-    copy.removeAttribute("data-search-empty");
-    copy.hidden = false;
-    box.append(copy);
-    return box;
-  }
-  const { categoriesUrl, contactUrl } = host.dataset;
-  const links = [];
-  if (categoriesUrl) links.push(make("a", { href: categoriesUrl }, [texts.categories]));
-  if (contactUrl) links.push(make("a", { href: contactUrl }, [texts.contact]));
-  if (links.length) {
-    const items = links.map((link) => make("li", {}, [link]));
-    box.append(make("p", {}, [texts.advice]), make("ul", {}, items));
-  }
-  return box;
-}
-
-/**
- * @param {Texts} texts
- * @param {() => void} retry
- */
-export function failure(texts, retry) {
-  const button = make("button", { type: "button" }, [texts.again]);
-  button.addEventListener("click", retry);
-  return make("div", { class: "hw-search__failed" }, [make("p", {}, [texts.failed]), button]);
-}
-
-/** The language of the page, as "de" or "de-at". */
-export function pageLanguage() {
-  return document.documentElement.lang || "en";
+export function spoken({ results, total, complete = total, corrected }, texts) {
+  const count = texts.count({ total, complete, shown: results.length });
+  return corrected ? `${texts.showing} ${corrected}. ${count}` : count;
 }

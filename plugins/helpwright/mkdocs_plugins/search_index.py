@@ -1,0 +1,74 @@
+"""The index of a build: the pages that changed read again, and all that a browser loads written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from helpwright.mkdocs_plugins import documents
+from helpwright.search import folder, stemmers, store
+from helpwright.search.analysis import language_of
+from helpwright.search.documents import from_html
+from helpwright.search.index import Index, build
+from helpwright.search.steering import Steering
+
+# Beside mkdocs.yml, where Helpwright keeps what it stores.
+STORE = Path(".helpwright", "search")
+
+
+def publish(
+    files: Files,
+    config: MkDocsConfig,
+    steering: Steering,
+    customer_words: Mapping[str, tuple[str, ...]],
+    published: Path,
+) -> None:
+    """Write the index and the stemmers that its languages need below the published folder."""
+    sources = list(_sources(files, config, customer_words))
+    target = published / "index"
+    home = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    try:
+        (home / STORE).mkdir(parents=True, exist_ok=True)
+        _keep_out_of_git(home / STORE.parent)
+        index = store.publish(sources, steering, home / STORE, target)
+    except OSError:
+        # A checkout that nobody may write to: then there is nothing to be quick with.
+        index = build([source.read() for source in sources], steering)
+        folder.write(index, target)
+    _write_stemmers(index, published / "search" / "stemmers")
+
+
+def _sources(
+    files: Files, config: MkDocsConfig, customer_words: Mapping[str, tuple[str, ...]]
+) -> Iterator[store.Source]:
+    for page in documents.searched(files):
+        fields = documents.fields_of(page, config, customer_words.get(page.url, ()))
+        content = page.content or ""
+        seen = hashlib.blake2b(repr(sorted(fields.items())).encode("utf-8", "replace"))
+        seen.update(content.encode("utf-8", "replace"))
+        yield store.Source(
+            url=page.url,
+            language=str(fields["language"]),
+            fingerprint=seen.hexdigest()[:24],
+            read=partial(from_html, content, **fields),
+        )
+
+
+def _write_stemmers(index: Index, target: Path) -> None:
+    """One module for each algorithm; a browser loads it for a word that the site does not have."""
+    names = {language_of(part.language).stemmer for part in index.parts} - {""}
+    target.mkdir(parents=True, exist_ok=True)
+    for name in sorted(names):
+        text = stemmers.javascript(name)
+        (target / f"{name}.js").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _keep_out_of_git(path: Path) -> None:
+    mark = path / ".gitignore"
+    if not mark.exists():
+        mark.write_text("*\n", encoding="utf-8")

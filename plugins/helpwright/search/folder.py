@@ -1,0 +1,286 @@
+"""The folder of an index: written into the site, read back by the command line.
+
+`meta.json` names the format and, for each language, a root. The root names the leaves of the
+language by what they begin with, their hash and their cost; on a large site it names pages of
+such lists. All these files have a hash of their content in their name, so that caches may keep
+them for ever, and an edit leaves most of them as they were. Cards are `c-<order>/<number>.bin`;
+`order` is a hash of the addresses in their order, so that a number always means the same page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from helpwright.errors import Finding, Place, StoreError
+from helpwright.files import write_atomically
+from helpwright.search import shards
+from helpwright.search.analysis import Token, language_of
+from helpwright.search.cards import card_of, document_of, facets_of
+from helpwright.search.documents import Document
+from helpwright.search.index import Index, Part, Term, Terms, Vocabulary, Word
+from helpwright.search.leaves import Leaf
+from helpwright.search.rules import Rules
+
+FORMAT = 2
+META = "meta.json"
+# Leaves named in one list; with more, the root names pages of about this many leaves.
+LISTED = 24
+_OWN = re.compile(r"[a-z]-[0-9a-f]{12}(\.bin)?")
+
+
+class _Files:
+    """What is to stand in the folder. A body that stands there already is not packed again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+        self.names: set[str] = set()
+
+    def keep(self, kind: str, content: bytes, body: Callable[[], bytes] | None = None) -> str:
+        """Name a file by its content, and write it; `body` is what stands in it if that differs."""
+        name = hashlib.blake2b(content, digest_size=6).hexdigest()
+        file = f"{kind}-{name}.bin"
+        if file not in self.names and file not in self.present:
+            _write(self.folder / file, shards.squeezed(body() if body else content))
+        self.names.add(file)
+        return name
+
+    def keep_terms(self, part: Part, leaf: Leaf) -> str:
+        content = shards.content_of(part, leaf)
+        return self.keep("t", content, lambda: shards.encode_terms(part, leaf))
+
+    def keep_words(self, vocabulary: Vocabulary, leaf: Leaf) -> str:
+        words = vocabulary.words[leaf.words.start : leaf.words.stop]
+        return self.keep("v", repr(words).encode(), lambda: shards.encode_vocabulary(words))
+
+
+Cards = Mapping[str, Sequence[Path | None]]
+"""For a language, the file that already is the card of each document, or None."""
+
+
+def write(index: Index, folder: Path, cards: Cards | None = None) -> None:
+    """Write an index into a folder, and remove what an index before it left there.
+
+    `meta.json` comes last and at once, so that a reader sees the old index or the new one.
+    Equal documents give equal bytes, whatever stood in the folder.
+
+    Args:
+        index: What to write.
+        folder: Made if need be.
+        cards: Cards that need not be made again.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = _Files(folder)
+    languages = []
+    for part in index.parts:
+        root = _root(part, files)
+        root["cards"] = _write_cards(part, files, (cards or {}).get(part.language))
+        languages.append([part.language, len(part.documents), files.keep("r", _json(root))])
+    meta = {"format": FORMAT, "languages": languages}
+    write_atomically(folder / META, json.dumps(meta, separators=(",", ":")) + "\n")
+    for path in folder.iterdir():
+        if path.name not in files.names and _OWN.fullmatch(path.name):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
+def read(folder: Path) -> Index:
+    """The index in a folder. Its documents hold what a result shows, not their whole text.
+
+    Raises:
+        StoreError: A file is missing, damaged, or of another format.
+    """
+    reader = _FolderReader(folder)
+    try:
+        meta = json.loads(reader.bytes_of(META))
+        if meta["format"] != FORMAT:
+            raise ValueError(f"format {meta['format']}, this version reads {FORMAT}")
+        return Index(tuple(reader.part(*language) for language in meta["languages"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise StoreError(
+            Finding(
+                Place(str(reader.place)),
+                "search-index-unreadable",
+                f"this part of the search index cannot be read ({_reason(error)})",
+                "build the site again",
+            )
+        ) from error
+
+
+def _root(part: Part, files: _Files) -> dict[str, Any]:
+    known = language_of(part.language)
+    terms = [(leaf, files.keep_terms(part, leaf)) for leaf in part.leaves]
+    forward, backward = (
+        [(leaf, files.keep_words(vocabulary, leaf)) for leaf in vocabulary.leaves]
+        for vocabulary in (part.vocabulary, part.backwards)
+    )
+    root: dict[str, Any] = {
+        "stemmer": known.stemmer,
+        "stop_words": " ".join(sorted(known.stop_words)),
+        "terms": _listed(terms, files),
+        "facets": {
+            facet: files.keep("f", _json(values))
+            for facet, values in facets_of(part.documents).items()
+        },
+    }
+    if len(terms) > LISTED:
+        # Typos and completions need these; small sites have them in a leaf or two.
+        root["vocabulary"] = files.keep("l", _json(_listed(forward, files)))
+        root["backwards"] = files.keep("l", _json(_listed(backward, files)))
+    else:
+        root["vocabulary"] = _listed(forward, files)
+        root["backwards"] = _listed(backward, files)
+    if part.rules:
+        root["rules"] = files.keep("s", _json(_rules(part.rules)))
+    return root
+
+
+def _listed(named: Sequence[tuple[Leaf, str]], files: _Files) -> dict[str, Any]:
+    """A list of leaves, or, if there are many, of pages of such lists."""
+    if len(named) <= LISTED:
+        return _page(named)
+    # As with leaves, one in so many ends a page, so that an edit moves few ends.
+    pages: list[list[tuple[Leaf, str]]] = [[]]
+    for leaf, name in named:
+        ends = hashlib.blake2b(leaf.first.encode("utf-8", "replace"), digest_size=1).digest()
+        if (len(pages[-1]) >= LISTED // 2 and ends[0] < 16) or len(pages[-1]) >= 2 * LISTED:
+            pages.append([])
+        pages[-1].append((leaf, name))
+    return {
+        "first": [page[0][0].first for page in pages],
+        "pages": [files.keep("l", _json(_page(page))) for page in pages],
+    }
+
+
+def _page(named: Iterable[tuple[Leaf, str]]) -> dict[str, Any]:
+    pairs = list(named)
+    return {
+        "first": [leaf.first for leaf, _ in pairs],
+        "names": [name for _, name in pairs],
+        "costs": [-leaf.cost if leaf.common else leaf.cost for leaf, _ in pairs],
+    }
+
+
+def _rules(rules: Rules) -> dict[str, Any]:
+    return {"synonyms": dict(rules.synonyms), "promotions": dict(rules.promotions)}
+
+
+def cards_name(documents: Sequence[Document]) -> str:
+    """What the folder of the cards of documents is called, after `c-`."""
+    order = "\n".join(document.url for document in documents)
+    return hashlib.blake2b(order.encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def _write_cards(part: Part, files: _Files, known: Sequence[Path | None] | None) -> str:
+    name = cards_name(part.documents)
+    folder = files.folder / f"c-{name}"
+    files.names.add(folder.name)
+    folder.mkdir(exist_ok=True)
+    for number, document in enumerate(part.documents):
+        path = folder / f"{number}.bin"
+        made = known[number] if known else None
+        if made is None:
+            _write(path, shards.squeezed(_json(card_of(document))))
+        elif made != path:
+            link(made, path)
+    return name
+
+
+def link(source: Path, target: Path) -> None:
+    """Let a second name stand for a file, or copy it where that cannot be."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+class _FolderReader:
+    """Reads the files of an index; `place` is the one that was read last."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.place = folder
+
+    def bytes_of(self, name: str) -> bytes:
+        self.place = self.folder / name
+        return self.place.read_bytes()
+
+    def json_of(self, kind: str, name: str) -> Any:
+        return shards.decode_json(self.bytes_of(f"{kind}-{name}.bin"))
+
+    def part(self, language: str, documents: int, name: str) -> Part:
+        root = self.json_of("r", name)
+        words: list[Word] = []
+        terms: list[tuple[str, Term]] = []
+        for leaf in self.names(root["terms"]):
+            more_words, more_terms = shards.decode_terms(self.bytes_of(f"t-{leaf}.bin"))
+            words += more_words
+            terms += more_terms
+        made = Rules()
+        if "rules" in root:
+            given = self.json_of("s", root["rules"])
+            made = Rules(
+                {key: _tuples(value) for key, value in given["synonyms"].items()},
+                {key: _tuples(value) for key, value in given["promotions"].items()},
+                tuple(Token(word.surface, word.stem) for word in words if not word.commonness),
+            )
+        cards = [
+            document_of(shards.decode_json(self.bytes_of(f"c-{root['cards']}/{number}.bin")))
+            for number in range(documents)
+        ]
+        if any(len(term.documents) and term.documents[-1] >= documents for _, term in terms):
+            raise ValueError("a posting points past the last document")
+        return Part(str(language), tuple(cards), tuple(words), _joined(terms), made)
+
+    def names(self, listed: Any) -> list[str]:
+        if "pages" not in listed:
+            return list(listed["names"])
+        return [name for page in listed["pages"] for name in self.json_of("l", page)["names"]]
+
+
+def _joined(terms: Sequence[tuple[str, Term]]) -> Terms:
+    empty = np.zeros(0, np.int32)
+    lengths = [len(term.documents) for _, term in terms]
+    return Terms(
+        stems=tuple(stem for stem, _ in terms),
+        weights=np.array([term.weight for _, term in terms], np.int32),
+        starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+        documents=np.concatenate([empty, *(term.documents for _, term in terms)]),
+        impacts=np.concatenate([empty, *(term.impacts for _, term in terms)]).astype(np.uint8),
+        sections=np.concatenate([empty, *(term.sections for _, term in terms)]).astype(np.uint8),
+    )
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def _json(value: Any) -> bytes:
+    return shards.encode_json(value)
+
+
+def _write(path: Path, data: bytes) -> None:
+    # New files are named by nobody yet; one that stands there may be read this moment.
+    if path.exists():
+        part = path.with_suffix(".part")
+        part.write_bytes(data)
+        part.replace(path)
+    else:
+        path.write_bytes(data)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or "no access"
+    return f"{error} is missing" if isinstance(error, KeyError) else str(error)

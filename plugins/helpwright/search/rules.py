@@ -1,0 +1,77 @@
+"""Synonyms and promoted results in the form in which a query meets them.
+
+A query's words have *keys*: a stop word is its own key, any other word has its stem. A synonym
+applies where its keys follow each other in the query; a promotion, where the query has its keys
+and no others.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from helpwright.search.analysis import Token, language_of, tokenize
+from helpwright.search.steering import Steering
+
+# Asked keys, and the stems of what is found, too.
+Alternative = tuple[tuple[str, ...], tuple[str, ...]]
+# All keys of a query, and the numbers of the documents that come first.
+Pinned = tuple[tuple[str, ...], tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Rules by the first of their keys: in a synonym its first word, else the lowest.
+
+    `words` are what customers may type and the site's own text may lack.
+    """
+
+    synonyms: Mapping[str, tuple[Alternative, ...]] = field(default_factory=dict)
+    promotions: Mapping[str, tuple[Pinned, ...]] = field(default_factory=dict)
+    words: tuple[Token, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.synonyms or self.promotions)
+
+
+def make(language: str, steering: Steering, urls: Sequence[str]) -> Rules:
+    """The rules for the documents of one language, whose addresses are given in order."""
+    numbers = {url: number for number, url in enumerate(urls)}
+    synonyms: dict[str, dict[Alternative, None]] = defaultdict(dict)
+    promotions: dict[str, dict[tuple[str, ...], tuple[int, ...]]] = defaultdict(dict)
+    words: dict[Token, None] = {}
+    for synonym in steering.synonyms:
+        for asked in synonym.asked:
+            keys = _keys(asked, language)
+            for found in synonym.found:
+                stems = tuple(dict.fromkeys(t.stem for t in _content(found, language)))
+                if keys and stems and found != asked and stems != keys:
+                    synonyms[keys[0]][keys, stems] = None
+            words.update(dict.fromkeys(_content(asked, language)))
+    for promotion in steering.promotions:
+        pinned = tuple(numbers[url] for url in promotion.urls if url in numbers)
+        for query in promotion.queries:
+            content = _content(query, language)
+            keys = tuple(sorted({token.stem for token in content}))
+            if keys and pinned:
+                promotions[keys[0]].setdefault(keys, pinned)
+                words.update(dict.fromkeys(content))
+    return Rules(
+        {key: tuple(found) for key, found in sorted(synonyms.items())},
+        {key: tuple(found.items()) for key, found in sorted(promotions.items())},
+        tuple(words),
+    )
+
+
+def _keys(phrase: str, language: str) -> tuple[str, ...]:
+    stops = language_of(language).stop_words
+    return tuple(
+        token.surface if token.surface in stops else token.stem
+        for token in tokenize(phrase, language, stop_words=True)
+    )
+
+
+def _content(phrase: str, language: str) -> list[Token]:
+    """The tokens of a phrase that are looked for: without stop words, unless it has no others."""
+    return tokenize(phrase, language) or tokenize(phrase, language, stop_words=True)

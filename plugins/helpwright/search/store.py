@@ -1,0 +1,313 @@
+"""What is kept between builds, so that one edited article costs the index little.
+
+A store is a folder: `index`, the published folder as it was written last, and `state.npz`, the
+tokens and postings that it was made from. The state is gone while the index is being written:
+a run that is killed leaves no state, and the next one begins anew. What comes out is the same,
+byte for byte, as without a store.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import shutil
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from helpwright.files import locked, write_atomically
+from helpwright.search import compounds, folder
+from helpwright.search.analysis import Token
+from helpwright.search.cards import card_of, document_of
+from helpwright.search.documents import Document
+from helpwright.search.index import Counted, Index, Part, assemble, count, stems_of
+from helpwright.search.postings import Lengths, Pairs, Ranking, lengths_of, pairs_of
+from helpwright.search.steering import Steering
+from helpwright.search.streams import Lexicon, Streams, joined, stream
+
+STATE = "state.npz"
+INDEX = "index"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page before it is read. Its fingerprint changes with the document that `read` gives."""
+
+    url: str
+    language: str
+    fingerprint: str
+    read: Callable[[], Document]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is known of one language. `documents` are without their sections."""
+
+    language: str
+    documents: tuple[Document, ...]
+    fingerprints: tuple[str, ...]
+    lexicon: Lexicon
+    streams: Streams
+    counted: Counted
+
+
+def publish(sources: Sequence[Source], steering: Steering, store: Path, target: Path) -> Index:
+    """Bring a store up to date with the sources, and put its index into a folder.
+
+    Two runs at once do not share a store: the second works without it. The documents of the
+    index that this returns have no sections, unless they were read.
+    """
+    store.mkdir(parents=True, exist_ok=True)
+    with locked(store / "lock") as mine:
+        if not mine:
+            index, _, _ = _update(sources, steering, {}, target)
+            folder.write(index, target)
+            return index
+        index = update(sources, steering, store)
+        _copy(store / INDEX, target)
+    return index
+
+
+def update(sources: Sequence[Source], steering: Steering, store: Path) -> Index:
+    """Bring a store up to date with the sources."""
+    stamp = _stamp(steering)
+    before = _load(store, stamp)
+    index, kept, cards = _update(sources, steering, before, store / INDEX)
+    (store / STATE).unlink(missing_ok=True)
+    folder.write(index, store / INDEX, cards)
+    _save(store, stamp, kept)
+    return index
+
+
+def _update(
+    sources: Sequence[Source], steering: Steering, before: Mapping[str, _Kept], made: Path
+) -> tuple[Index, list[_Kept], dict[str, list[Path | None]]]:
+    by_language: dict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        by_language[source.language.replace("_", "-").lower()].append(source)
+    parts: list[Part] = []
+    kept: list[_Kept] = []
+    cards: dict[str, list[Path | None]] = {}
+    for language in sorted(by_language):
+        ordered = sorted(by_language[language], key=lambda source: source.url)
+        old = before.get(language)
+        now = _renewed(language, ordered, old, steering)
+        kept.append(now)
+        parts.append(assemble(now.lexicon, now.documents, now.counted, steering))
+        cards[language] = _cards(now, old, made)
+    return Index(tuple(parts)), kept, cards
+
+
+def _renewed(
+    language: str, sources: Sequence[Source], old: _Kept | None, steering: Steering
+) -> _Kept:
+    """The pages of a language, those that changed read again."""
+    places = {document.url: n for n, document in enumerate(old.documents)} if old else {}
+    lexicon = old.lexicon if old else Lexicon(language)
+    documents: list[Document] = []
+    fresh: list[int] = []
+    moved = np.full(len(places), -1, np.int32)
+    for number, source in enumerate(sources):
+        place = places.get(source.url)
+        if old and place is not None and old.fingerprints[place] == source.fingerprint:
+            documents.append(old.documents[place])
+            moved[place] = number
+        else:
+            documents.append(source.read())
+            fresh.append(number)
+    read: list[Streams] = []
+    if not old or len(fresh) == len(sources):
+        streams = stream(lexicon, documents)
+    else:
+        read = [stream(lexicon, [documents[number]], number) for number in fresh]
+        stays = old.streams.without(np.flatnonzero(moved < 0).tolist())
+        streams = joined([stays._replace(documents=moved[stays.documents]), *read])
+    prints = tuple(source.fingerprint for source in sources)
+    same_pages = old is not None and [d.url for d in old.documents] == [s.url for s in sources]
+    if old and same_pages and not compounds.has_compounds(language):
+        counted = _recounted(old, lexicon, streams, fresh, read, steering)
+    else:
+        counted = count(lexicon, streams, len(documents), steering)
+    return _Kept(language, tuple(documents), prints, lexicon, streams, counted)
+
+
+def _recounted(
+    old: _Kept,
+    lexicon: Lexicon,
+    streams: Streams,
+    fresh: Sequence[int],
+    read: Sequence[Streams],
+    steering: Steering,
+) -> Counted:
+    """What was counted, with the pairs of some documents counted again."""
+    total = len(old.documents)
+    lengths = lengths_of(streams, total)
+    if lengths != old.counted.lengths:
+        return count(lexicon, streams, total, steering)
+    stem_of, stems = stems_of(lexicon.tokens)
+    number = {stem: n for n, stem in enumerate(stems)}
+    renumbered = np.fromiter((number[s] for s in old.counted.stems), np.int32)
+    pairs = old.counted.pairs
+    stays = ~np.isin(pairs.documents, np.array(fresh, np.int32))
+    left = pairs.select(stays)
+    left = left._replace(stems=renumbered[left.stems])
+    new = [
+        pairs_of(
+            each,
+            np.zeros(len(each.tokens), bool),
+            stem_of,
+            total,
+            lengths,
+            Ranking().weighted(steering.weights),
+        )
+        for each in read
+    ]
+    every = [left, *new]
+    merged = Pairs(
+        np.concatenate([one.stems for one in every]),
+        np.concatenate([one.documents for one in every]),
+        np.concatenate([one.impacts for one in every]),
+        np.concatenate([one.sections for one in every]),
+    )
+    order = np.argsort(merged.stems.astype(np.int64) * total + merged.documents, kind="stable")
+    tokens = np.bincount(streams.tokens, minlength=len(lexicon.tokens))
+    return Counted(stems, merged.select(order), tokens, lengths)
+
+
+def _cards(now: _Kept, old: _Kept | None, made: Path) -> list[Path | None]:
+    """The card of each document that is as it was."""
+    if old is None:
+        return [None] * len(now.documents)
+    cards = made / f"c-{folder.cards_name(old.documents)}"
+    places = {document.url: n for n, document in enumerate(old.documents)}
+    found: list[Path | None] = []
+    for document, fingerprint in zip(now.documents, now.fingerprints, strict=True):
+        place = places.get(document.url)
+        same = place is not None and old.fingerprints[place] == fingerprint
+        found.append(cards / f"{place}.bin" if same else None)
+    return found
+
+
+def _stamp(steering: Steering) -> str:
+    """What else the state depends on."""
+    parts = [folder.FORMAT, repr(Ranking().weighted(steering.weights))]
+    parts += [version(name) for name in ("helpwright", "pystemmer")]
+    return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+
+
+def _load(store: Path, stamp: str) -> dict[str, _Kept]:
+    """What the last run kept, or nothing if it cannot be used."""
+    found: dict[str, _Kept] = {}
+    # A damaged archive fails in many places; then all is read again.
+    with contextlib.suppress(
+        OSError, ValueError, KeyError, IndexError, TypeError, EOFError, zipfile.BadZipFile
+    ):
+        with np.load(store / STATE, allow_pickle=False) as state:
+            head = json.loads(state["head"].tobytes())
+            if head["stamp"] == stamp:
+                for number, language in enumerate(head["languages"]):
+                    found[language["language"]] = _kept(state, str(number), language)
+        if all(_is_whole(kept, store / INDEX) for kept in found.values()):
+            return found
+    return {}
+
+
+def _is_whole(kept: _Kept, index: Path) -> bool:
+    cards = index / f"c-{folder.cards_name(kept.documents)}"
+    return {path.name for path in cards.iterdir()} >= {
+        f"{number}.bin" for number in range(len(kept.documents))
+    }
+
+
+def _kept(state: Any, number: str, head: Mapping[str, Any]) -> _Kept:
+    def column(name: str) -> Any:
+        return state[f"{number}-{name}"]
+
+    surfaces, stems, keys = (
+        column(name).tobytes().decode("utf-8", "surrogatepass").split("\n")
+        for name in ("surfaces", "stems", "keys")
+    )
+    tokens = [Token(*pair) for pair in zip(surfaces, stems, strict=True)]
+    counted = Counted(
+        tuple(keys),
+        Pairs(*(column(f"pairs-{name}") for name in Pairs._fields)),
+        column("counts"),
+        Lengths(tuple(head["means"]), head["rounded"]),
+    )
+    return _Kept(
+        head["language"],
+        tuple(map(document_of, head["documents"])),
+        tuple(head["fingerprints"]),
+        Lexicon(head["language"], tokens),
+        Streams(*(column(f"streams-{name}") for name in Streams._fields)),
+        counted,
+    )
+
+
+def _save(store: Path, stamp: str, kept: Sequence[_Kept]) -> None:
+    arrays: dict[str, Any] = {}
+    languages: list[dict[str, Any]] = []
+    for number, one in enumerate(kept):
+        if not one.lexicon.tokens or not one.counted.stems:
+            return
+        languages.append(
+            {
+                "language": one.language,
+                "documents": [_bare(document) for document in one.documents],
+                "fingerprints": one.fingerprints,
+                "means": one.counted.lengths.means,
+                "rounded": one.counted.lengths.documents,
+            }
+        )
+        texts = {
+            "surfaces": [token.surface for token in one.lexicon.tokens],
+            "stems": [token.stem for token in one.lexicon.tokens],
+            "keys": one.counted.stems,
+        }
+        for name, lines in texts.items():
+            arrays[f"{number}-{name}"] = _as_array("\n".join(lines))
+        arrays[f"{number}-counts"] = one.counted.tokens
+        for name, column in _columns(one):
+            arrays[f"{number}-{name}"] = column
+    arrays["head"] = _as_array(json.dumps({"stamp": stamp, "languages": languages}))
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    write_atomically(store / STATE, buffer.getvalue())
+
+
+def _columns(kept: _Kept) -> Iterator[tuple[str, Any]]:
+    for name, column in zip(Streams._fields, kept.streams, strict=True):
+        yield f"streams-{name}", column
+    for name, column in zip(Pairs._fields, kept.counted.pairs, strict=True):
+        yield f"pairs-{name}", column
+
+
+def _bare(document: Document) -> dict[str, Any]:
+    card = card_of(document)
+    card.pop("sections", None)
+    return card
+
+
+def _as_array(text: str) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    return np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Give a folder the files of another; what was there goes."""
+    if target.is_dir():
+        shutil.rmtree(target)
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            folder.link(path, place)

@@ -1,0 +1,129 @@
+"""The engines that run in the browser: how their index is built, and with what files."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import material  # type: ignore[import-untyped]
+import measures
+from corpus import Corpus, page
+
+import helpwright
+from helpwright.search import stemmers
+
+HERE = Path(__file__).parent
+MODULES = HERE / "node_modules"
+WEB = Path(helpwright.__file__).parent / "web"
+ASSETS = Path(material.__file__).parent / "templates/assets/javascripts"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One engine.
+
+    `whole` says that it loads its whole index before the first answer. `most` is the number
+    of articles up to which it is measured here: beyond, it takes minutes for a query.
+    """
+
+    name: str
+    title: str
+    build: Callable[[Path, str], Sequence[str | Path]]
+    """The command that makes the index of a site from its pages, given its language."""
+    publish: Callable[[Path], None]
+    """Copies the engine's scripts into a site."""
+    output: str
+    """The folder of the site with the index, whose size is reported."""
+    whole: bool = False
+    most: int = 10_000
+
+
+def lay_out(corpus: Corpus, site: Path) -> None:
+    """Write the corpus as the pages of a site: `a/<position in the corpus>/index.html`."""
+    if (site / "a").is_dir():
+        return
+    for number, article in enumerate(corpus.articles):
+        folder = site / f"a/{number}"
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text(page(article, corpus.language), encoding="utf-8")
+
+
+def build(engine: Engine, corpus: Corpus, site: Path) -> tuple[measures.Effort, int]:
+    """Build an engine's index in a fresh process; gives what that took, and its bytes on disk."""
+    lay_out(corpus, site)
+    shutil.rmtree(site / engine.output, ignore_errors=True)
+    effort = measures.run(engine.build(site, corpus.language))
+    size = sum(path.stat().st_size for path in (site / engine.output).rglob("*") if path.is_file())
+    engine.publish(site)
+    return effort, size
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True)
+    else:
+        shutil.copyfile(source, target)
+
+
+def _publish_helpwright(site: Path) -> None:
+    scripts = site / "assets/helpwright/search"
+    _copy(WEB / "search", scripts)
+    (scripts / "stemmers").mkdir(exist_ok=True)
+    for name in stemmers.names():
+        script = scripts / f"stemmers/{name}.js"
+        script.write_text(stemmers.javascript(name), encoding="utf-8")
+
+
+def _publish_minisearch(site: Path) -> None:
+    _copy(MODULES / "minisearch/dist/es/index.js", site / "minisearch/minisearch.js")
+
+
+def _publish_material(site: Path) -> None:
+    (worker,) = ASSETS.glob("workers/search.*.min.js")
+    _copy(worker, site / "assets/javascripts/workers/search.js")
+    _copy(ASSETS / "lunr", site / "assets/javascripts/lunr")
+
+
+ENGINES = (
+    Engine(
+        "helpwright",
+        "Helpwright",
+        lambda site, language: (
+            *(sys.executable, HERE / "builders/helpwright_index.py"),
+            *(site, language),
+        ),
+        _publish_helpwright,
+        "assets/helpwright/index",
+        most=100_000,
+    ),
+    Engine(
+        "pagefind",
+        "Pagefind",
+        lambda site, language: ("node", MODULES / "pagefind/lib/runner/bin.cjs", "--site", site),
+        lambda site: None,
+        "pagefind",
+    ),
+    Engine(
+        "minisearch",
+        "MiniSearch",
+        lambda site, language: ("node", HERE / "builders/minisearch_index.mjs", site),
+        _publish_minisearch,
+        "minisearch",
+        whole=True,
+    ),
+    Engine(
+        "material",
+        "Material (lunr)",
+        lambda site, language: (
+            *(sys.executable, HERE / "builders/material_index.py"),
+            *(site, language),
+        ),
+        _publish_material,
+        "search",
+        whole=True,
+    ),
+)

@@ -1,0 +1,253 @@
+"""Events: what a search tells the address that the site configured, and that else it is silent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from helpwright.mkdocs_plugins.search_settings import BrowserSettings
+
+ITEM = ".hw-search-page__item"
+CONSENT = "document.documentElement.dataset.helpwrightConsent = 'yes'"
+
+
+class Recorder:
+    """A server that takes events, answers 204, and knows nothing else."""
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, Any]] = []
+        self.headers: list[dict[str, str]] = []
+        recorder = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                recorder.headers.append({name.lower(): text for name, text in self.headers.items()})
+                recorder.events.append(json.loads(body))
+                self.send_response(204)
+                self.end_headers()
+
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Set-Cookie", "who=ann; Path=/")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.thread = Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05})
+        self.thread.start()
+        self.address = f"http://127.0.0.1:{self.server.server_port}/"
+
+    def wait(self, page: Page, count: int) -> list[dict[str, Any]]:
+        """The events, once there are so many; a moment later there must be no more."""
+        for _ in range(100):
+            if len(self.events) >= count:
+                break
+            page.wait_for_timeout(50)
+        page.wait_for_timeout(300)
+        assert len(self.events) == count, self.events
+        return self.events
+
+
+@pytest.fixture
+def recorder() -> Iterator[Recorder]:
+    recorder = Recorder()
+    yield recorder
+    recorder.server.shutdown()
+    recorder.thread.join()
+    recorder.server.server_close()
+
+
+Told = Callable[..., str]
+
+
+@pytest.fixture
+def told(recorder: Recorder, make_site: Any, serve: Callable[..., str]) -> Told:
+    """The address of a site that tells the recorder."""
+
+    def start(*, consent: bool = False, endpoint: str = "events") -> str:
+        settings = BrowserSettings(
+            "search/", endpoint=recorder.address + endpoint, consent=consent, recent=False
+        )
+        policy = f"default-src 'self'; connect-src 'self' {recorder.address}"
+        return str(serve(make_site(settings=settings), policy=policy)) + "a/help/"
+
+    return start
+
+
+def test_a_search_counts_once_the_reader_pauses_not_with_every_key(
+    page: Page, told: Told, recorder: Recorder
+) -> None:
+    page.goto(told())
+    page.get_by_role("combobox").press_sequentially("refund policy", delay=150)
+    (event,) = recorder.wait(page, 1)
+    assert event == {
+        "v": 1,
+        "event": "search",
+        "page": "",
+        "language": "en",
+        "results": 2,
+        "complete": 1,
+        "literal": False,
+        "filters": {},
+        "via": "box",
+        "query": "refund policy",
+        "corrected": "",
+    }
+
+
+def test_a_click_tells_the_search_and_what_was_opened(
+    page: Page, told: Told, recorder: Recorder
+) -> None:
+    site = told()
+    page.goto(f"{site}billing/refunds/../../")
+    page.get_by_role("combobox").fill("refund")
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_url(f"{site}billing/**")
+    search, click = recorder.wait(page, 2)
+    assert (search["event"], search["query"]) == ("search", "refund")
+    assert click["event"] == "search-click"
+    assert click["position"] == 2
+    assert page.url == site + click["url"]
+    assert click["query"] == "refund"
+
+
+def test_a_search_that_is_sent_off_counts_once_wherever_it_is_shown(
+    page: Page, told: Told, recorder: Recorder
+) -> None:
+    site = told()
+    page.goto(site)
+    box = page.get_by_role("combobox")
+    box.fill("refund")
+    expect(page.get_by_role("option")).to_have_count(2)
+    box.press("Enter")
+    page.wait_for_url(f"{site}search/**")
+    (event,) = recorder.wait(page, 1)
+    assert (event["via"], event["page"]) == ("page", "search/")
+    page.goto(site)
+    box.fill("lesson")
+    recorder.wait(page, 2)
+    box.press("Enter")
+    expect(page.locator(ITEM)).to_have_count(20)
+    page.wait_for_timeout(1300)
+    assert [(event["query"], event["via"]) for event in recorder.wait(page, 2)] == [
+        ("refund", "page"),
+        ("lesson", "box"),
+    ]
+
+
+def test_going_back_and_reloading_are_no_searches(
+    page: Page, told: Told, recorder: Recorder
+) -> None:
+    site = told()
+    page.goto(f"{site}search/?q=refund")
+    recorder.wait(page, 1)
+    page.reload()
+    expect(page.locator(ITEM)).to_have_count(2)
+    page.wait_for_timeout(1500)
+    page.get_by_role("searchbox").fill("video")
+    page.get_by_role("searchbox").press("Enter")
+    recorder.wait(page, 2)
+    page.go_back()
+    expect(page.locator(ITEM)).to_have_count(2)
+    page.wait_for_timeout(1500)
+    assert [event["query"] for event in recorder.wait(page, 2)] == ["refund", "video"]
+
+
+def test_a_search_that_finds_nothing_and_a_correction_refused_are_told(
+    page: Page, told: Told, recorder: Recorder
+) -> None:
+    page.goto(f"{told()}search/?q=lesosn")
+    page.get_by_role("button", name="lesosn").click()
+    expect(page.locator(".hw-search__empty")).to_be_visible()
+    instead, search = recorder.wait(page, 2)
+    assert instead["event"] == "search-instead"
+    assert (instead["query"], instead["corrected"]) == ("lesosn", "lesson")
+    assert search["event"] == "search"
+    assert (search["results"], search["literal"]) == (0, True)
+
+
+def test_filters_are_told(page: Page, told: Told, recorder: Recorder) -> None:
+    page.goto(f"{told()}search/?q=refund&type=reference")
+    (event,) = recorder.wait(page, 1)
+    assert event["filters"] == {"type": "reference"}
+
+
+def test_what_is_told_points_to_nobody(page: Page, told: Told, recorder: Recorder) -> None:
+    page.goto(recorder.address)  # the host of the endpoint sets a cookie
+    words = "refund ann@example.org 4111 1111 1111 1111 " + "lesson " * 100
+    site = told()
+    page.goto(f"{site}search/?q={words}")
+    (event,) = recorder.wait(page, 1)
+    assert event["query"].startswith("refund [mail] [number] lesson lesson")
+    assert len(event["query"]) <= 200
+    (headers,) = recorder.headers
+    assert "cookie" not in headers
+    assert headers.get("referer", "").count("/") == 3  # the host alone
+    assert "ann" not in json.dumps([event, headers])
+    assert set(headers) & {"authorization", "etag", "if-none-match"} == set()
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "Object.defineProperty(navigator, 'doNotTrack', { value: '1' })",
+        "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })",
+    ],
+)
+def test_a_reader_who_does_not_want_to_be_counted_is_not(
+    page: Page, told: Told, recorder: Recorder, wish: str
+) -> None:
+    page.add_init_script(wish)
+    page.goto(f"{told()}search/?q=refund")
+    expect(page.locator(ITEM)).to_have_count(2)
+    page.wait_for_timeout(1500)
+    assert recorder.events == []
+
+
+def test_where_consent_is_asked_for_nothing_is_told_before_it(
+    page: Page, told: Told, recorder: Recorder
+) -> None:
+    page.goto(told(consent=True))
+    page.get_by_role("combobox").fill("refund")
+    page.wait_for_timeout(1800)
+    assert recorder.events == []
+    page.evaluate(CONSENT)
+    page.get_by_role("combobox").fill("lesson")
+    (event,) = recorder.wait(page, 1)
+    assert event["query"] == "lesson"
+
+
+def test_without_an_endpoint_nothing_is_told_nor_loaded_for_it(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    page.goto(site)
+    page.get_by_role("combobox").fill("lesosn")
+    expect(page.get_by_role("option")).to_have_count(6)
+    page.locator(".hw-search__notice button").click()
+    expect(page.locator(".hw-search__empty")).to_be_visible()
+    page.wait_for_timeout(1500)
+    page.goto(f"{site}search/?q=refund")
+    page.locator(ITEM).first.get_by_role("link").click()
+    page.wait_for_load_state("networkidle")
+    assert not [line for line in asked if not line.startswith("GET ")]
+    assert not [line for line in asked if "tally" in line or "events" in line]
+
+
+def test_an_endpoint_that_is_down_disturbs_nobody(
+    open_page: Any, told: Told, recorder: Recorder
+) -> None:
+    page = open_page(quiet=False)
+    page.route(f"{recorder.address}**", lambda route: route.abort())
+    page.goto(told())
+    page.get_by_role("combobox").fill("refund")
+    page.get_by_role("option").first.click()
+    page.wait_for_url("**/billing/**")
