@@ -111,7 +111,7 @@ def test_fix_gives_ids_and_keeps_everything_else(helpwright: Run, tmp_path: Path
     assert again.stderr == ""
 
 
-@pytest.mark.parametrize("name", ["article", "category", "troubleshooter"])
+@pytest.mark.parametrize("name", ["article", "category", "troubleshooter", "search"])
 def test_schemas_are_json_schemas(helpwright: Run, tmp_path: Path, name: str) -> None:
     done = helpwright("schema", name, cwd=tmp_path)
     assert done.returncode == 0

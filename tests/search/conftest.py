@@ -14,7 +14,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from helpwright.mkdocs_plugins.search_settings import BrowserSettings, Place, write
-from helpwright.search import folder, index
+from helpwright.search import folder, index, stemmers
+from helpwright.search.analysis import language_of
 from helpwright.search.documents import Document, Section
 from helpwright.search.steering import Promotion, Steering
 
@@ -121,6 +122,11 @@ def make_site(tmp_path_factory: pytest.TempPathFactory) -> Make:
         settings = settings or BrowserSettings("search/", contact="contact/")
         write(assets / "search", settings, PLACES)
         folder.write(index.build(documents, STEERING), assets / "index")
+        for language in {document.language for document in documents}:
+            if name := language_of(language).stemmer:
+                module = assets / f"search/stemmers/{name}.js"
+                module.parent.mkdir(exist_ok=True)
+                module.write_text(stemmers.javascript(name), encoding="utf-8")
         for path, body in PAGES.items():
             root = "../" * path.count("/")
             page = top / ROOT / path / "index.html"

@@ -51,6 +51,8 @@ def test_searches_that_led_somewhere_are_offered_in_the_empty_box(page: Page, si
     expect(page.get_by_role("group", name="Recent searches").get_by_role("option")).to_have_text(
         ["Refund", "video"]
     )
+    box.press("Escape")
+    expect(page.locator(".hw-search__panel")).to_be_hidden()
     box.press("ArrowDown")
     box.press("ArrowDown")
     box.press("Enter")

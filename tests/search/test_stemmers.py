@@ -16,7 +16,9 @@ import pytest
 import Stemmer
 
 from helpwright.search import stemmers
+from helpwright.search.analysis import language_of, normalize, surfaces
 from helpwright.search.stemmers_syntax import Untranslatable
+from helpwright.search.stop_words import LANGUAGES
 
 RUNNER = Path(__file__).with_name("stem_words.mjs")
 # For each algorithm a list of words, its encoding, and Debian's package that has it.
@@ -166,3 +168,43 @@ def test_python_that_the_translator_does_not_know_is_refused(
 def test_an_unknown_stemmer_is_refused() -> None:
     with pytest.raises(LookupError, match="klingon"):
         stemmers.javascript("klingon")
+
+
+def test_every_stemmer_serves_a_language() -> None:
+    # Two are there for comparison: Porter's first for English, and his for Dutch.
+    served = {language.stemmer for language in LANGUAGES.values() if language.stemmer}
+    assert served == set(stemmers.names()) - {"porter", "dutch_porter"}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_stop_words_are_spelled_as_they_are_looked_up(code: str) -> None:
+    words = LANGUAGES[code].stop_words
+    assert len(words) > 40
+    for word in words:
+        assert [surface for surface, _, _ in surfaces(normalize(word))] == [word]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "off out up down over password sign"),
+        ("de", "ab aus waren ware"),
+        ("nl", "uit af"),
+        ("sv", "av ut upp andra byta"),
+        ("da", "ud op ned ind fra"),
+        ("hu", "ki be fel le uj"),
+        ("es", "modo cuenta"),
+        ("it", "stato ora"),
+    ],
+)
+def test_words_that_can_be_the_point_of_a_question_are_no_stop_words(code: str, words: str) -> None:
+    assert not LANGUAGES[code].stop_words & set(words.split())
+
+
+@pytest.mark.parametrize(
+    ("code", "stemmer"),
+    [("nb", "norwegian"), ("nn-NO", "norwegian"), ("no", "norwegian"), ("sr-Latn-RS", "serbian")]
+    + [("hr", "serbian"), ("pt_BR", "portuguese"), ("zh-Hant", ""), ("uk", "")],
+)
+def test_a_language_is_known_by_each_of_its_codes(code: str, stemmer: str) -> None:
+    assert language_of(code).stemmer == stemmer

@@ -50,6 +50,7 @@ class Article:
     type: str = ""
     labels: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    language: str = ""
     applies_to: tuple[str, ...] = ()
     audience: Audience = Audience.PUBLIC
     status: Status = Status.PUBLISHED

@@ -83,6 +83,11 @@ class FrontMatter(BaseModel):
     aliases: Texts = Field(
         default=[], description="Words that customers use for this; search finds them."
     )
+    language: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        description='Language it is written in, such as "de" or "pt-BR", if not the site\'s own.',
+    )
     applies_to: Texts = Field(
         default=[], description="Products, plans or platforms, shown as badges."
     )

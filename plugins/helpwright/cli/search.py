@@ -102,20 +102,18 @@ def query_command(
     QUERY may hold AND, OR, NOT, "phrases", wild*cards, fuzzy~ words and fields such as title:word.
     Filters may be given more than once; without a QUERY they list what fits.
     """
+    given = (category, kind, applies_to, visibility, language)
+    names = ("category", "type", "applies_to", "visibility", "language")
     filters = {
-        "category": category,
-        "type": kind,
-        "applies_to": applies_to,
-        "visibility": visibility,
-        "language": language,
+        name: tuple(map(_printable, values)) for name, values in zip(names, given, strict=True)
     }
-    text = " ".join(query)
+    text = _printable(" ".join(query))
     if not (query or like or facets or any(filters.values())):
         raise click.UsageError("Missing argument 'QUERY'.")
     with Progress() as progress:
         pages = search_pages.read(config_file, Overrides("agents", today, drafts=True), progress)
         index = whoosh_index.build(pages.entries)
-        near = _named(pages, like) if like else None
+        near = _named(pages, _printable(like)) if like else None
         answer = _answer(index, pages, text, limit, filters, near)
     if as_json:
         said = search_output.as_json(pages, text, answer, facets=facets)
@@ -127,6 +125,11 @@ def query_command(
 
 
 command = SearchGroup(query_command, commands={"eval": search_eval.command})
+
+
+def _printable(text: str) -> str:
+    """An argument without bytes that were no text, which nothing could print again."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _answer(
@@ -188,7 +191,8 @@ def _unknown_values(
             name = facet.replace("_", "-")
             message = f'no page has the {name} "{value}"'
             listed = f"there are {', '.join(known[:10])}" if known else ""
-            hint = did_you_mean(value, known, otherwise=listed)
+            words = [word for other in known for word in other.split()]
+            hint = did_you_mean(value, [*known, *words], otherwise=listed)
             yield Finding(
                 Place(f"--{name}"), "unknown-search-value", message, hint, Severity.NOTICE
             )

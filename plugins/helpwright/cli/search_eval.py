@@ -19,7 +19,7 @@ from helpwright.cli import (
 from helpwright.cli.progress import Progress
 from helpwright.cli.search_eval_report import Asked, Report, build
 from helpwright.cli.search_pages import Pages
-from helpwright.errors import Finding, Place, Severity
+from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.mkdocs_plugins import project
 from helpwright.mkdocs_plugins.overrides import Overrides
 from helpwright.mkdocs_plugins.places import shown_file
@@ -103,6 +103,11 @@ def command(
         raise click.UsageError("--save is for the site's own search; leave --engine out.")
     if markdown and as_json:
         raise click.UsageError("Choose one of --markdown and --json.")
+    if file is not None and not file.exists():
+        words = f"helpwright search -- eval {file}"
+        hint = f'name a list, or a folder of judged data; to look for these words: "{words}"'
+        message = "there is no such list of queries"
+        raise InputError(Finding(Place(str(file)), "no-query-list", message, hint))
     path = file or Path(project.load(config_file).docs_dir) / LIST
     run = stored or _default_run(path)
     judged, findings = judgements.read(path, shown=shown_file(path))

@@ -68,7 +68,7 @@ class Writer:
     def json(self, found: Sequence[Suggestion], name: str | int | None = None) -> str:
         """For scripts, in one line; `name` is the ticket's id."""
         listed = ", ".join(map(self._json_of, found))
-        confidence = found[0].confidence if found else "none"
+        confidence = found[0].confidence.value if found else "none"
         head = "" if name is None else f'"id": {_encode(name)}, '
         return f'{{"format": 1, {head}"confidence": "{confidence}", "suggestions": [{listed}]}}'
 
@@ -95,8 +95,8 @@ class Writer:
         if page is None:
             page = _encode(self.page(suggestion))[:-1]
             self.known[key] = page
-        chance = round(suggestion.chance, 2)
-        return f'{page}, "confidence": "{suggestion.confidence}", "chance": {chance}}}'
+        confidence, chance = suggestion.confidence.value, suggestion.chance
+        return f'{page}, "confidence": "{confidence}", "chance": {chance:.2f}}}'
 
 
 def _snippet(document: Document, section: Section) -> str:

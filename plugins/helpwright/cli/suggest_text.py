@@ -78,10 +78,12 @@ _DISCLAIMER = re.compile(
 
 def question(subject: str, body: str) -> Question:
     """What is asked in a ticket. The body may be text, Markdown or HTML."""
-    subject = _REPLY.sub("", subject[:MOST_CHARACTERS])
+    subject = subject[:MOST_CHARACTERS]
+    if ":" in subject:
+        subject = _REPLY.sub("", subject)
     body = body[:_MOST_RAW]
     form = Form.HTML if "<" in body and _HTML.search(body) else Form.TEXT
-    if form is Form.TEXT:
+    if form is Form.TEXT and ":" in body[:200]:
         found, body = _without_headers(body)
         subject = subject or found
     is_plain = form is Form.TEXT and not any(mark in body for mark in _MARKS)
@@ -132,14 +134,13 @@ def _without_headers(body: str) -> tuple[str, str]:
 
 def _without_courtesies(text: str) -> str:
     lines = text.splitlines()
-    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    if lines[first:] and _is(_GREETING, lines[first]) and len(lines[first].split()) <= 6:
-        first += 1
     kept: list[str] = []
-    for number in range(first, len(lines)):
-        line = lines[number]
-        if _is(_CLOSING, line):
-            rest = lines[number + 1 :]
+    for number, line in enumerate(lines, 1):
+        is_short = len(line) < _SHORT
+        if not kept and is_short and _is_greeting(line):
+            continue
+        if is_short and line and _CLOSING.fullmatch(line.strip()):
+            rest = lines[number:]
             words = sum(len(other.split()) for other in rest[: _REST_LINES + 1])
             if len(rest) <= _REST_LINES and words <= _REST_WORDS and "?" not in "".join(rest):
                 break
@@ -150,8 +151,10 @@ def _without_courtesies(text: str) -> str:
     return "\n".join(kept)
 
 
-def _is(pattern: re.Pattern[str], line: str) -> bool:
-    return len(line) < _SHORT and pattern.fullmatch(line.strip()) is not None
+def _is_greeting(line: str) -> bool:
+    """Whether a line before all others is empty or greets."""
+    line = line.strip()
+    return not line or (_GREETING.fullmatch(line) is not None and len(line.split()) <= 6)
 
 
 def _without_addresses(text: str) -> str:

@@ -145,17 +145,18 @@ def _ticket(row: Mapping[str, object], path: str, number: int) -> Ticket | Findi
     name = _first(row, ID_KEYS)
     if isinstance(name, bool) or not isinstance(name, str | int):
         return _bad(path, number, "a ticket has no id, so nobody could tell whose the answer is")
-    texts: list[str] = []
-    for keys in (SUBJECT_KEYS, BODY_KEYS):
-        text = _first(row, keys)
-        if text is not None and not isinstance(text, str):
-            return _bad(path, number, f'"{keys[0]}" must be text')
-        texts.append(text or "")
-    return Ticket(name, question(*texts))
+    subject, body = _first(row, SUBJECT_KEYS), _first(row, BODY_KEYS)
+    if not isinstance(subject or "", str) or not isinstance(body or "", str):
+        return _bad(path, number, "the subject and the body must be text")
+    return Ticket(name, question(str(subject or ""), str(body or "")))
 
 
 def _first(row: Mapping[str, object], keys: tuple[str, ...]) -> object:
-    return next((value for key in keys if (value := row.get(key)) not in (None, "")), None)
+    for key in keys:
+        value = row.get(key)
+        if value is not None and value != "":
+            return value
+    return None
 
 
 def _kind(value: object) -> str:

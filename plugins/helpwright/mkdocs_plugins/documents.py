@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -57,9 +58,17 @@ def fields_of(
         "labels": known.labels if known else _words(page.meta.get("labels")),
         "aliases": known.aliases if known else _words(page.meta.get("aliases")),
         "promoted": known.promoted if known else False,
-        "language": str(page.meta.get("language") or config.theme.get("language") or "en"),
+        "language": _language(page, known) or str(config.theme.get("language") or "en"),
         "customer_words": customer_words,
     }
+
+
+def _language(page: Page, article: Article | None) -> str:
+    """What a page says of its language; a page that is no article may say anything."""
+    if article:
+        return article.language
+    given = str(page.meta.get("language") or "")
+    return given if re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", given) else ""
 
 
 def related(

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-import Stemmer  # type: ignore[import-not-found, unused-ignore]
+import Stemmer
 
 from helpwright.search.stop_words import LANGUAGES, Language
 
@@ -38,7 +38,7 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ue000]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc`]")
 _NEGATION = re.compile(r"(?<=n)'t(?![^\W_])")
-_POSSESSIVE = re.compile(r"(?<=[^\W_])'s(?![^\W_])")
+_POSSESSIVE = re.compile(r"([^\W_])'s(?![^\W_])")
 # Longer words are keys, hashes and encoded data.
 LONGEST_WORD = 64
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -78,8 +78,10 @@ def surfaces(text: str) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     for match in _WORD.finditer(text):
         for piece, at in _split(match[0]):
-            start = match.start() + at
-            found.append((fold(piece), start, start + len(piece)))
+            start, folded = match.start() + at, fold(piece)
+            # An accent on a character without case is a piece of its own, and nothing is left of it.
+            if folded:
+                found.append((folded, start, start + len(piece)))
     return found
 
 
@@ -92,7 +94,7 @@ def normalize(text: str) -> str:
         text = _APOSTROPHES.sub("'", _INVISIBLE.sub("", text))
     if "'" not in text:
         return text
-    return _POSSESSIVE.sub("", _NEGATION.sub("t", text))
+    return _POSSESSIVE.sub(r"\1", _NEGATION.sub("t", text))
 
 
 def fold(word: str) -> str:
@@ -124,11 +126,10 @@ def words(texts: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=200_000)
 def tokens_of_word(word: str, language: str) -> tuple[Token, ...]:
     """The token of a normalized word, or the bigrams of a script without spaces."""
-    if len(word) > LONGEST_WORD and not is_unspaced(word):
-        return ()
     return tuple(
-        Token(fold(piece), fold(piece) if is_unspaced(piece) else _stem(piece, language))
+        Token(folded, folded if is_unspaced(piece) else _stem(piece, language))
         for piece, _ in _split(word)
+        if len(piece) <= LONGEST_WORD and (folded := fold(piece))
     )
 
 

@@ -88,7 +88,7 @@ def _query(reader: Reader, item: object, steps: Steps) -> Judged | None:
     if "language" in given:
         language = reader.text(given["language"], (*steps, "language"))
     # If all that it expects is unusable, the query must not seem to expect nothing.
-    if not query or (not expect and given["expect"] != []):
+    if not query or (not expect and given["expect"] not in ([], {})):
         return None
     return Judged(query, tuple(expect), language, reader.document.place((*steps, "query")))
 

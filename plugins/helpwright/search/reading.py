@@ -12,7 +12,7 @@ from helpwright.search.typos import undo_typo
 # Of a longer question, the first words are looked up, and as many of the longest others: people
 # begin with what matters, and long words are rare. On forum posts of 23 words this ranks as well
 # as all words do.
-MOST_WORDS = 20
+MOST_WORDS = 28
 MOST_COMPLETIONS = 6
 # A prefix that begins more words than stand in this many leaves waits for another letter.
 MOST_COMPLETED_LEAVES = 3

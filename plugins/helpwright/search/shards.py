@@ -61,7 +61,7 @@ def encode_terms(part: Part, leaf: Leaf) -> bytes:
     for word in words:
         flags[word.surface] = flags.get(word.surface, 0) + 2
     keys = [key for (key,) in in_order((key,) for key in flags)]
-    kept = [_shared(word.surface, word.stem) for word in words]
+    kept = [_kept(word) for word in words]
     start, end = leaf.stems.start, leaf.stems.stop
     first, last = int(part.terms.starts[start]), int(part.terms.starts[end])
     frequencies = np.diff(part.terms.starts[start : end + 1])
@@ -94,10 +94,12 @@ def decode_terms(data: bytes) -> tuple[list[Word], list[tuple[str, Term]]]:
     added = reader.texts(len(surfaces))
     commonness = reader.take(len(surfaces))
     words = [
-        Word(surface, surface[: len(surface) - drop] + more, common)
+        Word(surface, _stem(surface, drop, more), common)
         for surface, drop, more, common in zip(surfaces, dropped, added, commonness, strict=True)
     ]
     weights = [reader.varint() for _ in stems]
+    if max(weights, default=0) > _HIGHEST_WEIGHT:
+        raise ValueError("a weight is too high")
     frequencies = [reader.varint() for _ in stems]
     documents = [reader.ascending(df) for df in frequencies]
     impacts = [np.frombuffer(reader.take(df), np.uint8) for df in frequencies]
@@ -132,7 +134,10 @@ def encode_json(value: Any) -> bytes:
 
 def decode_json(data: bytes) -> Any:
     """The value of a JSON shard. Raises ValueError if the bytes are not what was written."""
-    return json.loads(_unsqueezed(data))
+    try:
+        return json.loads(_unsqueezed(data).decode("utf-8"), parse_constant=_no_json)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
 
 
 def squeezed(body: bytes) -> bytes:
@@ -195,6 +200,30 @@ def _front_code(texts: Sequence[str]) -> bytes:
     return bytes(shared) + _texts(rest)
 
 
+def _beginning(text: str, count: int) -> str:
+    """The first letters of a text, of which none takes two units in JavaScript."""
+    kept = text[:count]
+    if not 0 <= count <= len(text) or not (kept.isascii() or max(kept) <= "\uffff"):
+        raise ValueError("letters that are not there")
+    return kept
+
+
+def _stem(surface: str, drop: int, more: str) -> str:
+    if drop and (drop > len(surface) or max(surface) > "\uffff"):
+        raise ValueError("letters that are not there")
+    return surface[: len(surface) - drop] + more
+
+
+def _no_json(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _kept(word: Word) -> int:
+    """Letters of a word that begin its stem; all, if it is its stem, whatever its letters."""
+    same = word.surface == word.stem
+    return len(word.surface) if same else _shared(word.surface, word.stem)
+
+
 def _shared(before: str, text: str) -> int:
     """Letters two texts begin with. Stops at one that takes two units in JavaScript."""
     count = 0
@@ -203,6 +232,10 @@ def _shared(before: str, text: str) -> int:
             break
         count += 1
     return count
+
+
+# More than any logarithm gives.
+_HIGHEST_WEIGHT = 0xFFFF
 
 
 @dataclass
@@ -257,7 +290,7 @@ class _Reader:
         before = ""
         found: list[str] = []
         for keep, rest in zip(shared, self.texts(count), strict=True):
-            before = before[:keep] + rest
+            before = _beginning(before, keep) + rest
             found.append(before)
         return found
 

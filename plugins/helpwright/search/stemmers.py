@@ -19,7 +19,7 @@ from functools import cache
 from importlib import resources
 from typing import TypeGuard
 
-import Stemmer  # type: ignore[import-not-found, unused-ignore]
+import Stemmer
 
 from helpwright.search.stemmers_syntax import Untranslatable, quoted, routine, shorten
 

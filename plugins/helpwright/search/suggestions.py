@@ -44,7 +44,6 @@ class Suggestion(NamedTuple):
 
     document: Document
     section: Section
-    score: float
     chance: float
     confidence: Confidence
 
@@ -170,28 +169,19 @@ def _chances(rows: Best) -> NDArray[np.float64]:
 def _rows(shelf: Shelf, rows: Best, least: float) -> list[tuple[Suggestion, ...]]:
     documents = shelf.part.documents
     chances = _chances(rows)
-    columns = (rows.documents, rows.sections, rows.scores, chances)
-    found: list[tuple[Suggestion, ...]] = []
-    for row in zip(*(column.tolist() for column in columns), strict=True):
-        found.append(
-            tuple(
-                Suggestion(
-                    documents[document],
-                    _section(documents[document], section),
-                    score,
-                    chance,
-                    confidence_of(chance),
-                )
-                for document, section, score, chance in zip(*row, strict=True)
-                if document >= 0 and chance >= least
-            )
-        )
-    return found
-
-
-def confidence_of(chance: float) -> Confidence:
-    """The name of a chance."""
-    return next((name for name, at in CHANCES.items() if chance >= at), Confidence.LOW)
+    # From the least chance up, so that the number of bounds reached is the place of the name.
+    names = sorted(CHANCES, key=CHANCES.__getitem__)
+    reached = np.searchsorted([CHANCES[name] for name in names], chances, side="right")
+    levels = np.maximum(reached - 1, 0)
+    found: list[list[Suggestion]] = [[] for _ in chances]
+    ticket, rank = np.nonzero((rows.documents >= 0) & (chances >= least))
+    columns = (rows.documents, rows.sections, chances, levels)
+    picked = (column[ticket, rank].tolist() for column in columns)
+    for number, place, section, chance, level in zip(ticket.tolist(), *picked, strict=True):
+        document = documents[place]
+        part = _section(document, section)
+        found[number].append(Suggestion(document, part, chance, names[level]))
+    return list(map(tuple, found))
 
 
 def _section(document: Document, number: int) -> Section:

@@ -56,8 +56,7 @@ class Matrix:
         Raises:
             InputError: SciPy is not installed.
         """
-        shape = (len(self.weights), self.size)
-        return scipy_sparse().csr_array((self.packed, self.documents, self.starts), shape=shape)
+        return csr(self.packed, self.documents, self.starts, (len(self.weights), self.size))
 
     @cached_property
     def rows(self) -> Integers:
@@ -113,8 +112,8 @@ class Matrix:
         return (key.astype(np.uint64) * _GOLDEN) >> np.uint64(64 - self._hash_bits)
 
 
-def scipy_sparse() -> Any:
-    """SciPy's sparse matrices, or a finding that tells how to install them.
+def csr(values: Integers, columns: NDArray[Any], starts: Integers, shape: tuple[int, int]) -> Any:
+    """A sparse matrix by rows. With narrow numbers of columns, products take half the time.
 
     Raises:
         InputError: SciPy is not installed.
@@ -125,4 +124,5 @@ def scipy_sparse() -> Any:
         message = "suggestions for many tickets need SciPy, which is not installed"
         hint = 'pip install "helpwright[suggest]"'
         raise InputError(Finding(Place("scipy"), "missing-extra", message, hint)) from error
-    return sparse
+    narrow = np.int32 if starts[-1] < 1 << 31 else np.int64
+    return sparse.csr_array((values, columns.astype(narrow), starts.astype(narrow)), shape=shape)

@@ -24,7 +24,7 @@ from helpwright.search.suggestions_matrix import (
     WEIGHT,
     WEIGHT_BITS,
     Matrix,
-    scipy_sparse,
+    csr,
 )
 from helpwright.search.suggestions_words import Asked, Integers
 
@@ -86,7 +86,7 @@ def _candidates(
         ends = np.array([0, len(documents)])
     else:
         shape = (len(asked.unknown), len(matrix.weights))
-        product = scipy_sparse().csr_array((factors, terms, starts), shape=shape) @ matrix.sparse
+        product = csr(factors, terms, starts, shape) @ matrix.sparse
         documents, packed, ends = product.indices, product.data, product.indptr
     # What the last candidate has, or 0; those that have as much are candidates, too.
     least = [

@@ -27,7 +27,7 @@ def undo_typo(part: Part, surface: str) -> str:
     best: tuple[int, bool, int, bytes] | None = None
     found = ""
     for word, commonness in near.items():
-        if abs(len(word) - len(surface)) > most:
+        if abs(len(word) - len(surface)) > most or max(word) > "\uffff":
             continue
         distance = edit_distance(word, surface, most)
         key = (distance, word[0] != surface[0], -commonness, sort_key(word))
@@ -44,9 +44,10 @@ def kept_letters(length: int) -> tuple[int, int]:
 
 
 def _near(vocabulary: Vocabulary, surface: str, letters: int) -> list[tuple[str, int]]:
-    while len(vocabulary.span(surface[:letters])) > MOST_LEAVES and letters < len(surface):
-        letters += 1
-    return list(vocabulary.starting(surface[:letters]))
+    for end in range(letters, len(surface) + 1):
+        if len(vocabulary.span(surface[:end])) <= MOST_LEAVES:
+            return list(vocabulary.starting(surface[:end]))
+    return []
 
 
 def edit_distance(a: str, b: str, most: int) -> int:

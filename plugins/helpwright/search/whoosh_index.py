@@ -125,9 +125,8 @@ def search(
         if index.entries[number] != like and _passes(index.entries[number], filters or {})
     ]
     found = [index.entries[number] for number, _, _ in kept]
-    stems = asked.stems if like is None else asked.stems | set(_key_terms(index, like))
     hits = tuple(
-        WhooshHit(entry, score, best_passage(entry.document, stems, index.vocabulary.counts))
+        WhooshHit(entry, score, best_passage(entry.document, asked.stems, index.vocabulary.counts))
         for entry, (_, score, _) in zip(found[:limit], kept, strict=False)
     )
     return Found(

@@ -94,8 +94,15 @@ def values(entry: Entry, facet: str) -> tuple[str, ...]:
 
 
 def is_value(facet: str, wanted: str, value: str) -> bool:
-    """Whether a value of a facet is the one that somebody asked for."""
+    """Whether a value of a facet is the one that somebody asked for.
+
+    Of a category or a product, some of its words will do: "billing" for "Billing and plans".
+    """
     one, other = (" ".join(fold(normalize(text)).split()) for text in (wanted, value))
+    if facet in ("category", "applies_to"):
+        words = {token.surface for token in tokenize(one, "", stop_words=True)}
+        known = {token.surface for token in tokenize(other, "", stop_words=True)}
+        return words <= known if words else one == other
     if facet == "language":
         one, other = one.replace("_", "-"), other.replace("_", "-")
         return other == one or other.startswith(f"{one}-")

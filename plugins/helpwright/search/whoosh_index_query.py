@@ -38,7 +38,7 @@ _RANGE = re.compile(
     r"(?P<open>[\[{])(?P<start>[^\s\]}]+(?=\s))?\s*TO(?P<end>\s+[^\s\]}]+)?\s*(?P<close>[}\]])"
 )
 _SYNTAX = re.compile(r'"|(?<!\S)(AND|OR|NOT)(?!\S)')
-_SYNTAX = re.compile(r'"|(?<!\S)(?:AND|OR|NOT)(?!\S)')
+_OPERATOR = re.compile(r"(?<![^\s(])(?:AND|OR|NOT|ANDNOT|ANDMAYBE|REQUIRE)(?!\S)")
 _AS_WORDS = "query-as-words"
 
 
@@ -68,27 +68,28 @@ def parse(text: str, vocabulary: Vocabulary) -> Asked:
     readable = _tidy(text, notices)
     if readable == "*":
         return EVERYTHING
-    terms = Terms(vocabulary)
-    if terms.is_sentence(readable) and not _FIELD.search(readable):
-        if _SYNTAX.search(readable):
+    terms = Terms(vocabulary, readable)
+    if terms.is_sentence and not _FIELD.search(readable):
+        if '"' in readable or _OPERATOR.search(readable):
             message = "it reads like a sentence, so quotes and capital AND, OR, NOT mean nothing"
             _note(notices, _AS_WORDS, message, "leave out words such as how, the and my")
         found = terms.of_words(readable.split())
     else:
         # Odd queries fail in odd places of Whoosh; what they say in words is always left.
         try:
-            found = terms.of_tree(_tree(readable))
+            operators = _OPERATOR.search(readable) is not None
+            found = terms.of_tree(_tree(readable), has_operators=operators)
         except Exception:
             hint = 'put what belongs together into "quotes", and only there'
             _note(notices, _AS_WORDS, "it was not understood, so it was read as words", hint)
-            terms = Terms(vocabulary)
+            terms = Terms(vocabulary, readable)
             found = terms.of_words(readable.split())
     if found is None:
         hint = "write a word that the page is likely to have"
         _note(notices, "nothing-to-search", "the query holds no word to look for", hint)
         found = query.NullQuery, ()
     words = tuple(dict.fromkeys(terms.words))
-    return Asked(*found, words, frozenset(terms.stems), tuple(notices))
+    return Asked(*found, words, frozenset(terms.stems), tuple(dict.fromkeys(notices)))
 
 
 def _note(notices: list[Finding], code: str, message: str, hint: str) -> None:
@@ -143,7 +144,7 @@ def _pair_brackets(pieces: list[str], notices: list[Finding]) -> None:
         return
     pieces[::2] = [re.sub(r"[()]", " ", piece) for piece in pieces[::2]]
     # Where no operator stands, brackets mean nothing, and nobody needs to hear of them.
-    if re.search(r"\b(AND|OR|NOT)\b", outside):
+    if _OPERATOR.search(outside):
         message = "the brackets don't pair up, so they were left out"
         _note(notices, _AS_WORDS, message, "close every bracket: (card OR bank) AND refund")
 

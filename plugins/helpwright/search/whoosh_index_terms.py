@@ -41,28 +41,28 @@ _SEPARATORS = re.compile(r"[^\w*?]+")
 class Terms:
     """Turns the words of one query into Whoosh's queries, and keeps what they are."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self.vocabulary = vocabulary
         self.words: list[str] = []
         self.stems: set[str] = set()
         self.patterns = 0
         self.is_negated = False
-        known = [language_of(code).stop_words for code in vocabulary.languages]
-        self.stop_words = frozenset().union(*known)
+        surfaces = [surface for surface, _ in vocabulary.variants(text)]
+        self.stop_words = _stop_words(surfaces, vocabulary.languages)
+        stops = self.stop_words - _OPERATORS_AS_WORDS
+        # The little words that a question has and a query does not.
+        self.is_sentence = len(surfaces) >= _SENTENCE and (
+            sum(surface in stops for surface in surfaces) >= _LITTLE_WORDS
+        )
 
-    def is_sentence(self, text: str) -> bool:
-        """Whether a text has the little words that a question has and a query does not."""
-        words = [surface for surface, _ in self.vocabulary.variants(text)]
-        stops = [word for word in words if word in self.stop_words - _OPERATORS_AS_WORDS]
-        return len(words) >= _SENTENCE and len(stops) >= _LITTLE_WORDS
-
-    def of_tree(self, tree: Any) -> tuple[Any, tuple[Any, ...]] | None:
+    def of_tree(self, tree: Any, *, has_operators: bool) -> tuple[Any, tuple[Any, ...]] | None:
         """The query, and its words one by one if a page need not have all; None without a word."""
         from whoosh import query  # type: ignore[import-untyped]
 
         leaves = tree.subqueries if type(tree) is query.And else [tree]
         kinds = (query.Term, query.Prefix, query.Wildcard, query.FuzzyTerm)
-        if all(type(leaf) in kinds and leaf.fieldname == ANY for leaf in leaves):
+        are_words = all(type(leaf) in kinds and leaf.fieldname == ANY for leaf in leaves)
+        if are_words and not has_operators:
             return self._loose(leaves)
         made = self._part(tree)
         return None if made is None else (made, ())
@@ -230,6 +230,14 @@ class Terms:
         found = [surface for surface in self.vocabulary.stems if shape.fullmatch(surface)]
         found.sort(key=lambda surface: (-self.vocabulary.counts.get(surface, 0), surface))
         return found[:_MOST_STEMS]
+
+
+def _stop_words(surfaces: Sequence[str], languages: Sequence[str]) -> frozenset[str]:
+    """Those of the language that a query seems to be in; a lone "hat" may be English or German."""
+    sets = [language_of(code).stop_words for code in languages]
+    counts = [sum(surface in stops for surface in surfaces) for stops in sets]
+    most = max(counts, default=0)
+    return sets[counts.index(most)] if len(sets) == 1 or most > 1 else frozenset()
 
 
 def _any(field: str, stems: Iterable[str], boost: float) -> Any:

@@ -63,7 +63,8 @@ export function surfaces(text) {
   for (const match of text.matchAll(WORD)) {
     for (const [piece, at] of split(match[0])) {
       const start = match.index + at;
-      found.push({ surface: fold(piece), start, end: start + piece.length });
+      const surface = fold(piece);
+      if (surface) found.push({ surface, start, end: start + piece.length });
     }
   }
   return found;

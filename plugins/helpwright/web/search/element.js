@@ -9,6 +9,7 @@
  *     </helpwright-search>
  */
 
+import { style } from "./styles.js";
 import { pageLanguage, textsFor } from "./texts.js";
 
 let count = 0;
@@ -68,7 +69,8 @@ export class HelpwrightSearch extends HTMLElement {
 
   /** @param {HTMLInputElement} input */
   wake(input) {
-    this.waking ??= Promise.all([import("./suggest.js"), textsFor(pageLanguage())])
+    const styled = style("panel.css");
+    this.waking ??= Promise.all([import("./suggest.js"), textsFor(pageLanguage()), styled])
       .then(([{ Suggestions }, texts]) => new Suggestions(this, input, texts))
       .catch(() => (this.waking = undefined)); // the form still leads to the results page
   }

@@ -4,7 +4,16 @@
  * and kept.
  */
 
-import { decodeJson, decodeTerms, decodeVocabulary, unsqueeze } from "./shards.js";
+import {
+  decodeCard,
+  decodeFacet,
+  decodeList,
+  decodeRoot,
+  decodeRules,
+  decodeTerms,
+  decodeVocabulary,
+  unsqueeze,
+} from "./shards.js";
 
 const FORMAT = 2;
 const LAST = "\uffff";
@@ -82,24 +91,29 @@ export class Part {
     this.loadStemmer = loadStemmer;
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
-    /** @type {Leaf[]} */
-    this.seen = [];
+    /** @type {Map<string, Set<string>>} */
+    this.surfaces = new Map();
+    /** @type {Map<string, Promise<string>>} */
+    this.corrections = new Map();
+    /** @type {Set<string> | undefined} */
+    this.stops = undefined;
   }
 
   /** @returns {Promise<Root>} */
   root() {
-    return this.keep(`r-${this.name}.bin`, decodeJson);
+    return this.keep(`r-${this.name}.bin`, decodeRoot);
   }
 
   /** @returns {Promise<Set<string>>} */
   async stopWords() {
-    return new Set((await this.root()).stop_words.split(" "));
+    this.stops ??= new Set((await this.root()).stop_words.split(" "));
+    return this.stops;
   }
 
   /** @returns {Promise<Rules>} */
   async rules() {
     const { rules } = await this.root();
-    return rules ? this.keep(`s-${rules}.bin`, decodeJson) : { synonyms: {}, promotions: {} };
+    return rules ? this.keep(`s-${rules}.bin`, decodeRules) : { synonyms: {}, promotions: {} };
   }
 
   /**
@@ -130,7 +144,11 @@ export class Part {
   leaf(place) {
     return this.keep(`t-${place.name}.bin`, (data) => {
       const leaf = decodeTerms(data);
-      this.seen.push(leaf);
+      for (const { stem, surface } of leaf.words) {
+        const known = this.surfaces.get(stem);
+        if (known) known.add(surface);
+        else this.surfaces.set(stem, new Set([surface]));
+      }
       return leaf;
     });
   }
@@ -147,12 +165,25 @@ export class Part {
   /**
    * The surfaces of a stem, of those words that were loaded so far.
    * @param {string} stem
-   * @returns {string[]}
+   * @returns {Iterable<string>}
    */
   surfacesOf(stem) {
-    return this.seen.flatMap(({ words }) =>
-      words.filter((word) => word.stem === stem).map((word) => word.surface),
-    );
+    return this.surfaces.get(stem) ?? [];
+  }
+
+  /**
+   * What a word that the site does not have was meant to be; found once.
+   * @param {string} surface
+   * @returns {Promise<string>}
+   */
+  correction(surface) {
+    let promise = this.corrections.get(surface);
+    if (!promise) {
+      promise = import("./typos.js").then(({ undoTypo }) => undoTypo(this, surface));
+      this.corrections.set(surface, promise);
+      promise.catch(() => this.corrections.delete(surface));
+    }
+    return promise;
   }
 
   /**
@@ -167,7 +198,7 @@ export class Part {
     const root = await this.root();
     const given = root[name];
     /** @type {List} */
-    const list = typeof given === "string" ? await this.keep(`l-${given}.bin`, decodeJson) : given;
+    const list = typeof given === "string" ? await this.keep(`l-${given}.bin`, decodeList) : given;
     const places = await this.places(list, prefix, prefix + LAST, 2);
     return places.length > most ? undefined : places;
   }
@@ -190,7 +221,7 @@ export class Part {
    * @returns {Promise<Card>}
    */
   async card(number) {
-    return this.keep(`c-${(await this.root()).cards}/${number}.bin`, decodeJson);
+    return this.keep(`c-${(await this.root()).cards}/${number}.bin`, decodeCard);
   }
 
   /**
@@ -201,7 +232,7 @@ export class Part {
   async facet(facet) {
     const name = (await this.root()).facets[facet];
     /** @type {Record<string, number[]>} */
-    const values = name ? await this.keep(`f-${name}.bin`, decodeJson) : {};
+    const values = name ? await this.keep(`f-${name}.bin`, decodeFacet) : {};
     return new Map(
       Object.entries(values).map(([value, gaps]) => {
         let number = 0;
@@ -226,7 +257,7 @@ export class Part {
     if (list.pages) {
       const pages = list.pages.slice(start, end);
       if (pages.length > most) return Array(99).fill({});
-      const lists = await Promise.all(pages.map((name) => this.keep(`l-${name}.bin`, decodeJson)));
+      const lists = await Promise.all(pages.map((name) => this.keep(`l-${name}.bin`, decodeList)));
       const found = await Promise.all(lists.map((page) => this.places(page, from, to)));
       return found.flat();
     }

@@ -10,6 +10,7 @@ import { nodesOf } from "./listing.js";
 import { ask } from "./results.js";
 import { settings } from "./settings.js";
 import { site } from "./site.js";
+import { style } from "./styles.js";
 import { pageLanguage } from "./texts.js";
 import { make, spoken } from "./view.js";
 
@@ -28,10 +29,8 @@ const SLOW = 300;
  * @param {AbortSignal} signal when the page is left without a new document
  */
 export function open(host, texts, signal) {
-  const href = new URL("page.css", import.meta.url).href;
-  if (![...document.styleSheets].some((sheet) => sheet.href === href)) {
-    document.head.append(make("link", { rel: "stylesheet", href }));
-  }
+  style("panel.css");
+  style("page.css");
   const input = host.querySelector("input[type=search]");
   new ResultsPage(host, input instanceof HTMLInputElement ? input : form(host, texts), texts, signal);
 }

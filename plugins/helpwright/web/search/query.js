@@ -5,11 +5,10 @@
  */
 
 import { normalize, surfaces } from "./analysis.js";
+import { find, rank, score } from "./matching.js";
 import { ownOf, understand } from "./reading.js";
 
 const MOST_CHARACTERS = 2000;
-const GRANTED = 4;
-const SYNONYM = 3;
 const NO_SECTION = 255;
 
 /** @typedef {import("./index.js").Index} Index */
@@ -17,13 +16,7 @@ const NO_SECTION = 255;
 /** @typedef {import("./reading.js").Asked} Asked */
 /** @typedef {Record<string, string>} Filters from "category", "type", "applies_to", "kind" to a value */
 
-/**
- * What a word finds; the arrays have an entry for each document.
- * @typedef {object} Found
- * @property {Float64Array} worth
- * @property {Uint8Array} sections
- * @property {number} weight
- */
+/** @typedef {import("./matching.js").Found} Found */
 
 /**
  * @typedef {object} Hit
@@ -112,133 +105,18 @@ async function searchPart(part, text, limit, literal, filters) {
     promotedFor(part, asked),
   ]);
   const { scores, counts } = score(found, part.documents);
-  let complete = 0;
-  /** @type {number[]} */
-  const numbers = [];
-  for (let number = 0; number < part.documents; number += 1) {
-    if (within && !within.has(number)) continue;
-    if (asked.length && counts[number] === asked.length) complete += 1;
-    if (scores[number]) numbers.push(number);
-  }
   const pinned = promoted.filter((number) => !within || within.has(number));
-  const ranked = best(numbers, scores, limit + pinned.length);
+  const { ranked, matching, complete } = rank(scores, counts, {
+    within,
+    limit: limit + pinned.length,
+    all: asked.length || -1,
+  });
   const order = [...pinned, ...ranked.filter((number) => !pinned.includes(number))];
   const hits = order
     .slice(0, limit)
     .map((number) => hitOf(part, asked, found, number, scores[number], pinned.includes(number)));
-  const total = numbers.length + pinned.filter((number) => !scores[number]).length;
+  const total = matching + pinned.filter((number) => !scores[number]).length;
   return { hits, corrected: correct(text, asked), total, complete, asked };
-}
-
-/**
- * What a word adds to each document, in which section, and its weight.
- * @param {Part} part
- * @param {Asked} asked
- * @returns {Promise<Found>}
- */
-async function find(part, { stems, alternatives }) {
-  const worth = new Float64Array(part.documents);
-  const sections = new Uint8Array(part.documents).fill(NO_SECTION);
-  const names = [...stems.keys()];
-  const terms = await Promise.all(names.map((stem) => part.term(stem)));
-  let weight = 0;
-  terms.forEach((term, n) => {
-    if (!term) return;
-    weight = Math.max(weight, term.weight);
-    const factor = term.weight * (stems.get(names[n]) ?? 0);
-    for (let place = 0; place < term.documents.length; place += 1) {
-      const here = term.impacts[place] * factor;
-      const number = term.documents[place];
-      if (here > worth[number]) {
-        worth[number] = here;
-        sections[number] = term.sections[place];
-      }
-    }
-  });
-  for (const found of alternatives) {
-    const together = await findTogether(part, found);
-    let any = false;
-    together.worth.forEach((here, number) => {
-      any ||= here > 0;
-      if (here > worth[number]) {
-        worth[number] = here;
-        sections[number] = together.sections[number];
-      }
-    });
-    if (any) weight = Math.max(weight, together.weight);
-  }
-  return { worth, sections, weight };
-}
-
-/**
- * The mean worth, for each document that has all of these stems, and the first's section.
- * @param {Part} part
- * @param {string[]} stems
- * @returns {Promise<Found>}
- */
-async function findTogether(part, stems) {
-  const worth = new Float64Array(part.documents);
-  const counts = new Uint8Array(part.documents);
-  const sections = new Uint8Array(part.documents).fill(NO_SECTION);
-  let weight = 0;
-  for (const term of await Promise.all(stems.map((stem) => part.term(stem)))) {
-    if (!term) continue;
-    weight = Math.max(weight, term.weight);
-    term.documents.forEach((number, place) => {
-      worth[number] += term.impacts[place] * term.weight * SYNONYM;
-      if (!counts[number]) sections[number] = term.sections[place];
-      counts[number] += 1;
-    });
-  }
-  worth.forEach((sum, number) => {
-    worth[number] = counts[number] === stems.length ? Math.floor(sum / stems.length) : 0;
-  });
-  return { worth, sections, weight };
-}
-
-/**
- * The score of each document, and how many of the words it has.
- * @param {Found[]} found
- * @param {number} documents
- */
-function score(found, documents) {
-  const scores = new Float64Array(documents);
-  const shares = new Float64Array(documents);
-  const counts = new Uint8Array(documents);
-  for (const { worth, weight } of found) {
-    for (let number = 0; number < documents; number += 1) {
-      if (!worth[number]) continue;
-      scores[number] += worth[number];
-      shares[number] += weight;
-      counts[number] += 1;
-    }
-  }
-  const known = found.filter(({ weight }) => weight > 0).length;
-  const whole = found.reduce((sum, { weight }) => sum + weight, 0);
-  const most = Math.max(1, whole * (known + GRANTED));
-  for (let number = 0; number < documents; number += 1) {
-    if (scores[number]) {
-      scores[number] *= Math.sqrt((shares[number] * known + GRANTED * whole) / most);
-    }
-  }
-  return { scores, counts };
-}
-
-/**
- * The best of some documents, of equals the first.
- * @param {number[]} numbers
- * @param {Float64Array} scores
- * @param {number} limit
- */
-function best(numbers, scores, limit) {
-  let least = 0;
-  if (numbers.length > limit) {
-    least = Float64Array.from(numbers, (number) => scores[number]).sort()[numbers.length - limit];
-  }
-  return numbers
-    .filter((number) => scores[number] >= least)
-    .sort((a, b) => scores[b] - scores[a] || a - b)
-    .slice(0, limit);
 }
 
 /**
@@ -289,12 +167,11 @@ async function promotedFor(part, asked) {
 function hitOf(part, asked, found, number, score, promoted) {
   /** @type {Map<number, number>} */
   const votes = new Map();
-  const has = asked.map((_, n) => found[n].worth[number] > 0);
-  asked.forEach((_, n) => {
-    const section = found[n].sections[number];
-    if (has[n] && section !== NO_SECTION) {
-      votes.set(section, (votes.get(section) ?? 0) + found[n].weight);
-    }
+  const has = found.map(({ documents, sections, weight }) => {
+    const place = placeOf(documents, number);
+    const section = place < 0 ? NO_SECTION : sections[place];
+    if (section !== NO_SECTION) votes.set(section, (votes.get(section) ?? 0) + weight);
+    return place >= 0;
   });
   const [first] = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const matched = asked.filter((_, n) => has[n]).map((word) => word.surface);
@@ -308,6 +185,21 @@ function hitOf(part, asked, found, number, score, promoted) {
     coverage: asked.length ? matched.length / asked.length : 0,
     promoted,
   };
+}
+
+/**
+ * Where a number stands among sorted ones; -1 if it does not.
+ * @param {ArrayLike<number>} sorted
+ * @param {number} wanted
+ */
+function placeOf(sorted, wanted) {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === wanted ? low : -1;
 }
 
 /**

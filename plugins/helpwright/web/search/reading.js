@@ -3,7 +3,9 @@
 
 import { fold, isUnspaced, surfaces } from "./analysis.js";
 
-const MOST_WORDS = 20;
+const MOST_WORDS = 28;
+// Longer words are keys, hashes and encoded data; they are not indexed.
+const LONGEST_WORD = 64;
 const MOST_COMPLETIONS = 6;
 const MOST_COMPLETED_LEAVES = 3;
 const BUDGET = 256;
@@ -84,15 +86,15 @@ async function lookUp(part, surface, spelled, typing, literal) {
     }
   }
   if (asked.stems.size) return asked;
-  const stem = isUnspaced(spelled) ? fold(spelled) : await part.stem(spelled, fold);
+  const whole = isUnspaced(spelled) || Array.from(spelled).length > LONGEST_WORD;
+  const stem = whole ? surface : await part.stem(spelled, fold);
   asked.keys = [stem];
   if (await hasTerm(part, stem)) {
     asked.stems.set(stem, FULL);
     return asked;
   }
   if (literal) return asked;
-  const { undoTypo } = await import("./typos.js");
-  asked.correction = await undoTypo(part, surface);
+  asked.correction = await part.correction(surface);
   if (!asked.correction) return asked;
   const meant = await stemsOf(part, asked.correction);
   asked.stems = new Map(meant.map((stem) => [stem, FULL]));

@@ -14,7 +14,14 @@
 
 /** @typedef {{words: Word[], terms: Map<string, Term>}} Leaf */
 
-const decoder = new TextDecoder("utf-8", { fatal: true });
+/** @typedef {import("./index.js").Card} Card */
+/** @typedef {import("./index.js").List} List */
+/** @typedef {import("./index.js").Root} Root */
+/** @typedef {import("./index.js").Rules} Rules */
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const BEYOND = /[\ud800-\udfff]/;
+const HIGHEST_WEIGHT = 0xffff;
 
 /**
  * @param {ArrayBuffer} data
@@ -26,8 +33,103 @@ export async function unsqueeze(data) {
 }
 
 /** @param {Uint8Array} data */
-export function decodeJson(data) {
+function decodeJson(data) {
   return JSON.parse(decoder.decode(data));
+}
+
+/**
+ * @param {Uint8Array} data
+ * @returns {Root}
+ */
+export function decodeRoot(data) {
+  const root = decodeJson(data);
+  const { stemmer, stop_words, cards, rules = "", facets, terms, vocabulary, backwards } = root;
+  must(areTexts([stemmer, stop_words, cards, rules, ...Object.values(facets)]));
+  mustBeList(terms);
+  for (const list of [vocabulary, backwards]) if (typeof list !== "string") mustBeList(list);
+  return root;
+}
+
+/**
+ * @param {Uint8Array} data
+ * @returns {List}
+ */
+export function decodeList(data) {
+  const list = decodeJson(data);
+  mustBeList(list);
+  return list;
+}
+
+/**
+ * @param {Uint8Array} data
+ * @returns {Rules}
+ */
+export function decodeRules(data) {
+  const rules = decodeJson(data);
+  const synonyms = Object.values(rules.synonyms).flat();
+  const promotions = Object.values(rules.promotions).flat();
+  must(synonyms.every(([asked, found]) => areTexts(asked) && areTexts(found)));
+  must(promotions.every(([keys, numbers]) => areTexts(keys) && areNumbers(numbers)));
+  return rules;
+}
+
+/**
+ * @param {Uint8Array} data
+ * @returns {Record<string, number[]>}
+ */
+export function decodeFacet(data) {
+  const values = decodeJson(data);
+  must(Object.values(values).every(areNumbers));
+  return values;
+}
+
+/**
+ * @param {Uint8Array} data
+ * @returns {Card}
+ */
+export function decodeCard(data) {
+  const card = { url: "", title: "", ...decodeJson(data) };
+  const { sections = [], applies_to = [], url, title, description = "", category = "" } = card;
+  must(areTexts([url, title, description, category]) && areTexts(applies_to));
+  must(sections.every((/** @type {unknown} */ section) => areTexts(section, 3)));
+  return card;
+}
+
+/** @param {any} list */
+function mustBeList({ first, names, costs, pages }) {
+  must(areTexts(first));
+  if (pages) must(areTexts(pages, first.length));
+  else must(areTexts(names, first.length) && areNumbers(costs, first.length));
+}
+
+/**
+ * @param {any} values
+ * @param {number} [count]
+ */
+function areTexts(values, count = values.length) {
+  return are("string", values, count);
+}
+
+/**
+ * @param {any} values
+ * @param {number} [count]
+ */
+function areNumbers(values, count = values.length) {
+  return are("number", values, count);
+}
+
+/**
+ * @param {string} type
+ * @param {any} values
+ * @param {number} count
+ */
+function are(type, values, count) {
+  return Array.isArray(values) && values.length === count && values.every((x) => typeof x === type);
+}
+
+/** @param {boolean} right */
+function must(right) {
+  if (!right) throw new Error("not what was written");
 }
 
 /**
@@ -45,10 +147,11 @@ export function decodeTerms(data) {
   const commonness = reader.take(surfaces.length);
   const words = surfaces.map((surface, n) => ({
     surface,
-    stem: surface.slice(0, surface.length - dropped[n]) + added[n],
+    stem: stemOf(surface, dropped[n], added[n]),
     commonness: commonness[n],
   }));
   const weights = stems.map(() => reader.varint());
+  must(Math.max(0, ...weights) <= HIGHEST_WEIGHT);
   const frequencies = stems.map(() => reader.varint());
   const documents = frequencies.map((df) => reader.ascending(df));
   const impacts = frequencies.map((df) => reader.take(df));
@@ -73,6 +176,27 @@ export function decodeVocabulary(data) {
   const commonness = reader.take(words.length);
   reader.end();
   return words.map((word, n) => [word, commonness[n]]);
+}
+
+/**
+ * The first letters of a text, of which none takes two units.
+ * @param {string} text
+ * @param {number} count
+ */
+function beginning(text, count) {
+  const kept = text.slice(0, count);
+  must(kept.length === count && !BEYOND.test(kept));
+  return kept;
+}
+
+/**
+ * @param {string} surface
+ * @param {number} drop
+ * @param {string} more
+ */
+function stemOf(surface, drop, more) {
+  must(!drop || (drop <= surface.length && !BEYOND.test(surface)));
+  return surface.slice(0, surface.length - drop) + more;
 }
 
 /** Walks over the bytes of a shard; reading past the end is an error. */
@@ -140,7 +264,7 @@ class Reader {
   frontCoded(count) {
     const shared = this.take(count);
     let before = "";
-    return this.texts(count).map((rest, n) => (before = before.slice(0, shared[n]) + rest));
+    return this.texts(count).map((rest, n) => (before = beginning(before, shared[n]) + rest));
   }
 
   end() {

@@ -7,6 +7,8 @@ const MOST_LEAVES = 6;
 const SHORTEST = 4;
 const LONG = 8;
 const LONGEST = 32;
+// Letters beyond the Basic Multilingual Plane, which JavaScript counts as two.
+const BEYOND = /[\ud800-\udfff]/;
 
 /** @typedef {import("./index.js").Part} Part */
 /** @typedef {import("./shards.js").Entry} Entry */
@@ -20,7 +22,7 @@ const LONGEST = 32;
 export async function undoTypo(part, surface) {
   const { length } = surface;
   if (length < SHORTEST || length > LONGEST) return "";
-  if (isUnspaced(surface) || /[\ud800-\udfff]/.test(surface)) return "";
+  if (isUnspaced(surface) || BEYOND.test(surface)) return "";
   const most = length < LONG ? 1 : 2;
   const [start, end] =
     length < LONG
@@ -43,11 +45,12 @@ export async function undoTypo(part, surface) {
  * @returns {Promise<Entry[]>}
  */
 async function near(part, name, surface, letters) {
-  for (let n = letters; ; n += 1) {
+  for (let n = letters; n <= surface.length; n += 1) {
     const prefix = surface.slice(0, n);
-    const places = await part.span(name, prefix, n < surface.length ? MOST_LEAVES : 999);
+    const places = await part.span(name, prefix, MOST_LEAVES);
     if (places) return part.starting(places, prefix);
   }
+  return [];
 }
 
 /** @param {string} word */
@@ -64,7 +67,7 @@ function nearest(words, surface, most) {
   /** @type {(number | string)[] | undefined} */
   let best;
   for (const [word, commonness] of words) {
-    if (Math.abs(word.length - surface.length) > most) continue;
+    if (Math.abs(word.length - surface.length) > most || BEYOND.test(word)) continue;
     const distance = editDistance(word, surface, most);
     if (distance > most) continue;
     const key = [distance, word[0] === surface[0] ? 0 : 1, -commonness, word];
