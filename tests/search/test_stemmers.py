@@ -203,8 +203,16 @@ def test_words_that_can_be_the_point_of_a_question_are_no_stop_words(code: str, 
 
 @pytest.mark.parametrize(
     ("code", "stemmer"),
-    [("nb", "norwegian"), ("nn-NO", "norwegian"), ("no", "norwegian"), ("sr-Latn-RS", "serbian")]
-    + [("hr", "serbian"), ("pt_BR", "portuguese"), ("zh-Hant", ""), ("uk", "")],
+    [
+        ("nb", "norwegian"),
+        ("nn-NO", "norwegian"),
+        ("no", "norwegian"),
+        ("sr-Latn-RS", "serbian"),
+        ("hr", "serbian"),
+        ("pt_BR", "portuguese"),
+        ("uk", ""),
+        ("zh-Hant", ""),
+    ],
 )
 def test_a_language_is_known_by_each_of_its_codes(code: str, stemmer: str) -> None:
     assert language_of(code).stemmer == stemmer

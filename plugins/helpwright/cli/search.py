@@ -108,7 +108,7 @@ def query_command(
         name: tuple(map(_printable, values)) for name, values in zip(names, given, strict=True)
     }
     text = _printable(" ".join(query))
-    if not (query or like or facets or any(filters.values())):
+    if not (text.strip() or like or facets or any(filters.values())):
         raise click.UsageError("Missing argument 'QUERY'.")
     with Progress() as progress:
         pages = search_pages.read(config_file, Overrides("agents", today, drafts=True), progress)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -66,6 +67,15 @@ def _write_stemmers(index: Index, target: Path) -> None:
     for name in sorted(names):
         text = stemmers.javascript(name)
         (target / f"{name}.js").write_text(text, encoding="utf-8", newline="\n")
+    if names:
+        (target / "LICENSE.txt").write_text(_license(), encoding="utf-8", newline="\n")
+
+
+def _license() -> str:
+    """Snowball's license, which goes with its algorithms in any form."""
+    paths = metadata.files("snowballstemmer") or []
+    texts = [path.read_text() for path in sorted(paths) if "licenses" in path.parts]
+    return "\n".join(texts)
 
 
 def _keep_out_of_git(path: Path) -> None:

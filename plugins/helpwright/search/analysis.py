@@ -1,9 +1,10 @@
 """Text to tokens: fold, split into words, stop words, Snowball stems, bigrams for CJK.
 
 A token has a *surface*, the folded word as people write and type it, and a *stem*, under
-which its postings stand. A browser needs no stemmer: the index lists the site's own surfaces
-with their stems, and a query word is looked up as a surface. So everything here except
-`_stem` has a twin in `web/search/analysis.js`, and both must agree on every text.
+which its postings stand. A browser seldom needs a stemmer: the index lists the site's own surfaces
+with their stems, and a query word is looked up as a surface. Only for a word that the site does
+not have does it load one, which `stemmers` translates. Everything here except `_stem` has a twin
+in `web/search/analysis.js`, and both must agree on every text.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def surfaces(text: str) -> list[tuple[str, int, int]]:
     for match in _WORD.finditer(text):
         for piece, at in _split(match[0]):
             start, folded = match.start() + at, fold(piece)
-            # An accent on a character without case is a piece of its own, and nothing is left of it.
+            # An accent between characters of Chinese is a piece of which nothing is left.
             if folded:
                 found.append((folded, start, start + len(piece)))
     return found

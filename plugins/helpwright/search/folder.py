@@ -22,7 +22,7 @@ import numpy as np
 
 from helpwright.errors import Finding, Place, StoreError
 from helpwright.files import write_atomically
-from helpwright.search import shards
+from helpwright.search import rules, shards
 from helpwright.search.analysis import Token, language_of
 from helpwright.search.cards import card_of, document_of, facets_of
 from helpwright.search.documents import Document
@@ -34,7 +34,8 @@ FORMAT = 2
 META = "meta.json"
 # Leaves named in one list; with more, the root names pages of about this many leaves.
 LISTED = 24
-_OWN = re.compile(r"[a-z]-[0-9a-f]{12}(\.bin)?")
+# With what a run that was killed may leave.
+_OWN = re.compile(r"[a-z]-[0-9a-f]{12}(\.bin|\.part)?|\.meta\.json\..*\.tmp")
 
 
 class _Files:
@@ -47,7 +48,8 @@ class _Files:
 
     def keep(self, kind: str, content: bytes, body: Callable[[], bytes] | None = None) -> str:
         """Name a file by its content, and write it; `body` is what stands in it if that differs."""
-        name = hashlib.blake2b(content, digest_size=6).hexdigest()
+        # Another format may pack the same content in another way.
+        name = hashlib.blake2b(content, digest_size=6, person=b"%d" % FORMAT).hexdigest()
         file = f"{kind}-{name}.bin"
         if file not in self.names and file not in self.present:
             _write(self.folder / file, shards.squeezed(body() if body else content))
@@ -142,7 +144,7 @@ def _root(part: Part, files: _Files) -> dict[str, Any]:
         root["vocabulary"] = _listed(forward, files)
         root["backwards"] = _listed(backward, files)
     if part.rules:
-        root["rules"] = files.keep("s", _json(_rules(part.rules)))
+        root["rules"] = files.keep("s", _json(rules.written(part.rules)))
     return root
 
 
@@ -172,10 +174,6 @@ def _page(named: Iterable[tuple[Leaf, str]]) -> dict[str, Any]:
     }
 
 
-def _rules(rules: Rules) -> dict[str, Any]:
-    return {"synonyms": dict(rules.synonyms), "promotions": dict(rules.promotions)}
-
-
 def cards_name(documents: Sequence[Document]) -> str:
     """What the folder of the cards of documents is called, after `c-`."""
     order = "\n".join(document.url for document in documents)
@@ -194,6 +192,9 @@ def _write_cards(part: Part, files: _Files, known: Sequence[Path | None] | None)
             _write(path, shards.squeezed(_json(card_of(document))))
         elif made != path:
             link(made, path)
+    for path in folder.iterdir():
+        if path.suffix == ".part":
+            path.unlink()
     return name
 
 
@@ -229,12 +230,8 @@ class _FolderReader:
             terms += more_terms
         made = Rules()
         if "rules" in root:
-            given = self.json_of("s", root["rules"])
-            made = Rules(
-                {key: _tuples(value) for key, value in given["synonyms"].items()},
-                {key: _tuples(value) for key, value in given["promotions"].items()},
-                tuple(Token(word.surface, word.stem) for word in words if not word.commonness),
-            )
+            own = [Token(word.surface, word.stem) for word in words if not word.commonness]
+            made = rules.read(self.json_of("s", root["rules"]), documents, own)
         cards = [
             document_of(shards.decode_json(self.bytes_of(f"c-{root['cards']}/{number}.bin")))
             for number in range(documents)
@@ -262,22 +259,15 @@ def _joined(terms: Sequence[tuple[str, Term]]) -> Terms:
     )
 
 
-def _tuples(value: Any) -> Any:
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
-
-
 def _json(value: Any) -> bytes:
     return shards.encode_json(value)
 
 
 def _write(path: Path, data: bytes) -> None:
-    # New files are named by nobody yet; one that stands there may be read this moment.
-    if path.exists():
-        part = path.with_suffix(".part")
-        part.write_bytes(data)
-        part.replace(path)
-    else:
-        path.write_bytes(data)
+    # At once: a run that is killed leaves no half of a file behind, for the next to trust.
+    part = path.with_suffix(".part")
+    part.write_bytes(data)
+    part.replace(path)
 
 
 def _reason(error: Exception) -> str:

@@ -8,8 +8,9 @@ and no others.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from helpwright.search.analysis import Token, language_of, tokenize
 from helpwright.search.steering import Steering
@@ -62,6 +63,38 @@ def make(language: str, steering: Steering, urls: Sequence[str]) -> Rules:
         {key: tuple(found.items()) for key, found in sorted(promotions.items())},
         tuple(words),
     )
+
+
+def written(rules: Rules) -> dict[str, Any]:
+    """Rules as JSON, without their words, which stand among all others."""
+    return {"synonyms": dict(rules.synonyms), "promotions": dict(rules.promotions)}
+
+
+def read(value: Any, documents: int, words: Iterable[Token]) -> Rules:
+    """What `written` gave, for so many documents. Raises ValueError or TypeError for all else."""
+    synonyms = {
+        key: tuple((_texts(asked), _texts(found)) for asked, found in rows)
+        for key, rows in value["synonyms"].items()
+    }
+    promotions = {
+        key: tuple((_texts(keys), _numbers(numbers, documents)) for keys, numbers in rows)
+        for key, rows in value["promotions"].items()
+    }
+    return Rules(synonyms, promotions, tuple(words))
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise ValueError("a rule without words")
+    return tuple(values)
+
+
+def _numbers(values: Any, documents: int) -> tuple[int, ...]:
+    if not isinstance(values, list) or not all(
+        isinstance(value, int) and 0 <= value < documents for value in values
+    ):
+        raise ValueError("a rule for a document that is not there")
+    return tuple(values)
 
 
 def _keys(phrase: str, language: str) -> tuple[str, ...]:

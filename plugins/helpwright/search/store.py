@@ -13,7 +13,6 @@ import hashlib
 import io
 import json
 import shutil
-import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,17 +61,20 @@ class _Kept:
 def publish(sources: Sequence[Source], steering: Steering, store: Path, target: Path) -> Index:
     """Bring a store up to date with the sources, and put its index into a folder.
 
-    Two runs at once do not share a store: the second works without it. The documents of the
-    index that this returns have no sections, unless they were read.
+    Two runs at once do not share a store: the second works without it, and so does one that
+    may not write there. The documents of the index that this returns have no sections, unless
+    they were read.
     """
-    store.mkdir(parents=True, exist_ok=True)
-    with locked(store / "lock") as mine:
-        if not mine:
-            index, _, _ = _update(sources, steering, {}, target)
-            folder.write(index, target)
-            return index
-        index = update(sources, steering, store)
-        _copy(store / INDEX, target)
+    # Without a store that can be written to, there is nothing to be quick with.
+    with contextlib.suppress(OSError):
+        store.mkdir(parents=True, exist_ok=True)
+        with locked(store / "lock") as mine:
+            if mine:
+                index = update(sources, steering, store)
+                _copy(store / INDEX, target)
+                return index
+    index, _, _ = _update(sources, steering, {}, target)
+    folder.write(index, target)
     return index
 
 
@@ -80,6 +82,10 @@ def update(sources: Sequence[Source], steering: Steering, store: Path) -> Index:
     """Bring a store up to date with the sources."""
     stamp = _stamp(steering)
     before = _load(store, stamp)
+    if not before:
+        shutil.rmtree(store / INDEX, ignore_errors=True)
+    for path in store.glob(f".{STATE}.*.tmp"):
+        path.unlink()  # A run was killed.
     index, kept, cards = _update(sources, steering, before, store / INDEX)
     (store / STATE).unlink(missing_ok=True)
     folder.write(index, store / INDEX, cards)
@@ -206,10 +212,8 @@ def _stamp(steering: Steering) -> str:
 def _load(store: Path, stamp: str) -> dict[str, _Kept]:
     """What the last run kept, or nothing if it cannot be used."""
     found: dict[str, _Kept] = {}
-    # A damaged archive fails in many places; then all is read again.
-    with contextlib.suppress(
-        OSError, ValueError, KeyError, IndexError, TypeError, EOFError, zipfile.BadZipFile
-    ):
+    # A damaged archive fails in many ways; then all is read again.
+    with contextlib.suppress(Exception):
         with np.load(store / STATE, allow_pickle=False) as state:
             head = json.loads(state["head"].tobytes())
             if head["stamp"] == stamp:
@@ -304,10 +308,9 @@ def _copy(source: Path, target: Path) -> None:
     """Give a folder the files of another; what was there goes."""
     if target.is_dir():
         shutil.rmtree(target)
-    for path in sorted(source.rglob("*")):
+    target.mkdir(parents=True)
+    folder.link(source / folder.META, target / folder.META)
+    for path in sorted(source.rglob("*.bin")):
         place = target / path.relative_to(source)
-        if path.is_dir():
-            place.mkdir(parents=True, exist_ok=True)
-        else:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            folder.link(path, place)
+        place.parent.mkdir(exist_ok=True)
+        folder.link(path, place)

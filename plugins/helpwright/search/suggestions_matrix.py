@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from helpwright.errors import Finding, InputError, Place
 from helpwright.search.suggestions_words import IN_SUBJECT, MOST_WORDS, Integers
 
-# In an index of 720 articles, a budget of .3 postings a document and 32 candidates cost .006
-# nDCG@10 against all words; 3,000 is that for 10,000 documents, and everything up to 1,500.
+# What a ticket of `MOST_WORDS` words may cost: .3 postings a document for 10,000 documents, and
+# everything up to about 1,500.
 MOST_POSTINGS = 3000
 # A weight is below 1,024 on any site, so that the weights of a ticket's words fit into these.
 WEIGHT_BITS = (1024 * IN_SUBJECT * MOST_WORDS).bit_length()

@@ -33,8 +33,8 @@ FEW_WORDS = 12
 # Ticket numbers and names are met once; a dictionary of them must not grow for ever.
 MOST_REMEMBERED = 500_000
 _HEAVIEST = (1 << 12) - 1
-_NO_WORD = "".join(chr(n) for n in range(128) if not chr(n).isalnum() and chr(n) not in "'`")
-_TO_SPACE = str.maketrans(dict.fromkeys(_NO_WORD, " "))
+_ASCII = [chr(n) for n in range(128)]
+_FOLDED = str.maketrans({c: c.lower() if c.isalnum() or c in "'`" else " " for c in _ASCII})
 # Final sigma depends on what stands beyond dots, colons and carets, so they do not cut here.
 _CHUNK = re.compile(r"""[^\x00-\x20!"#$%&()*+,\-/;<=>?@\[\\\]_{|}~\x7f-\xa0\ue000]+""")
 
@@ -168,7 +168,7 @@ class Words(dict[str, tuple[int, ...]]):
 def chunks(text: str) -> list[str]:
     """A text cut so that the tokens of the pieces are the tokens of the text."""
     if text.isascii():
-        return text.lower().translate(_TO_SPACE).split()
+        return text.translate(_FOLDED).split()
     return _CHUNK.findall(text)
 
 

@@ -89,7 +89,9 @@ def parse(text: str, vocabulary: Vocabulary) -> Asked:
         _note(notices, "nothing-to-search", "the query holds no word to look for", hint)
         found = query.NullQuery, ()
     words = tuple(dict.fromkeys(terms.words))
-    return Asked(*found, words, frozenset(terms.stems), tuple(dict.fromkeys(notices)))
+    return Asked(
+        *found, words, frozenset(terms.stems or terms.stop_stems), tuple(dict.fromkeys(notices))
+    )
 
 
 def _note(notices: list[Finding], code: str, message: str, hint: str) -> None:

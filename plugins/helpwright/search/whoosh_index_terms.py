@@ -45,6 +45,7 @@ class Terms:
         self.vocabulary = vocabulary
         self.words: list[str] = []
         self.stems: set[str] = set()
+        self.stop_stems: set[str] = set()
         self.patterns = 0
         self.is_negated = False
         surfaces = [surface for surface, _ in vocabulary.variants(text)]
@@ -190,9 +191,10 @@ class Terms:
             return ()
         words = [(word, self._pairs(word) or s) for word, s in self.vocabulary.variants(text)]
         if not self.is_negated:
-            content = [word for word in words if word[0] not in self.stop_words] or words
             self.words += (surface for surface, _ in words)
-            self.stems.update(*(stems for _, stems in content))
+            for surface, stems in words:
+                kept = self.stop_stems if surface in self.stop_words else self.stems
+                kept.update(stems)
         return words
 
     def _pairs(self, surface: str) -> frozenset[str]:

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Text to surfaces, exactly as `search/analysis.py` does when the site is built.
- * There is no stemmer here: the index lists the site's surfaces with their stems.
+ * There is no stemmer here: the index lists the site's surfaces with their stems, and `index.js`
+ * loads one for a word that is not among them.
  */
 
 const CONTROLS = /[\x00-\x1f\x7f-\x9f\ue000]/g;

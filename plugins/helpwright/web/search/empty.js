@@ -31,7 +31,7 @@ export async function nothing(host, texts, { query, literal, answer, retry }) {
     box.append(make("p", {}, [`${texts.meant} `, button(meant, () => retry(meant)), "?"]));
   }
   if (answer.troubleshooter) box.append(guide(answer.troubleshooter, texts));
-  box.append(...leads(host, texts));
+  box.append(...leads(host, texts, texts.advice));
   return box;
 }
 
@@ -44,7 +44,7 @@ export async function nothing(host, texts, { query, literal, answer, retry }) {
 export function failure(host, texts, again) {
   const text = make("p", {}, [texts.failed]);
   const retry = make("p", {}, [button(texts.again, again)]);
-  return make("div", { class: "hw-search__failed" }, [text, retry, ...leads(host, texts)]);
+  return make("div", { class: "hw-search__failed" }, [text, retry, ...leads(host, texts, texts.meanwhile)]);
 }
 
 /**
@@ -60,9 +60,10 @@ export function guide({ href, title }, texts) {
  * @param {HTMLElement} host with data-categories-url and data-contact-url, or a child
  *   [data-search-empty] that says it in the site's own words
  * @param {Texts} texts
+ * @param {string} advice
  * @returns {HTMLElement[]}
  */
-function leads(host, texts) {
+function leads(host, texts, advice) {
   const own = host.querySelector("[data-search-empty]");
   if (own) {
     const copy = /** @type {HTMLElement} */ (own.cloneNode(true));
@@ -79,7 +80,7 @@ function leads(host, texts) {
   }
   if (!links.length) return [];
   const items = links.map((link) => make("li", {}, [link]));
-  return [make("p", {}, [texts.advice]), make("ul", { class: "hw-search__leads" }, items)];
+  return [make("p", {}, [advice]), make("ul", { class: "hw-search__leads" }, items)];
 }
 
 /** @param {string} url */

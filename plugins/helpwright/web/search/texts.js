@@ -26,6 +26,7 @@ const KNOWN = ["de", "en", "es", "fr", "ja"];
  * @property {string} recommended
  * @property {(query: string) => string} none
  * @property {string} advice
+ * @property {string} meanwhile over links, when the search failed
  * @property {string} guide before the title of a troubleshooter
  * @property {string} categories
  * @property {string} contact

@@ -29,6 +29,7 @@ export const texts = {
   recommended: "Empfohlen",
   none: (query) => `Nichts gefunden für „${query}“.`,
   advice: "Versuchen Sie es mit weniger oder anderen Wörtern, oder sehen Sie hier nach:",
+  meanwhile: "Ohne Suche geht es hier weiter:",
   guide: "Schritt für Schritt lösen:",
   categories: "Alle Kategorien",
   contact: "Kontakt",

@@ -30,6 +30,7 @@ export const texts = {
   recommended: "Recommended",
   none: (query) => `Nothing found for “${query}”.`,
   advice: "Try fewer or other words, or look here:",
+  meanwhile: "Without the search, these lead on:",
   guide: "Solve it step by step:",
   categories: "See all categories",
   contact: "Contact us",

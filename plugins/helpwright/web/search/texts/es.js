@@ -32,6 +32,7 @@ export const texts = {
   recommended: "Recomendado",
   none: (query) => `No se encontró nada para «${query}».`,
   advice: "Pruebe con menos palabras o con otras, o mire aquí:",
+  meanwhile: "Sin la búsqueda, siga por aquí:",
   guide: "Resolverlo paso a paso:",
   categories: "Ver todas las categorías",
   contact: "Contacto",

@@ -32,6 +32,7 @@ export const texts = {
   recommended: "Recommandé",
   none: (query) => `Aucun résultat pour « ${query} ».`,
   advice: "Essayez avec moins de mots ou d’autres mots, ou regardez ici :",
+  meanwhile: "Sans la recherche, continuez ici :",
   guide: "Résoudre pas à pas :",
   categories: "Voir toutes les catégories",
   contact: "Nous contacter",

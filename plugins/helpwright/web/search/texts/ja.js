@@ -29,6 +29,7 @@ export const texts = {
   recommended: "おすすめ",
   none: (query) => `「${query}」に一致する結果はありません。`,
   advice: "語を減らすか、別の語でお試しください。こちらからも探せます。",
+  meanwhile: "検索を使わずに、こちらからも探せます。",
   guide: "手順に沿って解決する：",
   categories: "すべてのカテゴリを見る",
   contact: "お問い合わせ",
