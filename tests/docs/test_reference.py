@@ -12,6 +12,7 @@ from mkdocs.config.base import Config
 
 from helpwright.articles.schema import ENGINE_KEYS, CategoryFile, FrontMatter, Status, Type
 from helpwright.cli import group
+from helpwright.cli.search import SearchGroup
 from helpwright.mkdocs_plugins.articles_config import ArticlesConfig, ContactConfig
 from helpwright.mkdocs_plugins.deflection import DeflectionConfig
 from helpwright.mkdocs_plugins.search import SearchConfig
@@ -169,7 +170,13 @@ def test_the_list_of_checks_holds_no_finding_that_is_gone(scan: Scan) -> None:
 # --- Commands, options, keys ---------------------------------------------------------------------
 
 
+# A command may stand on any of these pages.
+COMMAND_PAGES = ("command-line.md", "command-line-search.md", "suggest-articles.md")
+
+
 def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    if isinstance(command, SearchGroup):
+        yield path, command.default
     if not isinstance(command, click.Group):
         yield path, command
         return
@@ -185,8 +192,9 @@ COMMANDS = dict(walk(group, "helpwright"))
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented_with_its_options_and_no_others(name: str) -> None:
-    text = section(read("command-line.md"), name)
-    assert text, f"command-line.md has no heading ## {name}"
+    pages = (read(page) for page in COMMAND_PAGES if (PAGES / page).is_file())
+    text = next(filter(None, (section(page, name) for page in pages)), "")
+    assert text, f"no page of commands has a heading ## {name}"
     options: set[str] = set()
     for parameter in COMMANDS[name].params:
         if isinstance(parameter, click.Option):

@@ -1,11 +1,13 @@
-"""Help centers for the browser tests: below `/a/help/` under a strict policy, console watched."""
+"""Help centers for the browser tests, and what the engine's tests ask in both languages."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from helpwright.mkdocs_plugins.search_settings import BrowserSettings, Place, wr
 from helpwright.search import folder, index, stemmers
 from helpwright.search.analysis import language_of
 from helpwright.search.documents import Document, Section
+from helpwright.search.query import Results, search
 from helpwright.search.steering import Promotion, Steering
 
 WEB = Path(__file__).parents[2] / "plugins/helpwright/web"
@@ -95,6 +98,10 @@ PAGES = {
     "more/9/": "<main><h1>Lesson 9</h1></main>",
 }
 
+HERE = Path(__file__).parent
+DATA = HERE.parents[1] / "../shared/data"
+Answers = list[dict[str, Any]]
+Collection = tuple[list[Document], list[tuple[str, str, set[str]]]]
 Make = Callable[..., Path]
 Open = Callable[..., Page]
 
@@ -177,6 +184,87 @@ def open_page(browser: Browser) -> Iterator[Open]:
 def page(open_page: Open) -> Page:
     """A page the size of a small telephone."""
     return open_page()
+
+
+@pytest.fixture(scope="session")
+def plain() -> Callable[[Results], dict[str, Any]]:
+    """What Python answers, as `run_query.mjs` writes it."""
+
+    def convert(results: Results) -> dict[str, Any]:
+        hits = [dict(vars(hit)) for hit in results.hits]
+        for hit in hits:
+            hit |= {"url": hit.pop("document").url, "matched": list(hit["matched"])}
+        return vars(results) | {"hits": hits}
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def in_node(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Answers]:
+    """What JavaScript answers to requests, such as `{"query": "refund", "limit": 3}`."""
+    modules = tmp_path_factory.mktemp("stemmers")
+    for name in ("english", "french", "german"):
+        (modules / f"{name}.mjs").write_text(stemmers.javascript(name), encoding="utf-8")
+
+    def ask(index_folder: Path, requests: list[dict[str, Any]]) -> Answers:
+        done = subprocess.run(
+            ["node", HERE / "run_query.mjs", index_folder, modules],
+            input=json.dumps(requests),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        answers: Answers = json.loads(done.stdout)
+        return answers
+
+    return ask
+
+
+@pytest.fixture
+def agree(
+    plain: Callable[[Results], dict[str, Any]], in_node: Callable[..., Answers], tmp_path: Path
+) -> Callable[..., Answers]:
+    """The answers of both languages to texts or requests, which must not differ."""
+
+    def ask(searched: index.Index, asked: Iterable[str | dict[str, Any]]) -> Answers:
+        requests = [{"query": one} if isinstance(one, str) else one for one in asked]
+        folder.write(searched, tmp_path / "agreed")
+        found = in_node(tmp_path / "agreed", requests)
+        for request, in_javascript in zip(requests, found, strict=True):
+            options = {name: value for name, value in request.items() if name != "query"}
+            in_python = plain(search(searched, request["query"], **options))
+            assert in_python == in_javascript, request
+        return found
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def collection() -> Callable[[str], Collection]:
+    """Real articles, and real questions: (id, text, the addresses of what answers it)."""
+
+    @cache
+    def read(name: str) -> Collection:
+        def rows(file: str) -> list[dict[str, Any]]:
+            lines = (DATA / name / file).read_text(encoding="utf-8").split("\n")
+            return [json.loads(line) for line in lines if line]
+
+        if not (DATA / name).is_dir():
+            pytest.skip(f"the questions of {name} are not here")
+        documents = [
+            Document(row["id"], row["title"], sections=(Section("", "", row["body"]),))
+            for row in rows("articles.jsonl")
+        ]
+        relevant: dict[str, set[str]] = defaultdict(set)
+        for line in (DATA / name / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+            question, article, _ = line.split("\t")
+            relevant[question].add(article)
+        asked = [(row["id"], row["text"], relevant[row["id"]]) for row in rows("queries.jsonl")]
+        return documents, [one for one in asked if one[2]]
+
+    return read
 
 
 @pytest.fixture(scope="session")

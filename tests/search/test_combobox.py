@@ -1,19 +1,9 @@
-"""The search box as a combobox: keys, focus, announcements, input methods, small screens."""
+"""The search box as a combobox: keys, focus, announcements, input methods, slow answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
-
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
-
-from helpwright.mkdocs_plugins.search_settings import BrowserSettings
-from helpwright.search.documents import Document
-
-LANGUAGES = ("en", "de", "es", "fr", "ja")
-QUIET = BrowserSettings("search/", recent=False)
 
 
 def type_words(page: Page, words: str) -> Locator:
@@ -78,6 +68,21 @@ def test_escape_closes_first_and_clears_then(page: Page, site: str) -> None:
     expect(page.locator(".hw-search__panel")).to_be_hidden()
     box.press("Escape")
     expect(box).to_have_value("")
+
+
+def test_a_button_empties_the_field_for_those_without_an_escape_key(page: Page, site: str) -> None:
+    page.goto(site)
+    box = page.get_by_role("combobox")
+    box.click()
+    erase = page.get_by_role("button", name="Clear the field")
+    expect(page.locator(".hw-search__erase")).to_be_hidden()
+    box.fill("refund")
+    expect(page.get_by_role("option")).to_have_count(2)
+    erase.click()
+    expect(box).to_have_value("")
+    expect(box).to_be_focused()
+    expect(page.locator(".hw-search__panel")).to_be_hidden()
+    expect(erase).to_be_hidden()
 
 
 def test_enter_opens_the_marked_result_or_else_all_results(page: Page, site: str) -> None:
@@ -253,109 +258,3 @@ def test_results_stay_until_there_are_others_and_old_ones_never_come_back(
     page.wait_for_load_state("networkidle")
     expect(option).to_have_count(1)
     expect(option).to_contain_text("A video won't play")
-
-
-def test_on_a_telephone_the_panel_is_as_wide_as_the_screen_and_nothing_is_small(
-    open_page: Any, site: str
-) -> None:
-    page: Page = open_page(has_touch=True, is_mobile=True)
-    page.goto(site)
-    type_words(page, "lesosn purchases ")
-    expect(page.get_by_role("option")).to_have_count(6)
-    panel = page.locator(".hw-search__panel").bounding_box()
-    assert panel is not None
-    assert (panel["x"], panel["width"]) == (0, 360)
-    assert panel["y"] + panel["height"] <= 640
-    for target in page.locator(".hw-search__panel :is(a, button)").all():
-        box = target.bounding_box()
-        assert box is not None
-        assert box["height"] >= 44
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.get_by_role("option").first.tap()
-    page.wait_for_url(f"{site}billing/refunds/#ask")
-
-
-@pytest.mark.parametrize("size", [(640, 400), (320, 256), (1280, 800)])
-def test_the_list_fits_any_window(open_page: Any, site: str, size: tuple[int, int]) -> None:
-    page: Page = open_page(viewport={"width": size[0], "height": size[1]}, device_scale_factor=2)
-    page.goto(site)
-    box = type_words(page, "lesson")
-    expect(page.get_by_role("option")).to_have_count(6)
-    for _ in range(6):
-        box.press("ArrowDown")
-    last = page.get_by_role("option").last
-    expect(last).to_have_attribute("aria-selected", "true")
-    expect(last).to_be_in_viewport(ratio=0.5)
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-
-
-def test_from_right_to_left_everything_is_mirrored(
-    open_page: Any, make_site: Any, serve: Callable[..., str]
-) -> None:
-    address = serve(make_site(lang="ar", direction="rtl", settings=QUIET)) + "a/help/"
-    page: Page = open_page(viewport={"width": 1280, "height": 800})
-    page.goto(address)
-    box = type_words(page, "refund")
-    option = page.get_by_role("option").first
-    expect(option).to_be_visible()
-    box.press("ArrowDown")
-    expect(option).to_have_css("border-right-width", "4px")
-    expect(option).to_have_css("border-left-width", "0px")
-    panel = page.locator(".hw-search__panel").bounding_box()
-    assert panel is not None
-    assert panel["x"] >= 0
-    assert panel["x"] + panel["width"] <= 1280
-    # The page's language has no texts of its own: the English ones say that they are English.
-    expect(page.locator(".hw-search__panel")).to_have_attribute("lang", "en")
-
-
-def test_with_forced_colors_the_marked_option_can_be_seen(open_page: Any, site: str) -> None:
-    page: Page = open_page(forced_colors="active")
-    page.goto(site)
-    box = type_words(page, "refund")
-    expect(page.get_by_role("option")).to_have_count(2)
-    box.press("ArrowDown")
-    expect(marked(page)).to_have_css("outline-style", "solid")
-    expect(page.get_by_role("option").last).to_have_css("outline-style", "none")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "words", ["lesson", "refund purchases ", "lesosn ", "xyzzyqq ", "video", "rechnung"]
-)
-def test_axe_finds_nothing_in_the_panel(
-    open_page: Any, site: str, violations: Any, words: str, scheme: str
-) -> None:
-    page: Page = open_page(color_scheme=scheme)
-    page.goto(site)
-    box = type_words(page, words)
-    expect(page.locator(".hw-search__panel :is(.hw-search__option, a)").first).to_be_visible()
-    box.press("ArrowDown")
-    for size in ((360, 640), (1280, 800)):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        assert violations(page) == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_panel_speaks_the_language_of_the_page(
-    open_page: Any,
-    make_site: Any,
-    serve: Callable[..., str],
-    documents: tuple[Document, ...],
-    violations: Any,
-    language: str,
-) -> None:
-    page: Page = open_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    documents = tuple(replace(document, language=language) for document in documents)
-    page.goto(serve(make_site(documents, lang=language)) + "a/help/")
-    type_words(page, "refund purchases ")
-    expect(page.get_by_role("option").first).to_be_visible()
-    expect(page.get_by_role("status")).not_to_have_text("")
-    assert violations(page) == []
-    page.get_by_role("combobox").fill("xyzzyqq ")
-    expect(page.locator(".hw-search__empty")).to_be_visible()
-    assert violations(page) == []
-    texts = [url for url in asked if "/texts/" in url]
-    assert [url.rpartition("/")[2] for url in texts] == [f"{language}.js"]

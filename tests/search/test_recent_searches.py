@@ -105,9 +105,7 @@ def test_a_search_that_found_nothing_is_not_offered_again(page: Page, site: str)
     assert stored(page) == []
 
 
-def test_a_site_can_do_without(
-    open_page: Any, make_site: Any, serve: Callable[..., str]
-) -> None:
+def test_a_site_can_do_without(open_page: Any, make_site: Any, serve: Callable[..., str]) -> None:
     settings = BrowserSettings("search/", recent=False)
     site = serve(make_site(settings=settings)) + "a/help/"
     page: Page = open_page()

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 ITEMS = ".hw-search-page__item"
-# A group of `test_combobox` types the same words into the box; here is what the page does.
-SIZES = ((360, 640), (1280, 800))
 
 
 def wide(open_page: Any) -> Page:
@@ -61,7 +57,7 @@ def test_title_and_address_follow_the_search_and_back_leads_to_the_one_before(
     page.goto(f"{site}search/?q=lesson&from=mail")
     items = page.locator(ITEMS)
     expect(items).to_have_count(20)
-    expect(page).to_have_title("lesson – Help")
+    expect(page).to_have_title("lesson \N{EN DASH} Help")
     box = page.get_by_role("searchbox")
     box.fill("")
     box.press_sequentially("refund mon", delay=250)
@@ -73,7 +69,7 @@ def test_title_and_address_follow_the_search_and_back_leads_to_the_one_before(
     box.fill("video")
     box.press("Enter")
     page.wait_for_url("**q=video*")
-    expect(page).to_have_title("video – Help")
+    expect(page).to_have_title("video \N{EN DASH} Help")
     page.go_back()
     expect(box).to_have_value("refund money")
     expect(items).to_have_count(2)
@@ -82,7 +78,7 @@ def test_title_and_address_follow_the_search_and_back_leads_to_the_one_before(
     expect(items).to_have_count(20)
     page.go_forward()
     expect(box).to_have_value("refund money")
-    expect(page).to_have_title("refund money – Help")
+    expect(page).to_have_title("refund money \N{EN DASH} Help")
 
 
 def test_filters_offer_what_there_is_and_can_be_shared_and_taken_back(
@@ -106,7 +102,7 @@ def test_filters_offer_what_there_is_and_can_be_shared_and_taken_back(
     assert page.url == f"{site}search/?q=refund&type=reference"
     page.get_by_label("Applies to").select_option("Plus")
     expect(items).to_have_count(0)
-    expect(page.locator(".hw-search__empty")).to_contain_text("Nothing found for “refund”.")
+    expect(page.get_by_role("status")).to_have_text("Nothing found for “refund”.")
     page.go_back()
     expect(items).to_have_count(1)
     expect(kind).to_have_value("reference")
@@ -156,7 +152,7 @@ def test_the_search_as_typed_can_be_asked_for_and_shared(page: Page, site: str) 
     expect(notice).to_contain_text("Showing results for lesson")
     page.get_by_role("button", name="lesosn").click()
     page.wait_for_url(f"{site}search/?q=lesosn&literal=1")
-    expect(page.locator(".hw-search__empty")).to_contain_text("Nothing found for “lesosn”.")
+    expect(page.get_by_role("status")).to_have_text("Nothing found for “lesosn”.")
     page.reload()
     page.get_by_role("button", name="lesson").click()
     expect(page.locator(ITEMS)).to_have_count(20)
@@ -191,7 +187,7 @@ def test_a_result_in_another_language_says_so_and_comes_last(page: Page, site: s
 def test_nothing_found_is_no_dead_end(page: Page, site: str) -> None:
     page.goto(f"{site}search/?q=xyzzyqq")
     empty = page.locator(".hw-search__empty")
-    expect(empty).to_contain_text("Nothing found for “xyzzyqq”.")
+    expect(page.get_by_role("status")).to_have_text("Nothing found for “xyzzyqq”.")
     expect(empty.get_by_role("link")).to_have_text(["Billing", "Courses & exams", "Contact us"])
     empty.get_by_role("link", name="Billing").click()
     page.wait_for_url(f"{site}billing/")
@@ -258,46 +254,3 @@ def test_without_javascript_the_form_leads_to_the_page(browser: Browser, site: s
     page.get_by_role("searchbox").press("Enter")
     page.wait_for_url(f"{site}search/?q=refund")
     context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "query", ["", "q=lesson+7", "q=refund&type=reference", "q=lesosn", "q=xyzzyqq", "q=rechnung"]
-)
-def test_axe_finds_nothing_on_the_results_page(
-    open_page: Any, site: str, violations: Any, query: str, scheme: str
-) -> None:
-    page: Page = open_page(color_scheme=scheme)
-    page.goto(f"{site}search/?{query}")
-    if query:
-        expect(page.locator(f"{ITEMS}, .hw-search__empty").first).to_be_visible()
-        page.locator("summary").click()
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        assert violations(page) == []
-
-
-def test_axe_finds_nothing_where_the_search_failed(
-    open_page: Any, site: str, violations: Any
-) -> None:
-    page: Page = open_page(quiet=False)
-    page.route("**/index/**", lambda route: route.fulfill(status=503))
-    page.goto(f"{site}search/?q=refund")
-    expect(page.get_by_role("alert")).to_be_visible()
-    assert violations(page) == []
-    page.goto(site)
-    page.get_by_role("combobox").fill("refund")
-    expect(page.locator(".hw-search__failed")).to_be_visible()
-    assert violations(page) == []
-
-
-def test_the_page_speaks_german(
-    open_page: Any, make_site: Any, serve: Callable[..., str], violations: Any
-) -> None:
-    page: Page = open_page()
-    page.goto(serve(make_site(lang="de")) + "a/help/search/?q=rechnung")
-    expect(page.get_by_role("status")).to_have_text("1 Treffer.")
-    page.goto(serve(make_site(lang="de")) + "a/help/search/?q=rechnung+lesson")
-    expect(page.get_by_role("heading", level=2).last).to_have_text("In anderen Sprachen")
-    expect(page.locator(ITEMS).last).to_contain_text("Englisch")
-    assert violations(page) == []

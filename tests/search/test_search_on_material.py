@@ -26,7 +26,7 @@ plugins:
 """
 PAGES = {
     "index.md": "# Plain docs\n\nWelcome.\n",
-    "billing/refunds.md": "# Get a refund\n\nAsk within two weeks.\n\n## Time limits\n\nFourteen.\n",
+    "billing/refunds.md": "# Get a refund\n\nAsk within two weeks.\n\n## Time limits\n\n14 days.\n",
     "billing/invoices.md": "# Read *an* invoice\n\nWhat the lines of an invoice mean.\n",
     "account/sign-in.md": "# Sign in\n\nIf the password is refused.\n",
 }
@@ -125,10 +125,10 @@ def test_the_results_page_comes_back_with_instant_navigation(open_page: Any, add
     expect(page).to_have_title("Read an invoice - Plain docs with quite a long name")
     page.go_back()
     expect(items).to_contain_text("Read an invoice")
-    expect(page).to_have_title("invoice – Search - Plain docs with quite a long name")
+    expect(page).to_have_title("invoice \N{EN DASH} Search - Plain docs with quite a long name")
     page.go_back()
     expect(items).to_contain_text("Get a refund")
-    expect(page).to_have_title("refund – Search - Plain docs with quite a long name")
+    expect(page).to_have_title("refund \N{EN DASH} Search - Plain docs with quite a long name")
     assert page.evaluate("window.sameDocument")
 
 

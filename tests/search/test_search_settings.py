@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from helpwright.mkdocs_plugins.search_settings import (
     BrowserSettings,
     EventsConfig,

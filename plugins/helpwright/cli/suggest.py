@@ -85,7 +85,7 @@ def command(
     TEXT is the ticket; without it, standard input is read. Mails may be given as they are: quotes,
     signatures and greetings are left out.
     """
-    form = "json" if as_json or batch else form or "text"
+    form = "json" if as_json else form or ("json" if batch else "text")
     _check_usage(text, source, batch, site, config_file, form, subject)
     least = CHANCES[Confidence(confidence)]
     asked = None if batch else _read_ticket(text, source, subject)
@@ -164,7 +164,7 @@ def _answer_one(
     else:
         said = writer.text(found)
     if output is not None:
-        write_atomically(output, f"{said}\n" if said else "")
+        write_atomically(output, f"{click.unstyle(said)}\n" if said else "")
     elif said:
         click.echo(said)
     if form == "markdown" and not found:

@@ -6,17 +6,28 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from helpwright.permalinks.urls import join, quote_url
+import click
+
+from helpwright.permalinks.urls import permalink as permalink_of
+from helpwright.permalinks.urls import quote_url
 from helpwright.search.documents import Document, Section
 from helpwright.search.suggestions import Library, Suggestion
 
 FORMATS = ("text", "markdown", "json")
 NOTHING = "No article fits this ticket."
 _SNIPPET = 160
+_CATEGORY = permalink_of("category.").rstrip("/")
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
+
+
+class Hidden(NamedTuple):
+    """Why customers do not see a page, for scripts and in words."""
+
+    reasons: tuple[str, ...]
+    words: str
 
 
 @dataclass(frozen=True)
@@ -24,13 +35,18 @@ class Site:
     """What can be suggested, and where it stands.
 
     `address` is the site's own, or "" if nobody knows it; `permalinks` are relative to it, by the
-    address of the page; `visibility` names why customers do not see a page.
+    address of the page, and so are the pages in `hidden`, which customers do not see.
     """
 
     library: Library
     address: str
     permalinks: Mapping[str, str]
-    visibility: Mapping[str, str]
+    hidden: Mapping[str, Hidden]
+
+
+def is_answer(document: Document, permalink: str) -> bool:
+    """Whether a page may answer a ticket: the first page and those of categories only lead on."""
+    return bool(document.url.strip("./")) and not permalink.startswith(_CATEGORY)
 
 
 class Writer:
@@ -42,27 +58,29 @@ class Writer:
         self.known: dict[tuple[str, str], str] = {}
 
     def text(self, found: Sequence[Suggestion]) -> str:
-        """For people: title, link, and the section that fits."""
-        pieces: list[str] = []
+        """For people: title, confidence, link, and the section that fits, with its beginning."""
+        blocks: list[str] = []
         for suggestion in found:
             page = self.page(suggestion)
-            mark = "" if page["visibility"] == "public" else f"  [{page['visibility']}]"
-            lines = [f"{page['title']}  ({suggestion.confidence}){mark}", page["link"]]
-            lines += filter(None, [page["heading"] and f"Section: {page['heading']}"])
-            lines += filter(None, [page["snippet"]])
-            pieces.append("\n    ".join(lines))
-        return "\n".join(pieces) if pieces else NOTHING
+            hidden = self.site.hidden.get(suggestion.document.url)
+            mark = click.style(f"  [{hidden.words}]", fg="yellow") if hidden else ""
+            lines = [f"{click.style(page['title'], bold=True)}  ({suggestion.confidence}){mark}"]
+            lines.append(page["link"])
+            lines += [f"Section: {heading}"] if (heading := page["section"]["heading"]) else []
+            lines += [page["snippet"]] if page["snippet"] else []
+            blocks.append("\n    ".join(lines))
+        return "\n\n".join(blocks) if blocks else NOTHING
 
     def markdown(self, found: Sequence[Suggestion]) -> str:
         """For a reply: a list of links and nothing else, unless customers cannot open one."""
         lines: list[str] = []
         for suggestion in found:
             page = self.page(suggestion)
-            mark = "" if page["visibility"] == "public" else f" ({page['visibility']})"
+            hidden = self.site.hidden.get(suggestion.document.url)
+            mark = f" **[{hidden.words}]**" if hidden else ""
             title = _MARKDOWN.sub(r"\\\1", page["title"])
-            lines.append(
-                f"- [{title}]({page['link'].replace('(', '%28').replace(')', '%29')}){mark}"
-            )
+            link = page["link"].replace("(", "%28").replace(")", "%29")
+            lines.append(f"- [{title}]({link}){mark}")
         return "\n".join(lines)
 
     def json(self, found: Sequence[Suggestion], name: str | int | None = None) -> str:
@@ -76,17 +94,20 @@ class Writer:
         """What there is to say of a page and a section, whatever the ticket."""
         document, section = suggestion.document, suggestion.section
         permalink = self.site.permalinks.get(document.url, "")
-        address = f"{self.base}{permalink or document.url}"
+        end = quote_url(f"#{section.anchor}") if section.anchor else ""
+        hidden = self.site.hidden.get(document.url)
+        url = f"{self.base}{document.url}"
         return {
             "title": document.title,
-            "link": join(address, quote_url(f"#{section.anchor}")[1:] if section.anchor else ""),
+            "link": f"{self.base}{permalink}{end}" if permalink else f"{url}{end}",
             "permalink": f"{self.base}{permalink}" if permalink else "",
-            "url": f"{self.base}{document.url}",
-            "section": section.anchor,
-            "heading": section.heading if section.anchor else "",
-            "snippet": _snippet(document, section),
+            "url": url,
             "kind": document.kind,
-            "visibility": self.site.visibility.get(document.url, "public"),
+            "language": document.language,
+            "visibility": hidden.reasons[0] if hidden else "public",
+            "hidden_because": list(hidden.reasons) if hidden else [],
+            "section": {"heading": section.heading if section.anchor else "", "url": f"{url}{end}"},
+            "snippet": _snippet(document, section),
         }
 
     def _json_of(self, suggestion: Suggestion) -> str:

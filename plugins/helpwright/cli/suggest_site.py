@@ -10,7 +10,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from helpwright.cli.suggest_output import Site
+from helpwright.cli.suggest_output import Hidden, Site, is_answer
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.permalinks.urls import output_path, permalink, permalink_id
 from helpwright.search import folder
@@ -19,7 +19,8 @@ from helpwright.search.suggestions import compile_library
 
 # Where a build publishes its own files.
 PUBLISHED = "assets/helpwright"
-_INTERNAL = b'class="hw-internal"'
+# Every page for agents only has it, and of the others only those that search leaves out.
+_INTERNAL = b'<meta name="robots" content="noindex">'
 _PERMALINK = re.compile(rb'class="[^"]*\bhw-permalink\b[^"]*" href="([^"]*)"')
 _CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)"')
 _RULE = re.compile(r"(/(?:\S*/)?)a/([^/\s]+)/\s+(\S+)\s+301!?")
@@ -44,18 +45,19 @@ def read(site: Path, audience: str) -> Site:
         place = Place(str(site))
         raise InputError(Finding(place, "unknown-audience", message, hint, Severity.ERROR))
     found = folder.read(published / "index")
-    visibility: dict[str, str] = {}
+    hidden: dict[str, Hidden] = {}
     for document in found.documents:
         if _INTERNAL in _page_of(site, document):
-            visibility[document.url] = "agents"
+            hidden[document.url] = Hidden(("agents",), "for agents only")
+    permalinks = dict(_permalinks_of(site, found.documents))
     library = compile_library(
         found,
         keep=lambda document: (
-            document.url not in "./" and (audience == "agents" or document.url not in visibility)
+            is_answer(document, permalinks.get(document.url, ""))
+            and (audience == "agents" or document.url not in hidden)
         ),
     )
-    base = _base_of(site, found.documents)
-    return Site(library, base, dict(_permalinks_of(site, found.documents)), visibility)
+    return Site(library, _base_of(site, found.documents), permalinks, hidden)
 
 
 def _page_of(site: Path, document: Document) -> bytes:

@@ -194,7 +194,7 @@ def _recoded(chunks: Iterator[bytes | Finding], path: str) -> Iterator[bytes | F
             continue
         if is_first and chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             decoder = codecs.getincrementaldecoder("utf-16")("replace")
-        elif is_first and is_binary(chunk):
+        elif is_first and is_binary(chunk) and not chunk.lstrip().startswith(b"{"):
             message = "this is not a file of tickets"
             hint = "write JSON Lines or CSV with id, subject and body"
             raise InputError(Finding(Place(path), "not-text", message, hint, Severity.ERROR))

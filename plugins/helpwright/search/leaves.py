@@ -119,7 +119,7 @@ def _divider(before: str, first: str) -> str:
     """The shortest beginning of a key that is more than the key before it."""
     shared = 0
     for a, b in zip(before, first, strict=False):
-        if a != b or a > "\uffff":
+        if a != b:
             break
         shared += 1
     return first[: shared + 1]

@@ -67,7 +67,7 @@ class Library:
 
 # The least chance of each, and of any suggestion at all.
 CHANCES = {Confidence.HIGH: 0.8, Confidence.MEDIUM: 0.5, Confidence.LOW: 0.15}
-_CONSTANT, _SHARE, _STRENGTH = 0.21, 2.28, 7.85
+_CONSTANT, _SHARE, _STRENGTH = 0.3, 2.3, 7.9
 
 
 def compile_library(index: Index, keep: Callable[[Document], bool] | None = None) -> Library:

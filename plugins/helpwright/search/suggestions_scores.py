@@ -61,13 +61,16 @@ def best(matrix: Matrix, asked: Asked, limit: int) -> Best:
     if hurried.any():
         packed = packed + _late(matrix, asked, owner, ~early, ticket, document)
     covered = _covered(matrix, asked, owner, ticket, packed & WEIGHT)
-    scores = (packed >> WEIGHT_BITS) * np.sqrt(covered)
+    scores: NDArray[np.float64] = np.sqrt(covered) * (packed >> WEIGHT_BITS)
     ticket, document, scores, rank = _ranked(ticket, document, scores, tickets, limit)
-    columns = (document, *evidence(matrix, asked, owner, ticket, document))
-    found, sections, share, strength = (
-        _spread(column, ticket, rank, (tickets, limit)) for column in columns
-    )
-    return Best(found, sections, _spread(scores, ticket, rank, (tickets, limit)), share, strength)
+    sections, share, strength = evidence(matrix, asked, owner, ticket, document)
+
+    def spread(column: Any) -> Any:
+        found = np.full((tickets, limit), -1, column.dtype)
+        found[ticket, rank] = column
+        return found
+
+    return Best(*map(spread, (document, sections, scores, share, strength)))
 
 
 def _within_budget(matrix: Matrix, asked: Asked, owner: Integers) -> NDArray[np.bool_]:
@@ -174,10 +177,3 @@ def _ranked(
     rank = np.arange(len(ticket)) - np.searchsorted(ticket, np.arange(tickets))[ticket]
     good = rank < limit
     return ticket[good], document[good], scores[good], rank[good]
-
-
-def _spread(column: Any, ticket: Integers, rank: Integers, shape: tuple[int, int]) -> Any:
-    """A column of pairs as rows of tickets."""
-    found = np.full(shape, -1, column.dtype)
-    found[ticket, rank] = column
-    return found

@@ -82,7 +82,7 @@ class Found:
 
 def build(entries: Iterable[Entry]) -> WhooshIndex:
     """A new index, in memory."""
-    from whoosh.filedb.filestore import RamStorage  # type: ignore[import-untyped]
+    from whoosh.filedb.filestore import RamStorage
 
     ordered = tuple(sorted(entries, key=lambda entry: entry.document.url))
     handle = RamStorage().create_index(schema())
@@ -172,7 +172,7 @@ def hit_at(entry: Entry, anchor: str) -> WhooshHit:
 
 def _rank(index: WhooshIndex, asked: Asked, like: Entry | None) -> list[tuple[int, float, bool]]:
     """Numbers of the pages that match, with scores and whether they have every word, best first."""
-    from whoosh import query, scoring  # type: ignore[import-untyped]
+    from whoosh import query, scoring
 
     tree = query.Every() if asked.tree is None else asked.tree
     ranking, narrowed = (tree, None) if like is None else (_likeness(index, like), tree)

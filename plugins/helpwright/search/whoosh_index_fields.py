@@ -122,7 +122,7 @@ def count_values(entries: Iterable[Entry], facet: str) -> dict[str, int]:
 
 def schema() -> Any:
     """Whoosh's description of the fields."""
-    from whoosh import fields  # type: ignore[import-untyped]
+    from whoosh import fields
 
     words = {name: fields.TEXT() for name in (*TEXTS, *FACETS)}
     raw = {name: fields.ID() for name in RAW}

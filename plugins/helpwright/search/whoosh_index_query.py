@@ -62,7 +62,7 @@ EVERYTHING = Asked()
 
 def parse(text: str, vocabulary: Vocabulary) -> Asked:
     """A query as understood."""
-    from whoosh import query  # type: ignore[import-untyped]
+    from whoosh import query
 
     notices: list[Finding] = []
     readable = _tidy(text, notices)

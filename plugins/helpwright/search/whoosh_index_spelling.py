@@ -37,7 +37,7 @@ def suggest(text: str, words: Iterable[str], vocabulary: Vocabulary) -> str | No
 
 def within(word: str, most: int, vocabulary: Vocabulary) -> list[tuple[int, str]]:
     """The surfaces within a distance of a word, nearest first, with how far each is."""
-    from whoosh.support.levenshtein import (  # type: ignore[import-untyped]
+    from whoosh.support.levenshtein import (
         damerau_levenshtein,
     )
 

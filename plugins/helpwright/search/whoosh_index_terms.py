@@ -58,7 +58,7 @@ class Terms:
 
     def of_tree(self, tree: Any, *, has_operators: bool) -> tuple[Any, tuple[Any, ...]] | None:
         """The query, and its words one by one if a page need not have all; None without a word."""
-        from whoosh import query  # type: ignore[import-untyped]
+        from whoosh import query
 
         leaves = tree.subqueries if type(tree) is query.And else [tree]
         kinds = (query.Term, query.Prefix, query.Wildcard, query.FuzzyTerm)

@@ -37,6 +37,8 @@ class Engine:
     """Copies the engine's scripts into a site."""
     output: str
     """The folder of the site with the index, whose size is reported."""
+    kept: str = ""
+    """The folder of the site with what is kept for the next build."""
     whole: bool = False
     most: int = 10_000
 
@@ -54,11 +56,25 @@ def lay_out(corpus: Corpus, site: Path) -> None:
 def build(engine: Engine, corpus: Corpus, site: Path) -> tuple[measures.Effort, int]:
     """Build an engine's index in a fresh process; gives what that took, and its bytes on disk."""
     lay_out(corpus, site)
-    shutil.rmtree(site / engine.output, ignore_errors=True)
+    for folder in filter(None, (engine.output, engine.kept)):
+        shutil.rmtree(site / folder, ignore_errors=True)
     effort = measures.run(engine.build(site, corpus.language))
     size = sum(path.stat().st_size for path in (site / engine.output).rglob("*") if path.is_file())
     engine.publish(site)
     return effort, size
+
+
+def renew(engine: Engine, corpus: Corpus, site: Path) -> measures.Effort | None:
+    """Edit one article and bring the index up to date; None where it is built from nothing."""
+    if not engine.kept:
+        return None
+    page = site / f"a/{len(corpus.articles) // 2}/index.html"
+    before = page.read_text(encoding="utf-8")
+    edited = before.replace("</main>", "<p>An edited article has one more sentence.</p></main>")
+    page.write_text(edited, encoding="utf-8")
+    effort = measures.run(engine.build(site, corpus.language))
+    page.write_text(before, encoding="utf-8")
+    return effort
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -98,6 +114,7 @@ ENGINES = (
         ),
         _publish_helpwright,
         "assets/helpwright/index",
+        ".store",
         most=100_000,
     ),
     Engine(

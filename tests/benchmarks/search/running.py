@@ -92,6 +92,9 @@ def at_size(
     _say(f"{engine.title}: {len(corpus.articles):,} articles")
     effort, size = engines.build(engine, corpus, site)
     found: dict[str, Any] = {"build": asdict(effort), "index": size, "wire": {}, "times": {}}
+    renewed = engines.renew(engine, corpus, site)
+    if renewed:
+        found["rebuild"] = asdict(renewed)
     asked = {
         "short": queries.short(corpus, count),
         "question": queries.questions(corpus, count),

@@ -59,7 +59,11 @@ export class HelpwrightSearch extends HTMLElement {
       autocomplete: "off",
       autocapitalize: "off",
       spellcheck: "false",
+      inputmode: "search",
+      enterkeyhint: "search",
     };
+    // HTML lets no search field be a combobox; telephones show the same keyboard for this.
+    input.type = "text";
     for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
     const wake = () => this.wake(input);
     input.addEventListener("focus", wake);

@@ -25,7 +25,7 @@ import { button, make } from "./view.js";
  * @param {Attempt} attempt
  */
 export async function nothing(host, texts, { query, literal, answer, retry }) {
-  const box = make("div", { class: "hw-search__empty" }, [make("p", {}, [texts.none(query)])]);
+  const box = make("div", { class: "hw-search__empty" });
   const meant = literal ? await correctionOf(query) : "";
   if (meant) {
     box.append(make("p", {}, [`${texts.meant} `, button(meant, () => retry(meant)), "?"]));

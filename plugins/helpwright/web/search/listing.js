@@ -40,7 +40,7 @@ export async function nodesOf(page, answer) {
   const empty = await nothing(host, texts, { query, literal, answer, retry });
   if (Object.keys(filters).length) {
     const clear = button(texts.unfilter, () => page.choose({ filters: {} }));
-    empty.firstElementChild?.after(make("p", {}, [clear]));
+    empty.prepend(make("p", {}, [clear]));
   }
   return [...nodes, empty];
 }

@@ -203,7 +203,7 @@ export class ResultsPage {
     const answer = await ask(site, query, { limit: this.limit, language, literal, filters });
     const nodes = await nodesOf(this, answer);
     if (!this.isNow(mine)) return;
-    this.fill(nodes, spoken(answer, this.texts));
+    this.fill(nodes, answer.results.length ? spoken(answer, this.texts) : this.texts.none(query));
     this.found = answer.results.length ? question : undefined;
     if (this.settled) this.settle();
     this.count((tally) => tally.settle({ query, answer, literal, filters, via: "page" }));

@@ -79,7 +79,7 @@ export function decodeRules(data) {
  */
 export function decodeFacet(data) {
   const values = decodeJson(data);
-  must(Object.values(values).every(areNumbers));
+  must(Object.values(values).every((numbers) => areNumbers(numbers)));
   return values;
 }
 

@@ -7,7 +7,7 @@ import { ask, prepare } from "./results.js";
 import { settings } from "./settings.js";
 import { site } from "./site.js";
 import { pageLanguage } from "./texts.js";
-import { correction, describe, groups, make, spoken } from "./view.js";
+import { button, correction, describe, groups, make, spoken } from "./view.js";
 
 const SHOWN = 6;
 const PAUSE = 120;
@@ -45,6 +45,7 @@ export class Suggestions {
     input.addEventListener("compositionend", () => this.onInput());
     host.panel.addEventListener("click", (event) => this.onClick(event));
     host.panel.addEventListener("auxclick", (event) => event.button === 1 && this.onClick(event));
+    this.erase = this.eraser();
     input.form?.addEventListener("submit", () => this.count((tally) => tally.submit(this.query)));
     if (document.activeElement === input) this.onFocus();
     if (this.query) this.run();
@@ -52,6 +53,20 @@ export class Suggestions {
 
   get query() {
     return this.input.value.trim();
+  }
+
+  /** What browsers give a search field; the Escape key does the same. */
+  eraser() {
+    const erase = button("", () => {
+      this.box.empty();
+      this.input.focus();
+    });
+    erase.className = "hw-search__erase";
+    erase.tabIndex = -1;
+    erase.setAttribute("aria-label", this.texts.erase);
+    erase.hidden = !this.input.value;
+    (this.input.closest("label") ?? this.input).after(erase);
+    return erase;
   }
 
   onFocus() {
@@ -65,6 +80,7 @@ export class Suggestions {
   onInput(event) {
     clearTimeout(this.timer);
     this.asked += 1;
+    this.erase.hidden = !this.input.value;
     if (event instanceof InputEvent && event.isComposing && this.isUnfinished(event.data)) {
       if (!this.answered) this.box.close();
       return;
@@ -131,8 +147,10 @@ export class Suggestions {
     if (!results.length) {
       const { nothing } = await import("./empty.js");
       const retry = (/** @type {string} */ words) => this.retry(words);
-      below.push(await nothing(this.host, this.texts, { query, literal, answer, retry }));
+      const empty = await nothing(this.host, this.texts, { query, literal, answer, retry });
       if (mine !== this.asked) return;
+      empty.prepend(make("p", {}, [this.texts.none(query)]));
+      below.push(empty);
     }
     const shown = groups(answer, this.texts).map((group) => ({
       title: group.title,
@@ -180,6 +198,7 @@ export class Suggestions {
   /** @param {string} words */
   retry(words) {
     this.input.value = words;
+    this.erase.hidden = false;
     this.input.focus();
     this.run();
   }

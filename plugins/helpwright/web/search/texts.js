@@ -11,6 +11,7 @@ const KNOWN = ["de", "en", "es", "fr", "ja"];
  * @property {string} language of these texts
  * @property {string} label
  * @property {string} placeholder
+ * @property {string} erase
  * @property {string} results
  * @property {string} searching
  * @property {(counts: Counts) => string} count

@@ -1,14 +1,20 @@
-"""Turns the pages of a site into Helpwright's index: `python helpwright_index.py SITE LANGUAGE`."""
+"""Turns the pages of a site into Helpwright's index: `python helpwright_index.py SITE LANGUAGE`.
+
+Run again, it renews the index, as the plugin does from one build to the next.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
+from functools import partial
 from html import unescape
 from pathlib import Path
 
-from helpwright.search import folder, index
+from helpwright.search import store
 from helpwright.search.documents import Document, from_html
+from helpwright.search.steering import Steering
 
 _TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 
@@ -16,14 +22,19 @@ _TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 def main(site: Path, language: str) -> None:
     """Read every page below `a/` and write the index where a built site has it."""
     pages = sorted(site.glob("a/*/index.html"))
-    documents = [_document(page, site, language) for page in pages]
-    folder.write(index.build(documents), site / "assets/helpwright/index")
+    sources = [_source(page, site, language) for page in pages]
+    store.publish(sources, Steering(), site / ".store", site / "assets/helpwright/index")
 
 
-def _document(page: Path, site: Path, language: str) -> Document:
+def _source(page: Path, site: Path, language: str) -> store.Source:
     html = page.read_text(encoding="utf-8")
-    title = _TITLE.search(html)
     url = page.parent.relative_to(site).as_posix() + "/"
+    fingerprint = hashlib.blake2b(html.encode(), digest_size=16).hexdigest()
+    return store.Source(url, language, fingerprint, partial(_document, html, url, language))
+
+
+def _document(html: str, url: str, language: str) -> Document:
+    title = _TITLE.search(html)
     return from_html(html, url=url, title=unescape(title[1]) if title else "", language=language)
 
 

@@ -7,6 +7,7 @@ export const texts = {
   language: "de",
   label: "Suche",
   placeholder: "Wie können wir helfen?",
+  erase: "Feld leeren",
   results: "Suchergebnisse",
   searching: "Suche läuft …",
   count: ({ total, complete, shown }) => {

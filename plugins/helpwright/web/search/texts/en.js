@@ -7,6 +7,7 @@ export const texts = {
   language: "en",
   label: "Search",
   placeholder: "How can we help?",
+  erase: "Clear the field",
   results: "Search results",
   searching: "Searching …",
   count: ({ total, complete, shown }) => {

@@ -10,6 +10,7 @@ export const texts = {
   language: "es",
   label: "Buscar",
   placeholder: "¿En qué podemos ayudarle?",
+  erase: "Vaciar el campo",
   results: "Resultados de la búsqueda",
   searching: "Buscando…",
   count: ({ total, complete, shown }) => {

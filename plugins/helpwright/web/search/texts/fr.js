@@ -10,6 +10,7 @@ export const texts = {
   language: "fr",
   label: "Rechercher",
   placeholder: "Comment pouvons-nous vous aider ?",
+  erase: "Vider le champ",
   results: "Résultats de la recherche",
   searching: "Recherche en cours…",
   count: ({ total, complete, shown }) => {

@@ -7,6 +7,7 @@ export const texts = {
   language: "ja",
   label: "検索",
   placeholder: "どのようなことでお困りですか？",
+  erase: "入力を消去",
   results: "検索結果",
   searching: "検索しています…",
   count: ({ total, complete, shown }) => {
