@@ -148,7 +148,7 @@ def test_a_ticket_comes_from_a_file_or_a_pipe(suggest: Suggest, tmp_path: Path) 
     assert suggest(given=REFUND.encode()).stdout == expected
     assert suggest("-", given=b"\xef\xbb\xbf" + REFUND.encode()).stdout == expected
     assert suggest("--file", "-", given=REFUND.encode()).stdout == expected
-    subject = suggest("--subject", "Refund", "-", given=b"please").stdout
+    subject = suggest("--subject", "Refund", given=b"please").stdout
     assert subject.startswith(b"Request a refund")
 
 
@@ -404,6 +404,21 @@ def test_odd_texts_are_answered(suggest: Suggest) -> None:
     assert results(suggest("--batch", "-", given=b"")) == []
     wide = suggest("--batch", "-", given=tickets("refund").decode().encode("utf-16"))
     assert [row["id"] for row in results(wide)] == [1]
+
+
+def test_without_scipy_one_ticket_is_answered_and_many_are_not(
+    sample_site: Path, tmp_path: Path
+) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        code = "import sys; sys.modules['scipy'] = None; from helpwright.cli import main; main()"
+        command = [sys.executable, "-c", code, "suggest", "--site", str(sample_site), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, input="", cwd=tmp_path)
+
+    assert run(REFUND).stdout.startswith("Request a refund")
+    refused = run("--batch", "-")
+    assert refused.returncode == 2
+    assert "[missing-extra]" in refused.stderr
+    assert 'pip install "helpwright[suggest]"' in refused.stderr
 
 
 def test_a_folder_without_a_site_is_refused(suggest: Suggest, tmp_path: Path) -> None:

@@ -140,8 +140,15 @@ def scan() -> Scan:
     return found
 
 
-HEADING = re.compile(r"^### (.+)$", flags=re.M)
-LISTS = ("checks.md", "command-errors.md", "search-checks.md")
+HEADING = re.compile(r"^### ([a-z0-9-]+)$", flags=re.M)
+LISTS = (
+    "checks.md",
+    "command-errors.md",
+    "search-checks.md",
+    "search-from-the-command-line.md",
+    "evaluate-search.md",
+    "suggest-articles.md",
+)
 
 
 def listed_codes() -> list[str]:

@@ -1,149 +1,238 @@
-"""The folder of shards: small, the same every time, and never a traceback when damaged."""
+"""The index: the same every time, and cut so that a word is where its spelling leads to."""
 
 from __future__ import annotations
 
-import gzip
-import json
+import os
+import random
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from helpwright.errors import StoreError
+from helpwright.search import folder
 from helpwright.search.documents import Document, Section
-from helpwright.search.index import META, build, read, write
+from helpwright.search.index import Index, Part, build
+from helpwright.search.postings import IMPACT_STEPS, MOST_POSTINGS
 from helpwright.search.query import search
+from helpwright.search.steering import FIELDS, Promotion, Steering, Synonym
 
-HERE = Path(__file__).parent
-WEB = HERE.parents[1] / "plugins/helpwright/web/search"
+STEERING = Steering(
+    {"title": 2.0, "labels": 0.5},
+    (Synonym(("topic", "subject"), ("topic", "subject")), Synonym(("money back",), ("page 3",))),
+    (Promotion(("best page", "topic"), ("p/0003/", "p/0001/")),),
+)
+# Writes the pages of this file as another process would.
+WRITE = """
+import runpy, sys
+own = runpy.run_path(sys.argv[1])
+own["folder"].write(own["build"](own["pages"](), own["STEERING"]), own["Path"](sys.argv[2]))
+"""
 
 
-def pages(count: int, words: int = 60) -> list[Document]:
-    def text(seed: int) -> str:
-        return " ".join(f"word{(seed * 7919 + n * n) % 997}" for n in range(words))
+def pages(count: int = 60) -> list[Document]:
+    """Pages in three languages, with compounds, accents, and letters beyond the basic plane."""
+    chance = random.Random(3)
+    rare = [
+        "Rechnung",
+        "Adresse",
+        "Rechnungsadresse",
+        "Straße",
+        "café",
+        "漢字",
+        "かな",
+        "𞤀𞤣𞤤",
+        "𠮷",
+        "𠮷野",
+    ]
+
+    def text(words: int) -> str:
+        made = [f"{chance.choice('abcdefgh')}{chance.randrange(300)}" for _ in range(words)]
+        return " ".join(chance.sample(made + chance.choices(rare, k=words // 4), words))
 
     return [
         Document(
-            url=f"p/{n:04}/",
-            title=f"Page {n} on topic{n % 17}",
-            sections=(Section("", "", text(n)), Section("more", "More", text(n + 1000))),
+            f"p/{n:04}/",
+            f"Page {n} on topic {n % 7}",
+            description=text(5),
+            category=f"Category {n % 3}",
+            applies_to=(f"Plan {n % 2}", "All"),
+            labels=(text(1),),
+            aliases=(text(2),),
+            language=("en", "de", "ja")[n % 3],
+            sections=(Section("", "", text(30)), Section("more", text(2), text(30))),
+            customer_words=(text(2),),
         )
         for n in range(count)
     ]
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+def contents(root: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
 
 
 def test_equal_documents_give_equal_bytes_in_any_order(tmp_path: Path) -> None:
-    documents = pages(30)
-    write(build(documents), tmp_path / "a")
-    write(build(documents[::-1]), tmp_path / "b")
-    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+    documents = pages()
+    folder.write(build(documents, STEERING), tmp_path / "0")
+    for n in (1, 2):
+        random.Random(n).shuffle(documents)
+        folder.write(build(documents, STEERING), tmp_path / str(n))
+        assert contents(tmp_path / str(n)) == contents(tmp_path / "0")
 
 
-def test_what_was_written_is_what_is_read(tmp_path: Path) -> None:
-    index = build(pages(40))
-    write(index, tmp_path)
-    again = read(tmp_path)
-    assert (again.words, dict(again.terms), again.spans) == (
-        index.words,
-        dict(index.terms),
-        index.spans,
-    )
-    for query in ("topic3", "word12 word13", "page 7"):
-        found = [(hit.document.url, hit.score) for hit in search(again, query).hits]
-        assert found == [(hit.document.url, hit.score) for hit in search(index, query).hits]
+def test_the_bytes_do_not_depend_on_the_process(tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        command = [sys.executable, "-c", WRITE, __file__, str(tmp_path / seed)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(command, env=environment, check=True, timeout=60)
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
 
 
-def test_writing_again_leaves_no_stale_shard_and_no_other_file_touched(tmp_path: Path) -> None:
-    write(build(pages(40)), tmp_path)
-    (tmp_path / "words.txt").write_text("mine")
-    files = write(build(pages(3)), tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in files} | {
-        "words.txt"
-    }
+def same(a: Index, b: Index) -> None:
+    for ours, theirs in zip(a.parts, b.parts, strict=True):
+        assert ours.language == theirs.language
+        assert ours.words == theirs.words
+        assert ours.rules.synonyms == theirs.rules.synonyms
+        assert ours.rules.promotions == theirs.rules.promotions
+        assert ours.terms.stems == theirs.terms.stems
+        for name in ("weights", "starts", "documents", "impacts", "sections"):
+            column = getattr(ours.terms, name)
+            assert column.tolist() == getattr(theirs.terms, name).tolist()
+            assert column.dtype == getattr(theirs.terms, name).dtype
+        assert ours.leaves == theirs.leaves
 
 
-def test_a_large_vocabulary_stands_in_several_shards(tmp_path: Path) -> None:
-    words = " ".join(f"{chr(97 + n % 26)}{n:05}" for n in range(6000))
-    index = build([Document(url="a/", title="A", sections=(Section("", "", words),))])
-    write(index, tmp_path)
-    meta = json.loads((tmp_path / META).read_text())
-    assert len(meta["words"]) > 2
-    assert len(meta["postings"]) > 2
-    requests = [{"query": f"{chr(97 + n % 26)}{n:05} "} for n in range(0, 6000, 97)]
-    answers = subprocess.run(
-        ["node", str(HERE / "run_query.mjs"), str(tmp_path)],
-        input=json.dumps(requests),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert all(answer["total"] == 1 for answer in json.loads(answers.stdout))
-    assert all(search(index, each["query"]).total == 1 for each in requests)
+def test_what_was_written_is_what_is_read(plain: Callable[..., Any], tmp_path: Path) -> None:
+    written = build(pages(), STEERING)
+    folder.write(written, tmp_path)
+    again = folder.read(tmp_path)
+    same(written, again)
+    for text in (
+        "topic",
+        "best page",
+        "money back",
+        "b12 c13",
+        "pa",
+        "Adresse",
+        "漢字",
+        "𠮷",
+        "𞤀𞤣",
+    ):
+        for language in ("", "de", "ja"):
+            ours, theirs = (search(one, text, language=language) for one in (written, again))
+            assert plain(ours) == plain(theirs)
+            assert ours.hits
 
 
-def damaged(data: bytes) -> list[bytes]:
-    flipped = bytearray(data)
-    flipped[len(data) // 2] ^= 0xFF
-    return [data[: len(data) // 2], b"", bytes(flipped), gzip.compress(b"x"), b"<!doctype html>"]
+def misplaced(part: Part) -> list[str]:
+    """What does not stand in the leaf that its spelling leads to."""
+    found: list[str] = []
+    for number, word in enumerate(part.words):
+        leaf = part.leaf_of(word.surface)
+        found += [] if leaf and number in leaf.words else [word.surface]
+    for number, stem in enumerate(part.terms.stems):
+        leaf = part.leaf_of(stem)
+        found += [] if leaf and number in leaf.stems else [stem]
+    for vocabulary in (part.vocabulary, part.backwards):
+        for number, (word, _) in enumerate(vocabulary.words):
+            ((place, *_),) = [list(vocabulary.span(word))[:1]]
+            found += [] if number in vocabulary.leaves[place].words else [word]
+            found += [] if word in dict(vocabulary.starting(word)) else [word]
+    return found
 
 
-@pytest.mark.parametrize("kind", ["words", "postings", "cards", "meta"])
-def test_a_damaged_file_is_a_store_error_in_python_and_in_javascript(
-    kind: str, tmp_path: Path
+@pytest.mark.parametrize(
+    "letters", ["ab", "ae\u0301ß", "𞤀𞤣a", "漢字\u0301", "𠮷\uffdc野", "é\ufb00\uff5az𐀀"]
+)
+def test_a_word_stands_where_its_spelling_leads_to(letters: str) -> None:
+    chance = random.Random(letters)
+    words = {"".join(chance.choices(letters, k=chance.randrange(1, 12))) for _ in range(3000)}
+    language = "xx" if letters == "ab" else "en"
+    page = Document("a/", "A", language=language, sections=(Section("", "", " ".join(words)),))
+    (part,) = build([page]).parts
+    assert misplaced(part) == []
+    assert len(part.leaves) > 1 or len(part.words) < 100
+
+
+def test_every_word_of_many_pages_stands_where_its_spelling_leads_to() -> None:
+    for part in build(pages(), STEERING).parts:
+        assert misplaced(part) == []
+        assert len(part.leaves) > 3
+        assert part.terms.impacts.min() >= 1
+        assert part.terms.impacts.max() <= IMPACT_STEPS
+
+
+def test_a_field_that_counts_nothing_finds_nothing() -> None:
+    page = Document("a/", "Okapi", labels=("zebra",), description="quagga")
+    assert search(build([page]), "zebra").total == 1
+    silent = Steering({"labels": 0.0})
+    assert search(build([page], silent), "zebra").total == 0
+    assert search(build([page], Steering(dict.fromkeys(FIELDS, 0.0))), "okapi").total == 0
+
+
+def test_a_field_that_counts_more_lifts_its_pages() -> None:
+    documents = [
+        Document("label/", "Okapi", labels=("zebra",)),
+        Document("body/", "Quagga", sections=(Section("", "", "zebra zebra zebra"),)),
+    ]
+    first = [
+        search(build(documents, Steering(weights)), "zebra").hits[0].document.url
+        for weights in ({"labels": 8.0}, {"labels": 0.05})
+    ]
+    assert first == ["label/", "body/"]
+
+
+def test_a_word_on_all_pages_keeps_its_strongest_postings() -> None:
+    count = MOST_POSTINGS + 50
+    documents = [
+        Document(f"{n:05}/", "okapi" if n % 50 == 7 else "zebra", description="okapi")
+        for n in range(count)
+    ]
+    (part,) = build(documents).parts
+    term = part.terms.get("okapi")
+    assert term is not None
+    assert len(term.documents) == MOST_POSTINGS
+    assert set(range(7, count, 50)) <= set(term.documents.tolist())
+    assert [len(hit.document.title) for hit in search(build(documents), "okapi").hits] == [5] * 10
+
+
+@pytest.mark.parametrize("letters", ["ab" * 300, "あ" + "ab" * 3000, "x" * 65, "漢" * 3000])
+def test_no_word_is_too_long_to_be_written(letters: str, tmp_path: Path) -> None:
+    written = build([Document("a/", f"Okapi {letters} zebra")])
+    folder.write(written, tmp_path)
+    same(written, folder.read(tmp_path))
+    assert search(written, "zebra").total == 1
+    assert max(len(word.surface) for word in written.parts[0].words) <= 64
+
+
+def test_a_question_loads_few_bytes(
+    collection: Callable[..., Any], node: Callable[..., Any], tmp_path: Path
 ) -> None:
-    write(build(pages(4)), tmp_path)
-    path = sorted(tmp_path.glob(f"{kind}*"))[0]
-    for data in damaged(path.read_bytes()):
-        path.write_bytes(data)
-        with pytest.raises(StoreError) as caught:
-            read(tmp_path)
-        assert caught.value.finding.code == "search-index-unreadable"
-        assert caught.value.finding.place.path == str(path)
-        done = subprocess.run(
-            ["node", str(HERE / "run_query.mjs"), str(tmp_path)],
-            input=json.dumps([{"query": "topic3 word12"}]),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        (answer,) = json.loads(done.stdout)
-        assert path.name in answer["error"]
-
-
-def test_a_missing_folder_and_a_newer_format_are_store_errors(tmp_path: Path) -> None:
-    with pytest.raises(StoreError):
-        read(tmp_path / "nowhere")
-    write(build(pages(2)), tmp_path)
-    meta = json.loads((tmp_path / META).read_text()) | {"format": 99}
-    (tmp_path / META).write_text(json.dumps(meta))
-    with pytest.raises(StoreError, match="format 99"):
-        read(tmp_path)
-
-
-def test_fifty_pages_cost_a_first_query_no_more_than_the_budget(tmp_path: Path) -> None:
-    """Everything but the cards, eight cards, and the scripts, as a browser would load them."""
-    source = HERE.parents[1] / "../shared/data/wixqa-expert160/articles.jsonl"
-    if not source.is_file():
-        pytest.skip("the real articles are not here")
-    lines = source.read_text(encoding="utf-8").split("\n")[:50]
-    rows = [json.loads(line) for line in lines]
-    files = write(
-        build(
-            [
-                Document(url=r["id"], title=r["title"], sections=(Section("", "", r["body"]),))
-                for r in rows
-            ]
-        ),
-        tmp_path,
-    )
-    cards = sorted(path.stat().st_size for path in files if path.name.startswith("cards"))
-    shards = sum(p.stat().st_size for p in files if p.name.startswith(("words", "postings")))
-    meta = len(gzip.compress((tmp_path / META).read_bytes()))
-    scripts = sum(len(gzip.compress(path.read_bytes())) for path in WEB.glob("*.js"))
-    total = meta + shards + sum(cards[-6:]) + scripts
-    print(f"first query: {total} bytes ({scripts} scripts, {shards} shards, {meta} meta)")
-    assert total < 40 * 1024
+    """The files of the index that a browser loads for its first question, on 173 real articles."""
+    documents, questions = collection("wixqa-expert160")
+    folder.write(build(documents), tmp_path)
+    script = """
+    import { readFile } from "node:fs/promises";
+    import { openIndex } from "./search/index.js";
+    import { search } from "./search/query.js";
+    const result = [];
+    for (const text of given.texts) {
+      let bytes = 0;
+      const load = async (name) => {
+        const data = await readFile(`${given.folder}/${name}`);
+        bytes += data.length;
+        return data.buffer.slice(data.byteOffset, data.byteOffset + data.length);
+      };
+      const index = await openIndex(load, async () => ({ stem: (word) => word }));
+      const { hits } = await search(index, text);
+      await Promise.all(hits.map((hit) => hit.part.card(hit.document)));
+      result.push(bytes);
+    }
+    """
+    texts = [text for _, text, _ in questions]
+    loaded = node(script, given={"folder": str(tmp_path), "texts": texts})
+    print(f"a first question: {sum(loaded) / len(loaded):.0f} bytes, {max(loaded)} at most")
+    assert sum(loaded) / len(loaded) < 24 * 1024
+    assert max(loaded) < 48 * 1024

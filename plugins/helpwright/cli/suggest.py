@@ -18,6 +18,7 @@ from helpwright.cli.suggest_tickets import Ticket
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.files import write_atomically
 from helpwright.search.suggestions import CHANCES, Confidence, Question, asks, suggest
+from helpwright.search.suggestions_matrix import scipy_sparse
 
 # Large enough for whole arrays, small enough for the processor's cache.
 BATCH = 512
@@ -88,6 +89,8 @@ def command(
     form = "json" if as_json else form or ("json" if batch else "text")
     _check_usage(text, source, batch, site, config_file, form, subject)
     least = CHANCES[Confidence(confidence)]
+    if batch:
+        scipy_sparse()
     asked = None if batch else _read_ticket(text, source, subject)
     with Progress() as progress:
         if site is not None:
@@ -127,10 +130,12 @@ def _check_usage(
 def _read_ticket(text: tuple[str, ...], source: str | None, subject: str) -> Question:
     if source not in (None, "-"):
         body = decode(Path(str(source)).read_bytes(), Place(str(source)))
-    elif text in ((), ("-",)) and not (subject and not text and source is None):
+    elif text not in ((), ("-",)):
+        body = " ".join(text)
+    elif text or source or not sys.stdin.isatty():
         body = decode(sys.stdin.buffer.read(), Place("standard input"))
     else:
-        body = " ".join(text)
+        body = ""
     return question(subject, body)
 
 

@@ -109,7 +109,7 @@ def read(folder: Path) -> Index:
         if meta["format"] != FORMAT:
             raise ValueError(f"format {meta['format']}, this version reads {FORMAT}")
         return Index(tuple(reader.part(*language) for language in meta["languages"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(
             Finding(
                 Place(str(reader.place)),

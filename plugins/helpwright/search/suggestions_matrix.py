@@ -118,11 +118,21 @@ def csr(values: Integers, columns: NDArray[Any], starts: Integers, shape: tuple[
     Raises:
         InputError: SciPy is not installed.
     """
+    narrow = np.int32 if starts[-1] < 1 << 31 else np.int64
+    columns, starts = columns.astype(narrow), starts.astype(narrow)
+    return scipy_sparse().csr_array((values, columns, starts), shape=shape)
+
+
+def scipy_sparse() -> Any:
+    """SciPy's sparse matrices, or a finding that tells how to install them.
+
+    Raises:
+        InputError: SciPy is not installed.
+    """
     try:
         from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
     except ImportError as error:
         message = "suggestions for many tickets need SciPy, which is not installed"
         hint = 'pip install "helpwright[suggest]"'
         raise InputError(Finding(Place("scipy"), "missing-extra", message, hint)) from error
-    narrow = np.int32 if starts[-1] < 1 << 31 else np.int64
-    return sparse.csr_array((values, columns.astype(narrow), starts.astype(narrow)), shape=shape)
+    return sparse

@@ -39,7 +39,6 @@ _RANGE = re.compile(
 )
 _SYNTAX = re.compile(r'"|(?<!\S)(AND|OR|NOT)(?!\S)')
 _OPERATOR = re.compile(r"(?<![^\s(])(?:AND|OR|NOT|ANDNOT|ANDMAYBE|REQUIRE)(?!\S)")
-_AS_WORDS = "query-as-words"
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def parse(text: str, vocabulary: Vocabulary) -> Asked:
     if terms.is_sentence and not _FIELD.search(readable):
         if '"' in readable or _OPERATOR.search(readable):
             message = "it reads like a sentence, so quotes and capital AND, OR, NOT mean nothing"
-            _note(notices, _AS_WORDS, message, "leave out words such as how, the and my")
+            _note(notices, "query-as-words", message, "leave out words such as how, the and my")
         found = terms.of_words(readable.split())
     else:
         # Odd queries fail in odd places of Whoosh; what they say in words is always left.
@@ -81,7 +80,7 @@ def parse(text: str, vocabulary: Vocabulary) -> Asked:
             found = terms.of_tree(_tree(readable), has_operators=operators)
         except Exception:
             hint = 'put what belongs together into "quotes", and only there'
-            _note(notices, _AS_WORDS, "it was not understood, so it was read as words", hint)
+            _note(notices, "query-as-words", "it was not understood, so it was read as words", hint)
             terms = Terms(vocabulary, readable)
             found = terms.of_words(readable.split())
     if found is None:
@@ -109,7 +108,7 @@ def _tidy(text: str, notices: list[Finding]) -> str:
         at = text.rindex('"')
         text = f"{text[:at]} {text[at + 1 :]}"
         message = "a quote has no partner, so what follows it was read as words"
-        _note(notices, _AS_WORDS, message, 'a phrase stands between two quotes: "sign in"')
+        _note(notices, "query-as-words", message, 'a phrase stands between two quotes: "sign in"')
     pieces = _PHRASE.split(text)
     # Every other piece stands outside quotes.
     pieces[::2] = [_tidy_words(piece, notices) for piece in pieces[::2]]
@@ -148,7 +147,7 @@ def _pair_brackets(pieces: list[str], notices: list[Finding]) -> None:
     # Where no operator stands, brackets mean nothing, and nobody needs to hear of them.
     if _OPERATOR.search(outside):
         message = "the brackets don't pair up, so they were left out"
-        _note(notices, _AS_WORDS, message, "close every bracket: (card OR bank) AND refund")
+        _note(notices, "query-as-words", message, "close every bracket: (card OR bank) AND refund")
 
 
 def _tree(text: str) -> Any:

@@ -13,6 +13,7 @@ import measures
 from corpus import Corpus, page
 
 import helpwright
+from helpwright.mkdocs_plugins import assets
 from helpwright.search import stemmers
 
 HERE = Path(__file__).parent
@@ -26,7 +27,8 @@ class Engine:
     """One engine.
 
     `whole` says that it loads its whole index before the first answer. `most` is the number
-    of articles up to which it is measured here: beyond, it takes minutes for a query.
+    of articles up to which it is measured here, `most_judged` the product of articles and
+    queries: beyond, it would take hours.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Engine:
     """The folder of the site with what is kept for the next build."""
     whole: bool = False
     most: int = 10_000
+    most_judged: int = 10_000_000
 
 
 def lay_out(corpus: Corpus, site: Path) -> None:
@@ -88,6 +91,9 @@ def _copy(source: Path, target: Path) -> None:
 def _publish_helpwright(site: Path) -> None:
     scripts = site / "assets/helpwright/search"
     _copy(WEB / "search", scripts)
+    for script in scripts.rglob("*.js"):
+        # As the plugin publishes them.
+        script.write_text(assets.minified(script), encoding="utf-8")
     (scripts / "stemmers").mkdir(exist_ok=True)
     for name in stemmers.names():
         script = scripts / f"stemmers/{name}.js"
@@ -142,5 +148,6 @@ ENGINES = (
         _publish_material,
         "search",
         whole=True,
+        most_judged=1_000_000,
     ),
 )

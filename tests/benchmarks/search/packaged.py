@@ -104,7 +104,8 @@ def _article(tree: LexborHTMLParser, name: str) -> Article | None:
         if node.tag == "h1" or not text or _inside_block(node):
             continue
         if node.tag in _HEADINGS:
-            sections.append((node.id or f"part-{len(sections)}", text, []))
+            # Pages repeat ids where they show the same passage twice.
+            sections.append((f"part-{len(sections)}", text, []))
         else:
             sections[-1][2].append(text)
     parts = tuple(Section(anchor, heading, "\n".join(t)) for anchor, heading, t in sections)

@@ -65,8 +65,8 @@ def relevance(
         asked["typo"] = queries.misspelt(collection.queries)
     found: dict[str, Any] = {}
     for engine in chosen:
-        if engine.whole and len(collection.articles) * len(collection.queries) > 1_500_000:
-            continue  # Material's search takes seconds for a question to 10,000 articles
+        if len(collection.articles) * len(collection.queries) > engine.most_judged:
+            continue
         _say(f"  {engine.title}")
         engines.build(engine, collection, site)
         with chromium.asking(browser, engine, site, collection.language) as asking:

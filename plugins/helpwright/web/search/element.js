@@ -12,6 +12,9 @@
 import { style } from "./styles.js";
 import { pageLanguage, textsFor } from "./texts.js";
 
+// What `suggest.js` needs by and by: asked for at once, it comes in one round trip, not in four.
+const ENGINE = "results site index shards query reading matching analysis".split(" ");
+
 let count = 0;
 
 export class HelpwrightSearch extends HTMLElement {
@@ -73,6 +76,7 @@ export class HelpwrightSearch extends HTMLElement {
 
   /** @param {HTMLInputElement} input */
   wake(input) {
+    if (!this.waking) for (const name of ENGINE) import(`./${name}.js`).catch(() => undefined);
     const styled = style("panel.css");
     this.waking ??= Promise.all([import("./suggest.js"), textsFor(pageLanguage()), styled])
       .then(([{ Suggestions }, texts]) => new Suggestions(this, input, texts))

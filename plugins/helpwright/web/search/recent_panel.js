@@ -14,13 +14,15 @@ import { button, make } from "./view.js";
 export function showRecent(suggestions) {
   const { box, input, texts } = suggestions;
   const queries = recall();
+  // All may have been removed, here or in another tab, while this module came.
+  if (!queries.length) return box.clear();
   const options = queries.map((query) => optionOf(suggestions, query));
   const buttons = queries.map((query, n) => {
     const remove = button("", () => {
       drop(suggestions, n);
-      const left = side.isConnected ? side : box.panel.querySelector(".hw-search__side");
-      const next = left?.querySelectorAll("button")[Math.min(n, queries.length - 2)];
-      (next ?? input).focus();
+      const left = [...box.panel.querySelectorAll("button.hw-search__forget")];
+      const next = left[Math.min(n, left.length - 1)];
+      (next instanceof HTMLElement ? next : input).focus();
     });
     remove.className = "hw-search__forget";
     remove.setAttribute("aria-label", texts.forget(query));
@@ -28,8 +30,8 @@ export function showRecent(suggestions) {
   });
   const side = make("ul", { class: "hw-search__side" }, buttons);
   const clear = button(texts.clear, () => {
-    input.focus();
     store([]);
+    input.focus();
     box.clear();
     box.say(texts.cleared);
   });

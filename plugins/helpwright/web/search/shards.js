@@ -68,8 +68,8 @@ export function decodeRules(data) {
   const rules = decodeJson(data);
   const synonyms = Object.values(rules.synonyms).flat();
   const promotions = Object.values(rules.promotions).flat();
-  must(synonyms.every(([asked, found]) => areTexts(asked) && areTexts(found)));
-  must(promotions.every(([keys, numbers]) => areTexts(keys) && areNumbers(numbers)));
+  must([...synonyms, ...promotions].every((row) => row.length === 2 && areTexts(row[0])));
+  must(synonyms.every((row) => areTexts(row[1])) && promotions.every((row) => areNumbers(row[1])));
   return rules;
 }
 
@@ -88,7 +88,9 @@ export function decodeFacet(data) {
  * @returns {Card}
  */
 export function decodeCard(data) {
-  const card = { url: "", title: "", ...decodeJson(data) };
+  const given = decodeJson(data);
+  must(typeof given === "object" && given !== null && !Array.isArray(given));
+  const card = { url: "", title: "", ...given };
   const { sections = [], applies_to = [], url, title, description = "", category = "" } = card;
   must(areTexts([url, title, description, category]) && areTexts(applies_to));
   must(sections.every((/** @type {unknown} */ section) => areTexts(section, 3)));
@@ -151,7 +153,7 @@ export function decodeTerms(data) {
     commonness: commonness[n],
   }));
   const weights = stems.map(() => reader.varint());
-  must(Math.max(0, ...weights) <= HIGHEST_WEIGHT);
+  must(weights.every((weight) => weight <= HIGHEST_WEIGHT));
   const frequencies = stems.map(() => reader.varint());
   const documents = frequencies.map((df) => reader.ascending(df));
   const impacts = frequencies.map((df) => reader.take(df));

@@ -33,13 +33,13 @@ export class Suggestions {
     this.answered = "";
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    /** @type {Promise<typeof import("./remember.js") | undefined> | undefined} */
-    this.memory = undefined;
+    // Both from the start, because a click leaves no time to load anything.
+    this.memory = settings.recent ? import("./remember.js").catch(() => undefined) : undefined;
+    this.tally = settings.endpoint ? import("./tally.js").catch(() => undefined) : undefined;
     this.box = new Combobox(host, input);
     this.box.onAsk = () => this.run();
     host.list.setAttribute("aria-label", texts.results);
     if (!pageLanguage().toLowerCase().startsWith(texts.language)) host.panel.lang = texts.language;
-    this.tally = settings.endpoint ? import("./tally.js").catch(() => undefined) : undefined;
     input.addEventListener("focus", () => this.onFocus());
     input.addEventListener("input", (event) => this.onInput(event));
     input.addEventListener("compositionend", () => this.onInput());
@@ -107,8 +107,6 @@ export class Suggestions {
       this.remind(mine);
       return;
     }
-    // Kept, because a click leaves no time to load anything.
-    if (settings.recent) this.memory ??= import("./remember.js").catch(() => undefined);
     const slow = setTimeout(() => mine === this.asked && this.wait(), SLOW);
     try {
       const options = { limit: SHOWN, language: pageLanguage(), literal };

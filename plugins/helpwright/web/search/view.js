@@ -81,7 +81,7 @@ export function describe(result, title, texts) {
   const lines = [title];
   if (line.firstChild) lines.push(line);
   if (snippet.firstChild) lines.push(snippet);
-  if (result.missing.length) {
+  if (result.missing.length && !result.promoted) {
     const words = texts.missing(result.missing.join(", "));
     lines.push(make("span", { class: "hw-search__partial" }, [words]));
   }

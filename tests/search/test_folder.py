@@ -1,0 +1,175 @@
+"""The index's folder: nothing stale in it, and never a traceback when it is damaged."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpwright.errors import StoreError
+from helpwright.search import folder
+from helpwright.search.documents import Document, Section
+from helpwright.search.index import Index, build
+from helpwright.search.steering import Promotion, Steering, Synonym
+
+# Every kind of file: meta, root, list, terms, vocabulary, facet, rules, card.
+KINDS = ("meta.json", "r-*.bin", "l-*.bin", "t-*.bin", "v-*.bin", "f-*.bin", "s-*.bin", "c-*/0.bin")
+READ_BY_PYTHON = "mrtsc"
+# For these, a browser needs some file of every kind.
+QUERIES: list[dict[str, Any]] = [
+    {"query": "page"},
+    {"query": "b12345 ", "filters": {"category": "Cats"}},
+    {"query": "money back"},
+    {"query": "best page"},
+    {"query": "aa00001 cd77777 xyz"},
+]
+
+Node = Callable[..., Any]
+InNode = Callable[..., list[dict[str, Any]]]
+
+
+def made(pages: int = 6, words: int = 1000) -> Index:
+    """A site with files of every kind: many words on few pages."""
+    documents = [
+        Document(
+            f"p/{n}/",
+            f"Page {n}",
+            category="Cats" if n % 2 else "Dogs",
+            sections=tuple(
+                Section(f"s{k}", f"Part {k}", " ".join(f"{'abcdef'[n % 6]}{w:05}" for w in at))
+                for k, at in enumerate([range(0, words, 2), range(1, words, 2)])
+            ),
+        )
+        for n in range(pages)
+    ]
+    steering = Steering(
+        {}, (Synonym(("money back",), ("page",)),), (Promotion(("best page",), ("p/3/",)),)
+    )
+    return build(documents, steering)
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def test_the_site_of_these_tests_has_files_of_every_kind(tmp_path: Path) -> None:
+    folder.write(made(), tmp_path)
+    assert all(list(tmp_path.glob(kind)) for kind in KINDS)
+    names = [path.name for path in tmp_path.iterdir()]
+    assert all(re.fullmatch(r"meta\.json|[a-z]-[0-9a-f]{12}(\.bin)?", name) for name in names)
+
+
+def test_writing_again_leaves_nothing_stale_and_no_other_file_touched(tmp_path: Path) -> None:
+    folder.write(made(3), tmp_path / "clean")
+    folder.write(made(6), tmp_path / "used")
+    for name in ("words.txt", "t-notes.bin", "c-notes/1.bin"):
+        (tmp_path / "used" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "used" / name).write_text("mine")
+    folder.write(made(3), tmp_path / "used")
+    expected = contents(tmp_path / "clean")
+    expected |= dict.fromkeys(("words.txt", "t-notes.bin", "c-notes/1.bin"), b"mine")
+    assert contents(tmp_path / "used") == expected
+
+
+def test_what_a_killed_run_left_is_gone_or_whole_after_the_next(tmp_path: Path) -> None:
+    folder.write(made(), tmp_path / "clean")
+    folder.write(made(), tmp_path / "used")
+    (card,) = (tmp_path / "used").glob("c-*/2.bin")
+    for path in (card.with_name("1.part"), tmp_path / "used/t-0123456789ab.part"):
+        path.write_bytes(b"half")
+    (tmp_path / "used/.meta.json.abc.tmp").write_bytes(b"half")
+    card.unlink()
+    next((tmp_path / "used").glob("t-*.bin")).unlink()
+    folder.write(made(), tmp_path / "used")
+    assert contents(tmp_path / "used") == contents(tmp_path / "clean")
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "cut": lambda data: data[: len(data) // 2],
+    "empty": lambda data: b"",
+    "flipped": lambda data: data[:10] + bytes(byte ^ 0x55 for byte in data[10:]),
+    "another kind": lambda data: gzip.compress(b"x"),
+    "no JSON": lambda data: gzip.compress(b"null"),
+    "a page of the host": lambda data: b"<!doctype html><title>Not found</title>",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_file_is_a_store_error_in_both_languages(
+    kind: str, tmp_path: Path, in_node: InNode
+) -> None:
+    folder.write(made(), tmp_path)
+    whole = {path: path.read_bytes() for path in tmp_path.glob(kind)}
+    for what, damage in DAMAGES.items():
+        for path, data in whole.items():
+            path.write_bytes(damage(data))
+        errors = [answer.get("error", "") for answer in in_node(tmp_path, QUERIES)]
+        assert any(re.search(kind.replace("*", "[0-9a-f]+"), error) for error in errors), what
+        if kind[0] in READ_BY_PYTHON:
+            with pytest.raises(StoreError) as caught:
+                folder.read(tmp_path)
+            assert caught.value.finding.code == "search-index-unreadable"
+            assert caught.value.finding.place.path in map(str, whole)
+            assert caught.value.finding.hint == "build the site again"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_missing_file_is_a_store_error(kind: str, tmp_path: Path, in_node: InNode) -> None:
+    folder.write(made(), tmp_path)
+    for path in tmp_path.glob(kind):
+        path.unlink()
+    assert any("error" in answer for answer in in_node(tmp_path, QUERIES))
+    if kind[0] in READ_BY_PYTHON:
+        with pytest.raises(StoreError, match="No such file"):
+            folder.read(tmp_path)
+
+
+OLD = {
+    "format": 1,
+    "languages": {"en": {"stop_words": "a an the", "endings": "s es"}},
+    "documents": 1,
+    "words": [["page", "words-0123456789ab"]],
+    "postings": [["page", "postings-0123456789ab"]],
+    "cards": ["cards-0123456789ab"],
+}
+
+
+@pytest.mark.parametrize("number", [0, 1, 99, "2", None, 2.5])
+def test_another_format_is_an_error_that_says_so(
+    number: object, tmp_path: Path, in_node: InNode
+) -> None:
+    (tmp_path / "meta.json").write_text(json.dumps(OLD | {"format": number}))
+    (tmp_path / "words-0123456789ab.bin").write_bytes(gzip.compress(b"w\x00"))
+    with pytest.raises(StoreError, match=rf"format {number}, this version reads {folder.FORMAT}"):
+        folder.read(tmp_path)
+    (answer,) = in_node(tmp_path, [{"query": "page"}])
+    said = json.dumps(number).strip('"')
+    assert answer["error"] == f"The search index cannot be read (meta.json: format {said})."
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        *("", "{}", "[]", "null", "3", "[" * 100_000, '{"format":2}', '{"format":2,"languages":3}'),
+        *('{"format":2,"languages":["en"]}', '{"format":2,"languages":[["en","x","y"]]}'),
+        *('{"format":2,"languages":[["en",1e9]]}', '{"format":2,"languages":[["en",3,"no"]]}'),
+        '{"format":2,"languages":[["en",-1,"0123456789ab"]]}',
+    ],
+)
+def test_no_meta_is_read_that_was_not_written(meta: str, tmp_path: Path, in_node: InNode) -> None:
+    (tmp_path / "meta.json").write_text(meta)
+    with pytest.raises(StoreError):
+        folder.read(tmp_path)
+    (answer,) = in_node(tmp_path, [{"query": "page"}])
+    assert "cannot be read" in answer["error"]
+
+
+def test_no_folder_is_a_store_error(tmp_path: Path, in_node: InNode) -> None:
+    with pytest.raises(StoreError):
+        folder.read(tmp_path / "nowhere")
+    assert "meta.json" in in_node(tmp_path / "nowhere", [{"query": "page"}])[0]["error"]
