@@ -22,13 +22,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from helpwright.cli.suggest import BATCH, answer
+from helpwright.cli.suggest import BATCH, Wanted, answer
 from helpwright.cli.suggest_output import Site, Writer
 from helpwright.cli.suggest_tickets import batches
 from helpwright.search import index
 from helpwright.search.documents import Document, Section
 from helpwright.search.stop_words import LANGUAGES
-from helpwright.search.suggestions import CHANCES, Confidence, compile_library
+from helpwright.search.suggestions import compile_library
 
 VOCABULARY = 40_000
 TOPIC = 25
@@ -126,11 +126,10 @@ def measure(documents: int, tickets: int, folder: Path) -> None:
     began = time.process_time()
     writer = Writer(Site(compile_library(built), "https://help.example.com", {}, {}))
     compiled = time.process_time() - began
-    least = CHANCES[Confidence.LOW]
     gc.freeze()  # as the command does
     began, size, told = time.process_time(), 0, 0
     for lot, _ in batches(str(path), BATCH):
-        data = answer(writer, lot, limit=3, least=least)
+        data = answer(writer, lot, Wanted())
         size += len(data)
         told += data.count(b'"suggestions": [{')
     spent = time.process_time() - began

@@ -382,6 +382,7 @@ def test_an_output_file_is_written_whole(suggest: Suggest, tmp_path: Path) -> No
         (("refund", "--file", "x"), b"", 2, "TEXT"),
         (("--batch", "-", "--format", "text"), b"", 2, "JSON"),
         (("refund", "-f", "mkdocs.yml"), b"", 2, "--config"),
+        (("refund", "--today", "2026-01-01"), b"", 2, "--today"),
         (("refund", "--limit", "0"), b"", 2, "limit"),
     ],
 )

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -22,6 +23,14 @@ from helpwright.search.suggestions_matrix import scipy_sparse
 
 # Large enough for whole arrays, small enough for the processor's cache.
 BATCH = 512
+
+
+class Wanted(NamedTuple):
+    """What a suggestion must be: `least` is the least chance, the language may be ""."""
+
+    limit: int = 3
+    language: str = ""
+    least: float = CHANCES[Confidence.LOW]
 
 
 @click.command("suggest")
@@ -87,8 +96,10 @@ def command(
     signatures and greetings are left out.
     """
     form = "json" if as_json else form or ("json" if batch else "text")
-    _check_usage(text, source, batch, site, config_file, form, subject)
-    least = CHANCES[Confidence(confidence)]
+    _check_usage(text, source, batch, form, subject)
+    if site is not None and (config_file or today):
+        raise click.UsageError("--site needs neither --config nor --today.")
+    wanted = Wanted(limit, language, CHANCES[Confidence(confidence)])
     if batch:
         scipy_sparse()
     asked = None if batch else _read_ticket(text, source, subject)
@@ -103,24 +114,20 @@ def command(
         if not known.address:
             _warn_of_links(str(site or config_file or "mkdocs.yml"))
         if asked is not None:
-            _answer_one(known, asked, limit, language, least, form, output)
+            _answer_one(known, asked, wanted, form, output)
         elif batch is not None:
-            _answer_many(known, batch, limit, language, least, output, progress)
+            _answer_many(known, batch, wanted, output, progress)
 
 
 def _check_usage(
     text: tuple[str, ...],
     source: str | None,
     batch: str | None,
-    site: Path | None,
-    config_file: str | None,
     form: str,
     subject: str,
 ) -> None:
     if sum(map(bool, (text, source, batch))) > 1:
         raise click.UsageError("Give the ticket as TEXT, with --file, or many with --batch.")
-    if site is not None and config_file is not None:
-        raise click.UsageError("--site needs no --config: give one of the two.")
     if batch and (subject or form != "json"):
         raise click.UsageError("With --batch, subjects stand in the file and results are JSON.")
     if not (text or source or batch or subject) and sys.stdin.isatty():
@@ -148,19 +155,13 @@ def _warn_of_links(path: str) -> None:
 
 
 def _answer_one(
-    site: Site,
-    asked: Question,
-    limit: int,
-    language: str,
-    least: float,
-    form: str,
-    output: Path | None,
+    site: Site, asked: Question, wanted: Wanted, form: str, output: Path | None
 ) -> None:
-    if not asks(site.library, asked, language):
+    if not asks(site.library, asked, wanted.language):
         message = "there is no word in this ticket to look for"
         hint = "give what the customer wrote, as text"
         raise InputError(Finding(Place("ticket"), "no-question", message, hint, Severity.ERROR))
-    (found,) = suggest(site.library, [asked], limit=limit, language=language, least=least)
+    (found,) = suggest(site.library, [asked], **wanted._asdict())
     writer = Writer(site)
     if form == "json":
         said = json.dumps(json.loads(writer.json(found)), indent=2, ensure_ascii=False)
@@ -177,13 +178,7 @@ def _answer_one(
 
 
 def _answer_many(
-    site: Site,
-    batch: str,
-    limit: int,
-    language: str,
-    least: float,
-    output: Path | None,
-    progress: Progress,
+    site: Site, batch: str, wanted: Wanted, output: Path | None, progress: Progress
 ) -> None:
     # Nothing of the index is garbage before the end.
     gc.freeze()
@@ -193,7 +188,7 @@ def _answer_many(
     for tickets, findings in suggest_tickets.batches(batch, BATCH):
         for finding in findings:
             click.echo(findings_output.as_line(finding), err=True)
-        data = answer(writer, tickets, limit=limit, language=language, least=least)
+        data = answer(writer, tickets, wanted)
         if output is None:
             sys.stdout.buffer.write(data)
         else:
@@ -210,11 +205,9 @@ def _answer_many(
         sys.exit(1)
 
 
-def answer(
-    writer: Writer, tickets: Sequence[Ticket], *, limit: int, language: str = "", least: float
-) -> bytes:
+def answer(writer: Writer, tickets: Sequence[Ticket], wanted: Wanted) -> bytes:
     """A line of JSON for each ticket."""
     questions = [ticket.question for ticket in tickets]
-    found = suggest(writer.site.library, questions, limit=limit, language=language, least=least)
+    found = suggest(writer.site.library, questions, **wanted._asdict())
     lines = [f"{writer.json(row, ticket.id)}\n" for ticket, row in zip(tickets, found, strict=True)]
     return "".join(lines).encode("utf-8", "replace")

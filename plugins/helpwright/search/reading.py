@@ -16,8 +16,8 @@ MOST_WORDS = 28
 MOST_COMPLETIONS = 6
 # A prefix that begins more words than stand in this many leaves waits for another letter.
 MOST_COMPLETED_LEAVES = 3
-# What the postings of a query may cost, in units of `leaves.COST_UNIT` bytes.
-BUDGET = 192
+# What the postings of common words may cost in a query, in units of `leaves.COST_UNIT` bytes.
+BUDGET = 128
 # What a match counts: the word itself; a longer word, where the word itself is not known;
 # and a longer word where it is.
 FULL, COMPLETED, LONGER = 4, 3, 1
@@ -126,10 +126,12 @@ def _apply_synonyms(
 
 def _affordable(part: Part, asked: Sequence[Asked]) -> list[Asked]:
     """The words that a browser can pay for, the cheapest first to be taken."""
+    # Loaded already, to look the words up.
+    loaded = {leaf for word in asked if (leaf := part.leaf_of(word.surface)) and not leaf.common}
     costs: list[tuple[int, int]] = []
     for number, word in enumerate(asked):
         stems = {stem for stem, _ in word.stems}.union(*word.alternatives)
-        leaves = {leaf for stem in stems if (leaf := part.leaf_of(stem)) is not None}
+        leaves = {leaf for stem in stems if (leaf := part.leaf_of(stem)) is not None} - loaded
         costs.append((sum(leaf.cost for leaf in leaves), number))
     taken: set[int] = set()
     spent = 0

@@ -16,7 +16,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from helpwright.search.analysis import language_of
 from helpwright.search.documents import Document, Section
 from helpwright.search.index import Index, Part
 from helpwright.search.suggestions_matrix import Matrix
@@ -50,12 +49,11 @@ class Suggestion(NamedTuple):
 
 @dataclass(frozen=True)
 class Shelf:
-    """What can be suggested in one language. `numbers` are the documents' places in the part."""
+    """What can be suggested in one language."""
 
     part: Part
     matrix: Matrix
     words: Words
-    stop_words: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,8 @@ class Library:
     shelves: tuple[Shelf, ...]
 
 
+# Characters by which a language is known.
+ENOUGH_TO_TELL = 500
 # The least chance of each, and of any suggestion at all.
 CHANCES = {Confidence.HIGH: 0.8, Confidence.MEDIUM: 0.5, Confidence.LOW: 0.15}
 _CONSTANT, _SHARE, _STRENGTH = 0.3, 2.3, 7.9
@@ -96,7 +96,7 @@ def _shelf(part: Part, keep: Callable[[Document], bool] | None) -> Shelf:
         impacts=terms.impacts[rows],
         sections=terms.sections[rows],
     )
-    return Shelf(part, matrix, Words(part), language_of(part.language).stop_words)
+    return Shelf(part, matrix, Words(part))
 
 
 def suggest(
@@ -143,7 +143,7 @@ def asks(library: Library, question: Question, language: str = "") -> bool:
 
 
 def _choose(shelves: Sequence[Shelf], question: Question, language: str) -> int:
-    """The number of the shelf in the language of a question, which its small words give away."""
+    """The number of the shelf in the language of a question, as its small words give it away."""
     if len(shelves) < 2:
         return 0
     code = language.replace("_", "-").lower()
@@ -151,9 +151,20 @@ def _choose(shelves: Sequence[Shelf], question: Question, language: str) -> int:
         for number, shelf in enumerate(shelves):
             if wanted in (shelf.part.language, shelf.part.language.split("-")[0]):
                 return number
-    words = [chunk.lower() for text in question for chunk in chunks(text)]
-    counts = [sum(word in shelf.stop_words for word in words) for shelf in shelves]
-    return counts.index(max(counts))
+    cut = [chunk for text in question for chunk in chunks(text[:ENOUGH_TO_TELL])]
+    lower = [chunk.lower() for chunk in cut]
+    small = [sum(map(shelf.words.stop_words.__contains__, lower)) for shelf in shelves]
+    most = max(small)
+    if most > 1 and small.count(most) == 1:
+        return small.index(most)
+    # Few or no small words, as in Chinese: then the language of which the site has most words.
+    known = [_known(shelf.words, cut) + few for shelf, few in zip(shelves, small, strict=True)]
+    return known.index(max(known))
+
+
+def _known(words: Words, cut: Sequence[str]) -> int:
+    found = (numbers for chunk in cut for numbers in words[chunk])
+    return sum(number < words.known for number in found)
 
 
 def _chances(rows: Best) -> NDArray[np.float64]:

@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, help=f"articles; default: {SIZES}")
     parser.add_argument("--only", choices=("relevance", "sizes"), help="one half of the tables")
     parser.add_argument("--work", type=Path, default=HERE / ".work", help="for sites and results")
+    parser.add_argument("--page", type=Path, help='a Markdown page with a heading "Figures"')
     options = parser.parse_args()
     if options.command == "install":
         install()
@@ -61,7 +62,11 @@ def main() -> None:
     )
     text = json.dumps(results, indent=1) + "\n"
     (options.work / "results.json").write_text(text, encoding="utf-8")
-    print(report.render(results))
+    tables = report.render(results)
+    print(tables)
+    if options.page:
+        page = options.page.read_text(encoding="utf-8")
+        options.page.write_text(report.put(tables, page), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 import material  # type: ignore[import-untyped]
@@ -44,6 +47,21 @@ class Engine:
     whole: bool = False
     most: int = 10_000
     most_judged: int = 10_000_000
+
+
+def versions() -> dict[str, str]:
+    """The versions of all engines."""
+    own = {"Helpwright": "helpwright", "Material": "mkdocs-material"}
+    servers = {"Whoosh": "whoosh-reloaded", "bm25s": "bm25s"}
+    node = {"Pagefind": "pagefind", "MiniSearch": "minisearch"}
+    return {
+        **{title: metadata.version(name) for title, name in (own | servers).items()},
+        **{
+            title: json.loads((MODULES / name / "package.json").read_bytes())["version"]
+            for title, name in node.items()
+        },
+        "SQLite": sqlite3.sqlite_version,
+    }
 
 
 def lay_out(corpus: Corpus, site: Path) -> None:

@@ -31,7 +31,7 @@ def collections(work: Path, data: Path = SHARED, *, quick: bool = False) -> Iter
             yield replace(found, name=title)
     if quick:
         return
-    wixqa = _try("WixQA in 10,000", lambda: corpus.read(data / "wixqa-expert160"))
+    wixqa = _try("WixQA among others", lambda: corpus.read(data / "wixqa-expert160"))
     if wixqa:
         yield embedded(wixqa, packages)
     for language in ("en", "de", "ja"):
@@ -50,7 +50,7 @@ def embedded(collection: Corpus, packages: Path) -> Corpus:
         others += more.articles if more else ()
     missing = EMBEDDED - len(collection.articles) - len(others)
     articles = (*collection.articles, *others, *generated.generate(missing).articles)
-    return replace(collection, name="WixQA in 10,000", articles=articles)
+    return replace(collection, name="WixQA among others", articles=articles)
 
 
 def _held(found: Corpus) -> Corpus:

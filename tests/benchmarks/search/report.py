@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Results = Mapping[str, Any]
+MEASURES = {
+    "ndcg": "nDCG@10, without typos / with one typo in each query",
+    "recall": "Recall@10, without typos / with one typo in each query",
+    "zero": "Queries that find nothing, in percent, without / with a typo",
+}
+KINDS = {"short": "1 to 3 words", "question": "Whole questions"}
+LOADS = ("first query, KB", "next query, KB", "requests", "new, ms", "again, ms")
+COSTS = ("phone, s", "index build, CPU s", "after one edit, CPU s", "index, MB")
 NOT_MEASURED = "-"
-KINDS = {"short": "1 to 3 words", "question": "whole questions"}
 
 
 def render(results: Results) -> str:
-    """All tables that the results have figures for."""
-    parts = [
-        *(_relevance(results, *measure) for measure in MEASURES if results.get("relevance")),
-        *(_sized(results, *table) for table in SIZED if results.get("sizes")),
-    ]
-    return "\n\n".join(parts) + "\n"
+    """All tables that the results have figures for; pairs of bytes and times are p50/p95."""
+    named = ", ".join(f"{name} {value}" for name, value in results["about"].items())
+    tables = [f"Measured with {named}."]
+    if results["relevance"]:
+        tables += [_relevance(results["relevance"], measure) for measure in MEASURES]
+    if results["sizes"]:
+        tables += [_sized(KINDS[kind], LOADS, results["sizes"], kind, _loads) for kind in KINDS]
+        tables.append(_sized("Network and build", COSTS, results["sizes"], "", _costs))
+    return "\n\n".join(tables) + "\n"
 
 
-MEASURES = (
-    ("ndcg", "nDCG@10, without typos / with one typo in each query"),
-    ("recall", "Recall@10, without typos / with one typo in each query"),
-    ("zero", "Queries that find nothing, in percent, without / with a typo"),
-)
+def put(tables: str, page: str) -> str:
+    """A page with these tables under its heading `Figures`, up to the next heading."""
+    before, heading, rest = page.partition("\n## Figures\n")
+    _, following, after = rest.partition("\n## ")
+    return f"{before}{heading}\n{tables}{following}{after}"
 
 
-def _relevance(results: Results, measure: str, caption: str) -> str:
-    found = results["relevance"]
+def _relevance(found: Mapping[str, Any], measure: str) -> str:
     engines = list(dict.fromkeys(engine for one in found.values() for engine in one["engines"]))
-    header = [
-        "",
-        *(f"{name} ({one['queries']} in {one['articles']:,})" for name, one in found.items()),
-    ]
     rows = [
-        [engine, *(_pair(one["engines"].get(engine), measure) for one in found.values())]
-        for engine in engines
+        [
+            f"{name} ({one['queries']} in {one['articles']:,})",
+            *(_pair(one["engines"].get(engine), measure) for engine in engines),
+        ]
+        for name, one in found.items()
     ]
-    return _table(caption, header, rows)
+    return _table(MEASURES[measure], ["queries in articles", *engines], rows)
 
 
 def _pair(figures: Mapping[str, Any] | None, measure: str) -> str:
@@ -49,80 +57,37 @@ def _pair(figures: Mapping[str, Any] | None, measure: str) -> str:
     return " / ".join(f"{value:.2f}".removeprefix("0") for value in pair)
 
 
-def _loads(figures: Mapping[str, Any], kind: str) -> str:
-    load = figures["wire"][kind]
-    return f"{_kb(load['first'])} → {_kb(load['next'])}"
-
-
-def _kb(load: Mapping[str, Any]) -> str:
-    return f"{load['p50'] / 1000:,.0f}/{load['p95'] / 1000:,.0f} ({load['requests']:.0f})"
-
-
-def _times(figures: Mapping[str, Any], kind: str) -> str:
-    times = figures["times"][kind]
-    return " → ".join(
-        f"{_ms(times[name]['p50'])}/{_ms(times[name]['p95'])}" for name in ("new", "again")
-    )
-
-
-def _phone(figures: Mapping[str, Any], kind: str) -> str:
-    return f"{figures['phone'] / 1000:.1f}"
-
-
-def _build(figures: Mapping[str, Any], kind: str) -> str:
-    build = figures["build"]
-    again = f" ({figures['rebuild']['cpu']:.1f})" if "rebuild" in figures else ""
-    return f"{build['cpu']:.1f}{again}"
-
-
-SIZED = (
-    (
-        "KB over the wire (requests): first query → next query, p50/p95",
-        _loads,
-        tuple(KINDS),
-    ),
-    (
-        "Milliseconds for a query, p50/p95: new → asked again, files from the same machine",
-        _times,
-        tuple(KINDS),
-    ),
-    ("Seconds to the first answer on a slow phone network (1.6 Mbit/s, 150 ms)", _phone, ("",)),
-    ("CPU seconds to build the index (to renew it after one edited article)", _build, ("",)),
-)
-
-
-def _sized(results: Results, caption: str, cell: Any, kinds: Sequence[str]) -> str:
-    sizes = results["sizes"]
-    engines = list(dict.fromkeys(engine for one in sizes.values() for engine in one))
-    columns = [(size, kind) for size in sizes for kind in kinds]
-    header = [
-        "",
-        *(f"{int(size):,}" + (f", {KINDS[kind]}" if kind else "") for size, kind in columns),
-    ]
+def _sized(
+    caption: str, columns: Sequence[str], sizes: Mapping[str, Any], kind: str, cells: Any
+) -> str:
     rows = [
-        [
-            engine,
-            *(
-                cell(sizes[size][engine], kind) if engine in sizes[size] else NOT_MEASURED
-                for size, kind in columns
-            ),
-        ]
-        for engine in engines
+        [f"{int(size):,}", engine, *cells(figures, kind)]
+        for size, engines in sizes.items()
+        for engine, figures in engines.items()
     ]
-    return _table(caption, header, rows)
+    return _table(caption, ["articles", "", *columns], rows)
+
+
+def _loads(figures: Mapping[str, Any], kind: str) -> Iterator[str]:
+    wire, times = figures["wire"][kind], figures["times"][kind]
+    for load in (wire["first"], wire["next"]):
+        yield f"{load['p50'] / 1000:,.0f}/{load['p95'] / 1000:,.0f}"
+    yield f"{wire['first']['requests']:.0f}, {wire['next']['requests']:.0f}"
+    for name in ("new", "again"):
+        yield f"{_ms(times[name]['p50'])}/{_ms(times[name]['p95'])}"
+
+
+def _costs(figures: Mapping[str, Any], _: str) -> Iterator[str]:
+    yield f"{figures['phone'] / 1000:.1f}"
+    yield f"{figures['build']['cpu']:.1f}"
+    yield f"{figures['rebuild']['cpu']:.1f}" if "rebuild" in figures else NOT_MEASURED
+    yield f"{figures['index'] / 1e6:.1f}"
+
+
+def _ms(value: float) -> str:
+    return f"{value:,.1f}" if value < 10 else f"{value:,.0f}"
 
 
 def _table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [header, ["---"] * len(header), *rows]
     return f"{caption}:\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def flat(figures: Sequence[float]) -> dict[str, float]:
-    """p50 and p95 of some figures."""
-    from measures import percentile
-
-    return {"p50": percentile(figures, 0.5), "p95": percentile(figures, 0.95)}
-
-
-def _ms(value: float) -> str:
-    return f"{value:,.1f}" if value < 10 else f"{value:,.0f}"

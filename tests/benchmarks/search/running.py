@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from collections.abc import Sequence
@@ -19,7 +20,6 @@ import references
 from chromium import Asking, Load
 from corpus import Corpus
 from engines import Engine
-from report import flat
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,8 +34,9 @@ def run(
 ) -> dict[str, Any]:
     """Everything that `report.render` prints."""
     chosen = [one for one in engines.ENGINES if not names or one.name in names]
-    results: dict[str, Any] = {"relevance": {}, "sizes": {}}
     with chromium.browser() as browser:
+        about = {**engines.versions(), "Chromium": browser.version, "cores": os.cpu_count()}
+        results: dict[str, Any] = {"about": about, "relevance": {}, "sizes": {}}
         if only != "sizes":
             for collection in judged.collections(work, quick=quick):
                 _say(f"{collection.name}: {len(collection.queries)} queries")
@@ -112,16 +113,20 @@ def at_size(
 
 def _times(asking: Asking, some: Sequence[str]) -> dict[str, Any]:
     opening, new, again = chromium.times(asking, some, BUDGET)
-    return {"open": opening, "new": flat(new), "again": flat(again), "measured": len(again)}
+    return {"open": opening, "new": _spread(new), "again": _spread(again), "measured": len(again)}
 
 
 def _loads(loads: Sequence[Load]) -> dict[str, float]:
     requests = measures.percentile([load.requests for load in loads], 0.5)
     return {
-        **flat([load.head + load.body for load in loads]),
+        **_spread([load.head + load.body for load in loads]),
         "body": measures.percentile([load.body for load in loads], 0.5),
         "requests": requests,
     }
+
+
+def _spread(figures: Sequence[float]) -> dict[str, float]:
+    return {f"p{share}": measures.percentile(figures, share / 100) for share in (50, 95)}
 
 
 def _with_typos(some: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@
 
 import { read, write } from "./address.js";
 import { nodesOf } from "./listing.js";
+import { remember } from "./remember.js";
 import { ask } from "./results.js";
 import { settings } from "./settings.js";
 import { site } from "./site.js";
@@ -74,7 +75,6 @@ export class ResultsPage {
     this.opening = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    this.memory = settings.recent ? import("./remember.js").catch(() => undefined) : undefined;
     this.tally = settings.endpoint ? import("./tally.js").catch(() => undefined) : undefined;
     this.status = make("p", { class: "hw-search-page__status", role: "status" });
     this.main = make("div", { class: "hw-search-page__results" });
@@ -147,7 +147,7 @@ export class ResultsPage {
   settle() {
     this.settled = true;
     const { query } = this.question;
-    if (this.found === this.question) this.memory?.then((memory) => memory?.remember(query));
+    if (this.found === this.question && settings.recent) remember(query);
   }
 
   /** @param {Partial<Question>} change chosen, not typed */

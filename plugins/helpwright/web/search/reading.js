@@ -8,7 +8,7 @@ const MOST_WORDS = 28;
 const LONGEST_WORD = 64;
 const MOST_COMPLETIONS = 6;
 const MOST_COMPLETED_LEAVES = 3;
-const BUDGET = 192;
+const BUDGET = 128;
 const FULL = 4;
 const COMPLETED = 3;
 const LONGER = 1;
@@ -187,11 +187,15 @@ async function applySynonyms(part, asked, every, stopWords) {
  * @param {Asked[]} asked
  */
 async function affordable(part, asked) {
+  // Loaded already, to look the words up.
+  const lookedUp = await Promise.all(asked.map(({ surface }) => part.placeOf(surface)));
+  const loaded = new Set(lookedUp.map((place) => (place?.common ? "" : place?.name)));
   const costs = await Promise.all(
     asked.map(async ({ stems, alternatives }, n) => {
       const all = new Set([...stems.keys(), ...alternatives.flat()]);
       const places = await Promise.all([...all].map((stem) => part.placeOf(stem)));
-      const named = new Map(places.map((place) => [place?.name, place?.cost ?? 0]));
+      const others = places.filter((place) => !loaded.has(place?.name));
+      const named = new Map(others.map((place) => [place?.name, place?.cost ?? 0]));
       return { n, cost: [...named.values()].reduce((sum, cost) => sum + cost, 0) };
     }),
   );

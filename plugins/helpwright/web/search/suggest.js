@@ -3,6 +3,7 @@
 
 import { Combobox } from "./combobox.js";
 import { recall } from "./recent.js";
+import { remember } from "./remember.js";
 import { ask, prepare } from "./results.js";
 import { settings } from "./settings.js";
 import { site } from "./site.js";
@@ -33,8 +34,7 @@ export class Suggestions {
     this.answered = "";
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    // Both from the start, because a click leaves no time to load anything.
-    this.memory = settings.recent ? import("./remember.js").catch(() => undefined) : undefined;
+    // From the start, because a click leaves no time to load anything.
     this.tally = settings.endpoint ? import("./tally.js").catch(() => undefined) : undefined;
     this.box = new Combobox(host, input);
     this.box.onAsk = () => this.run();
@@ -230,7 +230,7 @@ export class Suggestions {
     if (!link || event.defaultPrevented) return;
     const place = this.box.options.indexOf(link);
     const { query } = this;
-    if (query) this.memory?.then((memory) => memory?.remember(query));
+    if (query && settings.recent) remember(query);
     if (place >= 0) this.count((tally) => tally.click(link.href, place));
     else this.count((tally) => tally.submit(query));
     // With these keys another tab opens, and the list stays for the next.
