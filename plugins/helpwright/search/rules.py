@@ -90,11 +90,13 @@ def _texts(values: Any) -> tuple[str, ...]:
 
 
 def _numbers(values: Any, documents: int) -> tuple[int, ...]:
+    # JSON knows no difference between 9000 and 9e3.
     if not isinstance(values, list) or not all(
-        isinstance(value, int) and 0 <= value < documents for value in values
+        isinstance(value, int | float) and 0 <= value < documents and value == int(value)
+        for value in values
     ):
         raise ValueError("a rule for a document that is not there")
-    return tuple(values)
+    return tuple(map(int, values))
 
 
 def _keys(phrase: str, language: str) -> tuple[str, ...]:

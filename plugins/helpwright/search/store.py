@@ -9,31 +9,22 @@ byte for byte, as without a store.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import io
-import json
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from helpwright.files import locked, write_atomically
+from helpwright.files import locked
 from helpwright.search import compounds, folder
-from helpwright.search.analysis import Token
-from helpwright.search.cards import card_of, document_of
 from helpwright.search.documents import Document
 from helpwright.search.index import Counted, Index, Part, assemble, count, stems_of
-from helpwright.search.postings import Lengths, Pairs, Ranking, lengths_of, pairs_of
+from helpwright.search.postings import Pairs, Ranking, lengths_of, pairs_of
 from helpwright.search.steering import Steering
+from helpwright.search.store_state import INDEX, STATE, Kept, load, save, stamp_of
 from helpwright.search.streams import Lexicon, Streams, joined, stream
-
-STATE = "state.npz"
-INDEX = "index"
 
 
 @dataclass(frozen=True)
@@ -44,18 +35,6 @@ class Source:
     language: str
     fingerprint: str
     read: Callable[[], Document]
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """What is known of one language. `documents` are without their sections."""
-
-    language: str
-    documents: tuple[Document, ...]
-    fingerprints: tuple[str, ...]
-    lexicon: Lexicon
-    streams: Streams
-    counted: Counted
 
 
 def publish(sources: Sequence[Source], steering: Steering, store: Path, target: Path) -> Index:
@@ -80,8 +59,8 @@ def publish(sources: Sequence[Source], steering: Steering, store: Path, target: 
 
 def update(sources: Sequence[Source], steering: Steering, store: Path) -> Index:
     """Bring a store up to date with the sources."""
-    stamp = _stamp(steering)
-    before = _load(store, stamp)
+    stamp = stamp_of(steering)
+    before = load(store, stamp)
     if not before:
         shutil.rmtree(store / INDEX, ignore_errors=True)
     for path in store.glob(f".{STATE}.*.tmp"):
@@ -89,18 +68,18 @@ def update(sources: Sequence[Source], steering: Steering, store: Path) -> Index:
     index, kept, cards = _update(sources, steering, before, store / INDEX)
     (store / STATE).unlink(missing_ok=True)
     folder.write(index, store / INDEX, cards)
-    _save(store, stamp, kept)
+    save(store, stamp, kept)
     return index
 
 
 def _update(
-    sources: Sequence[Source], steering: Steering, before: Mapping[str, _Kept], made: Path
-) -> tuple[Index, list[_Kept], dict[str, list[Path | None]]]:
+    sources: Sequence[Source], steering: Steering, before: Mapping[str, Kept], made: Path
+) -> tuple[Index, list[Kept], dict[str, list[Path | None]]]:
     by_language: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
         by_language[source.language.replace("_", "-").lower()].append(source)
     parts: list[Part] = []
-    kept: list[_Kept] = []
+    kept: list[Kept] = []
     cards: dict[str, list[Path | None]] = {}
     for language in sorted(by_language):
         ordered = sorted(by_language[language], key=lambda source: source.url)
@@ -113,8 +92,8 @@ def _update(
 
 
 def _renewed(
-    language: str, sources: Sequence[Source], old: _Kept | None, steering: Steering
-) -> _Kept:
+    language: str, sources: Sequence[Source], old: Kept | None, steering: Steering
+) -> Kept:
     """The pages of a language, those that changed read again."""
     places = {document.url: n for n, document in enumerate(old.documents)} if old else {}
     lexicon = old.lexicon if old else Lexicon(language)
@@ -142,11 +121,11 @@ def _renewed(
         counted = _recounted(old, lexicon, streams, fresh, read, steering)
     else:
         counted = count(lexicon, streams, len(documents), steering)
-    return _Kept(language, tuple(documents), prints, lexicon, streams, counted)
+    return Kept(language, tuple(documents), prints, lexicon, streams, counted)
 
 
 def _recounted(
-    old: _Kept,
+    old: Kept,
     lexicon: Lexicon,
     streams: Streams,
     fresh: Sequence[int],
@@ -188,7 +167,7 @@ def _recounted(
     return Counted(stems, merged.select(order), tokens, lengths)
 
 
-def _cards(now: _Kept, old: _Kept | None, made: Path) -> list[Path | None]:
+def _cards(now: Kept, old: Kept | None, made: Path) -> list[Path | None]:
     """The card of each document that is as it was."""
     if old is None:
         return [None] * len(now.documents)
@@ -200,108 +179,6 @@ def _cards(now: _Kept, old: _Kept | None, made: Path) -> list[Path | None]:
         same = place is not None and old.fingerprints[place] == fingerprint
         found.append(cards / f"{place}.bin" if same else None)
     return found
-
-
-def _stamp(steering: Steering) -> str:
-    """What else the state depends on."""
-    parts = [folder.FORMAT, repr(Ranking().weighted(steering.weights))]
-    parts += [version(name) for name in ("helpwright", "pystemmer")]
-    return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
-
-
-def _load(store: Path, stamp: str) -> dict[str, _Kept]:
-    """What the last run kept, or nothing if it cannot be used."""
-    found: dict[str, _Kept] = {}
-    # A damaged archive fails in many ways; then all is read again.
-    with contextlib.suppress(Exception):
-        with np.load(store / STATE, allow_pickle=False) as state:
-            head = json.loads(state["head"].tobytes())
-            if head["stamp"] == stamp:
-                for number, language in enumerate(head["languages"]):
-                    found[language["language"]] = _kept(state, str(number), language)
-        if all(_is_whole(kept, store / INDEX) for kept in found.values()):
-            return found
-    return {}
-
-
-def _is_whole(kept: _Kept, index: Path) -> bool:
-    cards = index / f"c-{folder.cards_name(kept.documents)}"
-    return {path.name for path in cards.iterdir()} >= {
-        f"{number}.bin" for number in range(len(kept.documents))
-    }
-
-
-def _kept(state: Any, number: str, head: Mapping[str, Any]) -> _Kept:
-    def column(name: str) -> Any:
-        return state[f"{number}-{name}"]
-
-    surfaces, stems, keys = (
-        column(name).tobytes().decode("utf-8", "surrogatepass").split("\n")
-        for name in ("surfaces", "stems", "keys")
-    )
-    tokens = [Token(*pair) for pair in zip(surfaces, stems, strict=True)]
-    counted = Counted(
-        tuple(keys),
-        Pairs(*(column(f"pairs-{name}") for name in Pairs._fields)),
-        column("counts"),
-        Lengths(tuple(head["means"]), head["rounded"]),
-    )
-    return _Kept(
-        head["language"],
-        tuple(map(document_of, head["documents"])),
-        tuple(head["fingerprints"]),
-        Lexicon(head["language"], tokens),
-        Streams(*(column(f"streams-{name}") for name in Streams._fields)),
-        counted,
-    )
-
-
-def _save(store: Path, stamp: str, kept: Sequence[_Kept]) -> None:
-    arrays: dict[str, Any] = {}
-    languages: list[dict[str, Any]] = []
-    for number, one in enumerate(kept):
-        if not one.lexicon.tokens or not one.counted.stems:
-            return
-        languages.append(
-            {
-                "language": one.language,
-                "documents": [_bare(document) for document in one.documents],
-                "fingerprints": one.fingerprints,
-                "means": one.counted.lengths.means,
-                "rounded": one.counted.lengths.documents,
-            }
-        )
-        texts = {
-            "surfaces": [token.surface for token in one.lexicon.tokens],
-            "stems": [token.stem for token in one.lexicon.tokens],
-            "keys": one.counted.stems,
-        }
-        for name, lines in texts.items():
-            arrays[f"{number}-{name}"] = _as_array("\n".join(lines))
-        arrays[f"{number}-counts"] = one.counted.tokens
-        for name, column in _columns(one):
-            arrays[f"{number}-{name}"] = column
-    arrays["head"] = _as_array(json.dumps({"stamp": stamp, "languages": languages}))
-    buffer = io.BytesIO()
-    np.savez(buffer, **arrays)
-    write_atomically(store / STATE, buffer.getvalue())
-
-
-def _columns(kept: _Kept) -> Iterator[tuple[str, Any]]:
-    for name, column in zip(Streams._fields, kept.streams, strict=True):
-        yield f"streams-{name}", column
-    for name, column in zip(Pairs._fields, kept.counted.pairs, strict=True):
-        yield f"pairs-{name}", column
-
-
-def _bare(document: Document) -> dict[str, Any]:
-    card = card_of(document)
-    card.pop("sections", None)
-    return card
-
-
-def _as_array(text: str) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    return np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -109,7 +109,7 @@ function mustBeList({ first, names, costs, pages }) {
  * @param {number} [count]
  */
 function areTexts(values, count = values.length) {
-  return are("string", values, count);
+  return are((one) => typeof one === "string", values, count);
 }
 
 /**
@@ -117,16 +117,16 @@ function areTexts(values, count = values.length) {
  * @param {number} [count]
  */
 function areNumbers(values, count = values.length) {
-  return are("number", values, count);
+  return are(Number.isInteger, values, count);
 }
 
 /**
- * @param {string} type
+ * @param {(value: unknown) => boolean} right
  * @param {any} values
  * @param {number} count
  */
-function are(type, values, count) {
-  return Array.isArray(values) && values.length === count && values.every((x) => typeof x === type);
+function are(right, values, count) {
+  return Array.isArray(values) && values.length === count && values.every((one) => right(one));
 }
 
 /** @param {boolean} right */

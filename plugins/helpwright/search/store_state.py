@@ -1,0 +1,156 @@
+"""The state of a store: the tokens and postings that its index was made from, in one file."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from helpwright.files import write_atomically
+from helpwright.search import folder
+from helpwright.search.analysis import Token
+from helpwright.search.cards import card_of, document_of
+from helpwright.search.documents import Document
+from helpwright.search.index import Counted
+from helpwright.search.postings import Lengths, Pairs, Ranking
+from helpwright.search.steering import Steering
+from helpwright.search.streams import Lexicon, Streams
+
+STATE = "state.npz"
+INDEX = "index"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is known of one language. `documents` are without their sections."""
+
+    language: str
+    documents: tuple[Document, ...]
+    fingerprints: tuple[str, ...]
+    lexicon: Lexicon
+    streams: Streams
+    counted: Counted
+
+
+def stamp_of(steering: Steering) -> str:
+    """What else the state depends on."""
+    parts = [folder.FORMAT, repr(Ranking().weighted(steering.weights))]
+    parts += [version(name) for name in ("helpwright", "pystemmer", "numpy")]
+    parts += [_own_code()]
+    return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+
+
+@cache
+def _own_code() -> str:
+    """A hash of this room's files: whoever changes how text is read must not meet old tokens."""
+    seen = hashlib.blake2b(digest_size=8)
+    for path in sorted(Path(__file__).parent.iterdir()):
+        if path.suffix in {".py", ".toml"}:
+            seen.update(path.read_bytes())
+    return seen.hexdigest()
+
+
+def load(store: Path, stamp: str) -> dict[str, Kept]:
+    """What the last run kept, or nothing if it cannot be used."""
+    found: dict[str, Kept] = {}
+    # A damaged archive fails in many ways; then all is read again.
+    with contextlib.suppress(Exception):
+        data = io.BytesIO((store / STATE).read_bytes())
+        with np.load(data, allow_pickle=False) as state:
+            head = json.loads(state["head"].tobytes())
+            if head["stamp"] == stamp:
+                for number, language in enumerate(head["languages"]):
+                    found[language["language"]] = _kept(state, str(number), language)
+        if all(_is_whole(kept, store / INDEX) for kept in found.values()):
+            return found
+    return {}
+
+
+def _is_whole(kept: Kept, index: Path) -> bool:
+    cards = index / f"c-{folder.cards_name(kept.documents)}"
+    return {path.name for path in cards.iterdir()} >= {
+        f"{number}.bin" for number in range(len(kept.documents))
+    }
+
+
+def _kept(state: Any, number: str, head: Mapping[str, Any]) -> Kept:
+    def column(name: str) -> Any:
+        return state[f"{number}-{name}"]
+
+    surfaces, stems, keys = (
+        column(name).tobytes().decode("utf-8", "surrogatepass").split("\n")
+        for name in ("surfaces", "stems", "keys")
+    )
+    tokens = [Token(*pair) for pair in zip(surfaces, stems, strict=True)]
+    counted = Counted(
+        tuple(keys),
+        Pairs(*(column(f"pairs-{name}") for name in Pairs._fields)),
+        column("counts"),
+        Lengths(tuple(head["means"]), head["rounded"]),
+    )
+    return Kept(
+        head["language"],
+        tuple(map(document_of, head["documents"])),
+        tuple(head["fingerprints"]),
+        Lexicon(head["language"], tokens),
+        Streams(*(column(f"streams-{name}") for name in Streams._fields)),
+        counted,
+    )
+
+
+def save(store: Path, stamp: str, kept: Sequence[Kept]) -> None:
+    """Keep what the index was made from, for the next run; without any words there is nothing."""
+    arrays: dict[str, Any] = {}
+    languages: list[dict[str, Any]] = []
+    for number, one in enumerate(kept):
+        if not one.lexicon.tokens or not one.counted.stems:
+            return
+        languages.append(
+            {
+                "language": one.language,
+                "documents": [_bare(document) for document in one.documents],
+                "fingerprints": one.fingerprints,
+                "means": one.counted.lengths.means,
+                "rounded": one.counted.lengths.documents,
+            }
+        )
+        texts = {
+            "surfaces": [token.surface for token in one.lexicon.tokens],
+            "stems": [token.stem for token in one.lexicon.tokens],
+            "keys": one.counted.stems,
+        }
+        for name, lines in texts.items():
+            arrays[f"{number}-{name}"] = _as_array("\n".join(lines))
+        arrays[f"{number}-counts"] = one.counted.tokens
+        for name, column in _columns(one):
+            arrays[f"{number}-{name}"] = column
+    arrays["head"] = _as_array(json.dumps({"stamp": stamp, "languages": languages}))
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    write_atomically(store / STATE, buffer.getvalue())
+
+
+def _columns(kept: Kept) -> Iterator[tuple[str, Any]]:
+    for name, column in zip(Streams._fields, kept.streams, strict=True):
+        yield f"streams-{name}", column
+    for name, column in zip(Pairs._fields, kept.counted.pairs, strict=True):
+        yield f"pairs-{name}", column
+
+
+def _bare(document: Document) -> dict[str, Any]:
+    card = card_of(document)
+    card.pop("sections", None)
+    return card
+
+
+def _as_array(text: str) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    return np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
