@@ -43,7 +43,7 @@ def choose(page: Page, site: str, words: str) -> None:
     page.get_by_role("combobox").fill(words)
     expect(page.get_by_role("option").first).to_be_visible()
     page.get_by_role("option").first.click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: url != site)
 
 
 def test_searches_that_led_somewhere_are_offered_in_the_empty_box(page: Page, site: str) -> None:

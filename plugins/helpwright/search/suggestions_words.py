@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from helpwright.search.analysis import language_of, tokenize, tokens_of_word
+from helpwright.search.analysis import Token, language_of, tokenize, tokens_of_word
 from helpwright.search.index import Part
 from helpwright.search.suggestions_typos import Typos, commonest
 
@@ -113,34 +113,43 @@ class Words(dict[str, tuple[int, ...]]):
                     self[surface] = found
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
-        read = self._read(chunk)
-        if any(key in self.part.rules.synonyms for token in read for key in token.keys):
+        rules = self.part.rules.synonyms
+        if rules and any(key in rules for token in self._read(chunk) for key in token.keys):
             self.starters.add(chunk)
-        self[chunk] = tuple(number for token in read for number in token.numbers)
-        return self[chunk]
+        tokens = self._tokens(chunk)
+        numbers = tuple(number for token in tokens for number in self._numbers_of(token))
+        self[chunk] = numbers
+        return numbers
+
+    def _tokens(self, chunk: str) -> Sequence[Token]:
+        # A chunk of letters and digits alone is a word as it is.
+        if chunk.isascii() and chunk.isalnum():
+            return tokens_of_word(chunk, self.part.language)
+        return tokenize(chunk, self.part.language, stop_words=True)
+
+    def _numbers_of(self, token: Token) -> tuple[int, ...]:
+        if token.surface in self.stop_words:
+            return ()
+        found = self._of_surface(token.surface)
+        if not found and token.stem in self.terms:
+            return (self.terms[token.stem],)
+        return found or (self._other(token.surface),)
 
     def _read(self, chunk: str) -> tuple[Read, ...]:
         known = self.reads.get(chunk)
         if known is None:
             found: list[Read] = []
-            # A chunk of letters and digits alone is a word as it is.
-            is_word = chunk.isascii() and chunk.isalnum()
-            cut = tokens_of_word if is_word else partial(tokenize, stop_words=True)
-            for surface, stem in cut(chunk, self.part.language):
-                if surface in self.stop_words:
-                    found.append(Read((surface,), ()))
-                    continue
-                numbers = self._of_surface(surface)
-                if not numbers and stem in self.terms:
-                    numbers = (self.terms[stem],)
-                keys = self.part.stems.get(surface) or (stem,)
-                found.append(Read(keys, numbers or (self._other(surface),)))
+            for token in self._tokens(chunk):
+                keys = self.part.stems.get(token.surface) or (token.stem,)
+                if token.surface in self.stop_words:
+                    keys = (token.surface,)
+                found.append(Read(keys, self._numbers_of(token)))
             known = self.reads[chunk] = tuple(found)
         return known
 
     def _of_surface(self, surface: str) -> tuple[int, ...]:
         stems = self.part.stems.get(surface, ())
-        return tuple(self.terms[stem] for stem in stems if stem in self.terms)
+        return tuple(self.terms[stem] for stem in stems if stem in self.terms) if stems else ()
 
     def _other(self, surface: str) -> int:
         return self.others.setdefault(surface, self.known + len(self.others))
