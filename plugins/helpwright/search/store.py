@@ -109,7 +109,9 @@ def _renewed(
             documents.append(source.read())
             fresh.append(number)
     read: list[Streams] = []
-    if not old or len(fresh) == len(sources):
+    if len(fresh) == len(sources):
+        old = None  # Of what was counted, nothing is left.
+    if old is None:
         streams = stream(lexicon, documents)
     else:
         read = [stream(lexicon, [documents[number]], number) for number in fresh]
