@@ -173,3 +173,88 @@ def test_no_folder_is_a_store_error(tmp_path: Path, in_node: InNode) -> None:
     with pytest.raises(StoreError):
         folder.read(tmp_path / "nowhere")
     assert "meta.json" in in_node(tmp_path / "nowhere", [{"query": "page"}])[0]["error"]
+
+
+ASK = """
+import { readFile } from "node:fs/promises";
+import { openIndex } from "./search/index.js";
+import { ask } from "./search/results.js";
+const log = [];
+let index, folder = given.folders.shift();
+const load = async (name) => {
+  if (new RegExp(given.broken).test(name) && given.times > 0) {
+    given.times -= 1;
+    if (!given.html) throw new TypeError("Failed to fetch");
+    return new TextEncoder().encode("<!doctype html><title>Sign in to the network</title>").buffer;
+  }
+  const data = await readFile(`${folder}/${name}`);
+  return data.buffer.slice(data.byteOffset, data.byteOffset + data.length);
+};
+const site = {
+  root: new URL("https://help.example/"),
+  index: () => (index ??= openIndex(load, async () => ({ stem: (word) => word }))),
+  forget: () => {
+    log.push("forgot");
+    index = undefined;
+    folder = given.folders.shift() ?? folder;
+  },
+};
+for (const query of given.queries) {
+  try {
+    const { results } = await ask(site, query, { limit: 3, language: "en" });
+    log.push(results[0]?.url ?? "");
+  } catch (error) {
+    log.push(`${error.name}: ${error.message}`);
+  }
+}
+const result = log;
+"""
+
+
+@pytest.mark.parametrize("html", [True, False])
+@pytest.mark.parametrize("broken", ["meta", "^r-", "^t-", "^c-"])
+def test_a_load_that_fails_is_tried_again(
+    broken: str, html: bool, tmp_path: Path, node: Node
+) -> None:
+    folder.write(made(), tmp_path)
+    given = {"folders": [str(tmp_path)], "broken": broken, "html": html}
+    once = node(ASK, given=given | {"times": 1, "queries": ["b00001 ", "c00001 "]})
+    assert once == ["forgot", "p/1/", "p/2/"]
+    never = node(ASK, given=given | {"times": 99, "queries": ["b00001 "]})
+    assert never[0] == "forgot"
+    assert never[1].startswith("StoreError: The search index cannot be read (")
+    # When the network is back, the same page finds its answer.
+    late = node(ASK, given=given | {"times": 2, "queries": ["b00001 ", "b00001 "]})
+    assert late[-1] == "p/1/"
+
+
+def test_a_site_that_was_published_anew_is_found_again(tmp_path: Path, node: Node) -> None:
+    folder.write(made(), tmp_path / "old")
+    folder.write(build([Document("new/", "b00001")]), tmp_path / "new")
+    for path in [*(tmp_path / "old").glob("t-*.bin"), *(tmp_path / "old").glob("c-*/*.bin")]:
+        path.unlink()
+    given = {"folders": [str(tmp_path / "old"), str(tmp_path / "new")], "broken": "-", "times": 0}
+    assert node(ASK, given=given | {"queries": ["b00001 "]}) == ["forgot", "new/"]
+
+
+def test_a_request_that_fails_is_made_once_more_past_the_cache(node: Node) -> None:
+    script = """
+    const calls = [];
+    globalThis.fetch = async (url, { cache }) => {
+      calls.push([url.pathname.split("/").slice(-2).join("/"), cache]);
+      if (calls.length === 1) throw new TypeError("Failed to fetch");
+      if (calls.length < 4) return { ok: false, status: 503 };
+      return new Response('{"format":2,"languages":[]}');
+    };
+    const { openSite } = await import("./search/site.js");
+    const site = openSite("https://help.example/a/assets/helpwright/search/site.js");
+    const first = await site.index().catch((error) => error.message);
+    const same = site.index() === site.index();
+    const second = await site.index().catch((error) => error.message);
+    const result = [site.root.href, calls, first, second.parts?.length ?? second, same];
+    """
+    root, calls, first, second, same = node(script)
+    assert root == "https://help.example/a/"
+    assert calls == [["index/meta.json", "no-cache"], ["index/meta.json", "reload"]] * 2
+    assert "the server answers 503" in first
+    assert (second, same) == (0, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -23,6 +24,7 @@ from helpwright.search.steering import Promotion, Steering, Synonym
 Agree = Callable[..., list[dict[str, Any]]]
 Node = Callable[..., Any]
 
+DATA = Path(__file__).parents[2] / "../shared/data"
 CASES = json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))
 # Marks, invisible characters, accents, halves of characters, scripts, and words of JavaScript's.
 ODD: list[str] = CASES["odd"]
@@ -196,3 +198,27 @@ def test_both_answer_customers_questions_alike(
     texts += [evaluation_typos.with_typo(text, "en", 2) for text in texts]
     texts += [text[: chance.randrange(1, len(text) + 1)] for text in texts[: len(questions)]]
     agree(build(documents), texts)
+
+
+@pytest.mark.parametrize(("folder_name", "language"), [("de-DE", "de"), ("ja-JP", "ja")])
+def test_both_answer_headings_of_other_languages_alike(
+    agree: Agree, folder_name: str, language: str
+) -> None:
+    source = DATA / "adobe-commerce-kb" / folder_name
+    if not source.is_dir():
+        pytest.skip("the articles in three languages are not here")
+    documents, headings = [], []
+    for path in sorted(source.rglob("*.md")):
+        body = path.read_text(encoding="utf-8")
+        own = re.findall(r"^#+ +(.+)$", body, re.M) or [path.stem]
+        sections = (Section("", "", body), *(Section(f"s{n}", h, "") for n, h in enumerate(own)))
+        name = path.relative_to(source).as_posix()
+        documents.append(Document(name, own[0], language=language, sections=sections))
+        headings += own
+    chance = random.Random(11)
+    texts = chance.sample(headings, 120)
+    texts += [evaluation_typos.with_typo(text, language, 3) for text in texts[:80]]
+    texts += [text[: chance.randrange(1, len(text) + 1)] for text in texts[:120]]
+    texts += [" ".join(chance.sample(headings, 5)) for _ in range(20)]
+    answers = agree(build(documents), [{"query": t, "language": language} for t in texts])
+    assert sum(bool(answer["hits"]) for answer in answers) > 300

@@ -52,17 +52,20 @@ def main() -> None:
     import report
     import running
 
-    shutil.rmtree(options.work / "sites", ignore_errors=True)
-    results = running.run(
+    sites = options.work / "sites"
+    shutil.rmtree(sites, ignore_errors=True)
+    tables = ""
+    for results in running.run(
         work=options.work,
         names=options.engines,
         sizes=options.sizes or (QUICK_SIZES if options.quick else SIZES),
         only=options.only,
         quick=options.quick,
-    )
-    text = json.dumps(results, indent=1) + "\n"
-    (options.work / "results.json").write_text(text, encoding="utf-8")
-    tables = report.render(results)
+    ):
+        text = json.dumps(results, indent=1) + "\n"
+        (options.work / "results.json").write_text(text, encoding="utf-8")
+        tables = report.render(results)
+        shutil.rmtree(sites)
     print(tables)
     if options.page:
         page = options.page.read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from corpus import Article, Corpus
 
 SHARED = Path(__file__).parents[4] / "shared/data"
 MOST = 300  # queries of a collection
+QUICK = 40
 EMBEDDED = 10_000
 
 
@@ -28,7 +29,8 @@ def collections(work: Path, data: Path = SHARED, *, quick: bool = False) -> Iter
     for folder, title in shared[: 1 if quick else 2]:
         found = _try(title, lambda folder=folder: corpus.read(data / folder))  # type: ignore[misc]
         if found:
-            yield replace(found, name=title)
+            few = found.queries[:QUICK] if quick else found.queries
+            yield replace(found, name=title, queries=few)
     if quick:
         return
     wixqa = _try("WixQA among others", lambda: corpus.read(data / "wixqa-expert160"))

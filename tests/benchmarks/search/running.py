@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,15 +24,20 @@ from engines import Engine
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ASKED = 30  # queries of each kind at each size
+ASKED, QUICK = 30, 4  # queries of each kind at each size
 BUDGET = 90.0  # seconds for one round of them
 PHONE = 5  # queries on a slow network
 
 
 def run(
-    *, work: Path, names: Sequence[str] | None, sizes: Sequence[int], only: str | None, quick: bool
-) -> dict[str, Any]:
-    """Everything that `report.render` prints."""
+    *,
+    work: Path,
+    names: Sequence[str] | None,
+    sizes: Sequence[int],
+    only: str | None,
+    quick: bool,
+) -> Iterator[dict[str, Any]]:
+    """What `report.render` prints, each time that there is more of it."""
     chosen = [one for one in engines.ENGINES if not names or one.name in names]
     with chromium.browser() as browser:
         about = {**engines.versions(), "Chromium": browser.version, "cores": os.cpu_count()}
@@ -45,15 +50,16 @@ def run(
                     "queries": len(collection.queries),
                     "engines": relevance(browser, chosen, collection, work, not names),
                 }
+                yield results
         if only != "relevance":
             for size in sizes:
                 corpus = generated.generate(size)
                 results["sizes"][str(size)] = {
-                    engine.title: at_size(browser, engine, corpus, work, 6 if quick else ASKED)
+                    engine.title: at_size(browser, engine, corpus, work, QUICK if quick else ASKED)
                     for engine in chosen
                     if size <= engine.most
                 }
-    return results
+                yield results
 
 
 def relevance(

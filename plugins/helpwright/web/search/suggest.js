@@ -81,10 +81,8 @@ export class Suggestions {
     clearTimeout(this.timer);
     this.asked += 1;
     this.erase.hidden = !this.input.value;
-    if (event instanceof InputEvent && event.isComposing && this.isUnfinished(event.data)) {
-      if (!this.answered) this.box.close();
-      return;
-    }
+    if (!this.answered) this.box.close(); // recent searches are for an empty box
+    if (event instanceof InputEvent && event.isComposing && this.isUnfinished(event.data)) return;
     this.count((tally) => tally.type());
     this.timer = setTimeout(() => this.run(), PAUSE);
   }
