@@ -343,7 +343,7 @@ def test_confidence_says_how_often_an_article_is_right(record_property: Any) -> 
                     is_right = kind == "ours" and each[0].document.url in relevant
                     right.setdefault(each[0].confidence, []).append(is_right)
     share = {key: sum(values) / len(values) for key, values in {**right, **none}.items()}
-    record_property("shares", {level.name: right for level, right in share.items()})
+    record_property("shares", {str(kind): value for kind, value in share.items()})
     counts = {key: len(values) for key, values in {**right, **none}.items()}
     print({key: (round(value, 3), counts[key]) for key, value in share.items()})
     assert share["high"] >= 0.8
