@@ -54,6 +54,34 @@ def test_no_markup_and_very_deep_markup_are_documents_too() -> None:
     assert deep[0].text in ("deep", "")
 
 
+def test_only_tags_within_a_line_stand_within_a_word() -> None:
+    (only,) = sections("<p>un<b>do</b>ne</p><p>next</p><hw-step>step</hw-step>1<br>2<wbr>3")
+    assert only.text == "undone next step 1 23"
+
+
+def test_only_the_main_part_of_a_whole_page_is_text() -> None:
+    page = "<body><header>Top</header><main><p>Text.</p></main><footer>End</footer></body>"
+    assert sections(page) == (Section("", "", "Text."),)
+
+
+def test_a_heading_that_is_left_out_or_empty_opens_no_section() -> None:
+    html = (
+        '<nav><h2 id="menu">Menu</h2></nav><h2 id="e"> <a class="headerlink">¶</a></h2><p>One</p>'
+        '<div data-search-exclude><h2 id="x">Hidden</h2><p>Two</p></div><h2 id="y">Shown</h2>'
+    )
+    assert sections(html) == (Section("", "", "One"), Section("y", "Shown", ""))
+
+
+def test_what_stands_above_and_below_the_title_is_one_section() -> None:
+    html = '<p>Beta.</p><h1 id="refunds"> Refunds </h1><p>Top.</p><h2 id="a">A</h2>'
+    assert sections(html) == (Section("", "", "Beta. Top."), Section("a", "A", ""))
+
+
+def test_text_is_text_whatever_its_characters() -> None:
+    html = '<p>a &amp; b &lt;c&gt; \ue000 &#xE000;d &#57344 e</p><h2 id="é&quot;">É</h2>'
+    assert sections(html) == (Section("", "", "a & b <c> d e"), Section('é"', "É", ""))
+
+
 def test_the_other_fields_are_passed_on() -> None:
     document = from_html("", url="a/", title="A", aliases=("b",), kind="page", language="de")
     assert (document.aliases, document.kind, document.language) == (("b",), "page", "de")

@@ -207,6 +207,15 @@ def test_no_word_is_too_long_to_be_written(letters: str, tmp_path: Path) -> None
     assert max(len(word.surface) for word in written.parts[0].words) <= 64
 
 
+def test_a_word_far_down_a_long_page_leads_near_it(tmp_path: Path) -> None:
+    sections = tuple(Section(f"s{n}", "", f"word{n:03}") for n in range(400))
+    site = build([Document("a/", "A", sections=sections)])
+    found = {n: search(site, f"word{n:03} ").hits[0].section for n in (0, 1, 253, 254, 255, 399)}
+    assert found == {0: "s0", 1: "s1", 253: "s253", 254: "s254", 255: "s254", 399: "s254"}
+    folder.write(site, tmp_path)
+    same(site, folder.read(tmp_path))
+
+
 def test_a_question_loads_few_bytes(
     collection: Callable[..., Any], node: Callable[..., Any], tmp_path: Path
 ) -> None:

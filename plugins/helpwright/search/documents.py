@@ -17,6 +17,7 @@ _UNSEARCHED = (
 )
 # A private character stands for a heading while a page's text is taken out of it.
 _MARK = "\ue000"
+_ANY_MARK = re.compile(r"\ue000|&#(?:x0*e000|0*57344)(?![0-9a-f]);?", re.IGNORECASE)
 # A tag other than these ends a word.
 _BLOCK_TAG = re.compile(
     r"<(?!(?:/?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp"
@@ -93,7 +94,7 @@ def from_html(
 
 
 def _split(html: str, title: str) -> tuple[Section, ...]:
-    tree = LexborHTMLParser(_BLOCK_TAG.sub(" <", html.replace(_MARK, " ")))
+    tree = LexborHTMLParser(_BLOCK_TAG.sub(" <", _ANY_MARK.sub(" ", html)))
     for node in tree.css(_UNSEARCHED):
         node.decompose(recursive=True)
     root = tree.css_first("main") or tree.body

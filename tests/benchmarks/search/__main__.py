@@ -65,7 +65,7 @@ def main() -> None:
         text = json.dumps(results, indent=1) + "\n"
         (options.work / "results.json").write_text(text, encoding="utf-8")
         tables = report.render(results)
-        shutil.rmtree(sites)
+        shutil.rmtree(sites, ignore_errors=True)
     print(tables)
     if options.page:
         page = options.page.read_text(encoding="utf-8")
