@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -128,9 +127,8 @@ def steered(chance: random.Random, urls: Sequence[str]) -> Steering:
     return Steering(weights, synonyms[: chance.randrange(2)], promotions[: chance.randrange(2)])
 
 
-def publish(documents: Documents, steering: Steering, home: Path) -> list[str]:
-    """Publish through a store; gives the pages that had to be read."""
-    read: list[str] = []
+def sources(documents: Documents, read: list[str]) -> list[store.Source]:
+    """Sources that note in `read` when they are."""
 
     def source(document: Document) -> store.Source:
         def give() -> Document:
@@ -139,8 +137,13 @@ def publish(documents: Documents, steering: Steering, home: Path) -> list[str]:
 
         return store.Source(document.url, document.language, repr(document), give)
 
-    sources = [source(document) for document in documents]
-    store.publish(sources, steering, home / "store", home / "site")
+    return [source(document) for document in documents]
+
+
+def publish(documents: Documents, steering: Steering, home: Path) -> list[str]:
+    """Publish through a store; gives the pages that had to be read."""
+    read: list[str] = []
+    store.publish(sources(documents, read), steering, home / "store", home / "site")
     return read
 
 
@@ -260,10 +263,10 @@ def test_a_run_that_was_killed_leaves_nothing_that_is_trusted(tmp_path: Path) ->
 
 def test_runs_at_once_all_publish_what_is_right(tmp_path: Path) -> None:
     documents = site(random.Random(5))
-    sources = [store.Source(d.url, d.language, repr(d), lambda d=d: d) for d in documents]  # type: ignore[misc]
+    given = sources(documents, [])
 
     def run(n: int) -> None:
-        store.publish(sources, Steering(), tmp_path / "store", tmp_path / f"site{n}")
+        store.publish(given, Steering(), tmp_path / "store", tmp_path / f"site{n}")
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(run, range(8)))
@@ -300,9 +303,8 @@ def test_a_store_that_cannot_be_written_costs_time_only(blocked: str, tmp_path: 
 
 
 def test_the_index_that_is_returned_names_all_languages(tmp_path: Path) -> None:
-    documents: list[Any] = site(random.Random(9))
-    sources = [store.Source(d.url, d.language, repr(d), lambda d=d: d) for d in documents]  # type: ignore[misc]
+    given = sources(site(random.Random(9)), [])
     for _ in range(2):
-        index = store.publish(sources, Steering(), tmp_path / "store", tmp_path / "site")
+        index = store.publish(given, Steering(), tmp_path / "store", tmp_path / "site")
         assert [part.language for part in index.parts] == ["de", "en", "ja"]
-        assert len(index.documents) == len(documents)
+        assert len(index.documents) == len(given)
