@@ -54,6 +54,7 @@ def main() -> None:
 
     sites = options.work / "sites"
     shutil.rmtree(sites, ignore_errors=True)
+    options.work.mkdir(parents=True, exist_ok=True)
     tables = ""
     for results in running.run(
         work=options.work,
