@@ -127,6 +127,24 @@ def test_both_answer_very_long_texts_alike(agree: Agree) -> None:
     long += [" " * 9000 + "refund", " " * 1995 + "refund"]
     long += [" ".join(chance.choices(words_of(odd_site(0)), k=2000)) for _ in range(10)]
     agree(odd_site(0), long)
+    # A word that is too long to be indexed is not cut to one that is.
+    (answer,) = agree(build([Document("a/", "ba" * 31)]), ["ba" * 31 + "ing "])
+    assert answer["total"] == 0
+
+
+def test_both_look_for_typos_among_as_many_words(agree: Agree) -> None:
+    """Beginnings of words that fill one to ten leaves of the vocabulary."""
+    chance = random.Random(12)
+    words = {"aaaee"}
+    for size, first in enumerate("abcdefghij", 1):
+        words |= {first + "a" + "".join(chance.choices("abcdefgh", k=4)) for _ in range(350 * size)}
+    site = build([Document("a/", "A", language="xx", sections=(Section("", "", " ".join(words)),))])
+    vocabulary = site.parts[0].vocabulary
+    assert {4, 5, 6, 7, 8} <= {len(vocabulary.span(f"{first}a")) for first in "abcdefghij"}
+    typed = chance.sample(sorted(words), 400)
+    texts = [f"{word[:2]}{word[3]}{word[2]}{word[4:]} " for word in typed]
+    answers = agree(site, [*texts, "aaae ", "ba ", "jaaa "])
+    assert sum(bool(answer["corrected"]) for answer in answers) > 150
 
 
 @cache

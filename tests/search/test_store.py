@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -47,17 +48,36 @@ WORDS = {
     ),
     "ja": ("返金", "カード", "変更", "お支払い", "漢\u0301字", "申請できます"),
 }
-# Updates a store over and over, until somebody kills it.
+# Publishes one site and then another, and is killed before that writes its Nth file, or its state.
+KILLED = """
+import os, runpy, signal, sys
+from pathlib import Path
+from helpwright.search import shards, store
+own, home, left = runpy.run_path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+own["publish"](own["site"](own["random"].Random(1)), own["Steering"](), home)
+def killed(*arguments, real=shards.squeezed):
+    global left
+    left -= 1
+    if left == 0 or real is not squeezed:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(*arguments)
+squeezed, shards.squeezed = shards.squeezed, killed
+store.save = lambda *arguments: killed(*arguments, real=None)
+own["publish"](own["site"](own["random"].Random(2)), own["Steering"](), home)
+"""
+# Publishes over and over, with a store and without one, until somebody kills it.
 AGAIN_AND_AGAIN = """
 import runpy, sys
 from itertools import count
-own = runpy.run_path(sys.argv[1])
+from pathlib import Path
+own, home = runpy.run_path(sys.argv[1]), Path(sys.argv[2])
 chance = own["random"].Random(int(sys.argv[3]))
 documents = own["site"](chance)
 print("ready", flush=True)
 for _ in count():
     documents = own["edited"](documents, chance)[0]
-    own["publish"](documents, own["Steering"](), own["Path"](sys.argv[2]))
+    own["publish"](documents, own["Steering"](), home)
+    own["clean"](documents, own["Steering"](), home / "plain")
 """
 
 Documents = Sequence[Document]
@@ -179,10 +199,12 @@ def test_after_any_edit_all_is_as_if_built_anew(seed: int, pages: int, tmp_path:
         assert len(read) == (fresh if steering.weights == weights else len(documents))
 
 
-def test_a_word_that_comes_and_goes_leaves_nothing_behind(tmp_path: Path) -> None:
-    before = [Document("a/", "Okapi zebra", language="de"), Document("b/", "Zebra", language="de")]
+@pytest.mark.parametrize("language", ["de", "en", "ja"])
+def test_a_word_that_comes_and_goes_leaves_nothing_behind(language: str, tmp_path: Path) -> None:
+    before = [Document(f"{url}/", f"Okapi zebra {url}", language=language) for url in "ab"]
+    other = [replace(document, title="Zebra okapi gnu") for document in before]
     after = [replace(before[0], title="Zebra Zebraokapi Okapi"), before[1]]
-    for documents in (before, after, before, after[:1], [], before):
+    for documents in (before, other, before, after, before, after[:1], other[:1], [], before):
         publish(documents, Steering(), tmp_path)
         expected = clean(documents, Steering(), tmp_path)
         assert contents(tmp_path / "site") == expected
@@ -259,6 +281,17 @@ def test_a_run_that_was_killed_leaves_nothing_that_is_trusted(tmp_path: Path) ->
         documents = site(random.Random(n))
         publish(documents, Steering(), tmp_path)
         check(documents, Steering(), tmp_path)
+        assert clean(documents, Steering(), tmp_path / "plain") == contents(tmp_path / "clean")
+
+
+@pytest.mark.parametrize("files", [1, 2, 9, 30, 1000])
+def test_whenever_a_run_is_killed_the_next_is_right(files: int, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", KILLED, __file__, str(tmp_path), str(files)]
+    assert subprocess.run(command, check=False, timeout=60).returncode == -signal.SIGKILL
+    # With the pages of the state that was there before, what was written after it shows.
+    documents = site(random.Random(1))
+    publish(documents, Steering(), tmp_path)
+    check(documents, Steering(), tmp_path)
 
 
 def test_runs_at_once_all_publish_what_is_right(tmp_path: Path) -> None:
