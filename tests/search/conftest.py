@@ -106,6 +106,21 @@ Make = Callable[..., Path]
 Open = Callable[..., Page]
 
 
+def run_node(arguments: list[str | Path], given: object) -> Any:
+    """What Node writes as JSON when it is given JSON."""
+    done = subprocess.run(
+        ["node", *arguments],
+        cwd=WEB,
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
 @pytest.fixture(scope="session")
 def documents() -> tuple[Document, ...]:
     """What the help center of these tests holds."""
@@ -207,16 +222,7 @@ def in_node(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Answers]:
         (modules / f"{name}.mjs").write_text(stemmers.javascript(name), encoding="utf-8")
 
     def ask(index_folder: Path, requests: list[dict[str, Any]]) -> Answers:
-        done = subprocess.run(
-            ["node", HERE / "run_query.mjs", index_folder, modules],
-            input=json.dumps(requests),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        answers: Answers = json.loads(done.stdout)
+        answers: Answers = run_node([HERE / "run_query.mjs", index_folder, modules], requests)
         return answers
 
     return ask
@@ -294,16 +300,6 @@ def node() -> Callable[..., Any]:
         read = 'import { readFileSync } from "node:fs";\n'
         read += 'const given = JSON.parse(readFileSync(0, "utf8"));\n'
         source = f"{read}{script}\nconsole.log(JSON.stringify(result));"
-        done = subprocess.run(
-            ["node", "--input-type=module", "--eval", source],
-            cwd=WEB,
-            input=json.dumps(given),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        return run_node(["--input-type=module", "--eval", source], given)
 
     return run

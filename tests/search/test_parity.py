@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -133,9 +134,9 @@ def test_both_answer_very_long_texts_alike(agree: Agree) -> None:
 
 
 def test_both_look_for_typos_among_as_many_words(agree: Agree) -> None:
-    """Beginnings of words that fill one to ten leaves of the vocabulary."""
+    """Beginnings of words that fill one to ten leaves, and three letters that fill too many."""
     chance = random.Random(12)
-    words = {"aaaee"}
+    words = {"kaaab", *("kaa" + "".join(end) for end in product("abcdefgh", repeat=4))}
     for size, first in enumerate("abcdefghij", 1):
         words |= {first + "a" + "".join(chance.choices("abcdefgh", k=4)) for _ in range(350 * size)}
     site = build([Document("a/", "A", language="xx", sections=(Section("", "", " ".join(words)),))])
@@ -143,7 +144,8 @@ def test_both_look_for_typos_among_as_many_words(agree: Agree) -> None:
     assert {4, 5, 6, 7, 8} <= {len(vocabulary.span(f"{first}a")) for first in "abcdefghij"}
     typed = chance.sample(sorted(words), 400)
     texts = [f"{word[:2]}{word[3]}{word[2]}{word[4:]} " for word in typed]
-    answers = agree(site, [*texts, "aaae ", "ba ", "jaaa "])
+    answers = agree(site, [*texts, "ba ", "jaaa ", "kaa ", "kaaa "])
+    assert answers[-1]["corrected"] == "kaaab"
     assert sum(bool(answer["corrected"]) for answer in answers) > 150
 
 

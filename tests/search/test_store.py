@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import json
 import random
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from helpwright.files import locked
 from helpwright.search import folder, store
 from helpwright.search.documents import Document, Section
 from helpwright.search.index import build
@@ -48,38 +39,6 @@ WORDS = {
     ),
     "ja": ("返金", "カード", "変更", "お支払い", "漢\u0301字", "申請できます"),
 }
-# Publishes one site and then another, and is killed before that writes its Nth file, or its state.
-KILLED = """
-import os, runpy, signal, sys
-from pathlib import Path
-from helpwright.search import shards, store
-own, home, left = runpy.run_path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-own["publish"](own["site"](own["random"].Random(1)), own["Steering"](), home)
-def killed(*arguments, real=shards.squeezed):
-    global left
-    left -= 1
-    if left == 0 or real is not squeezed:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return real(*arguments)
-squeezed, shards.squeezed = shards.squeezed, killed
-store.save = lambda *arguments: killed(*arguments, real=None)
-own["publish"](own["site"](own["random"].Random(2)), own["Steering"](), home)
-"""
-# Publishes over and over, with a store and without one, until somebody kills it.
-AGAIN_AND_AGAIN = """
-import runpy, sys
-from itertools import count
-from pathlib import Path
-own, home = runpy.run_path(sys.argv[1]), Path(sys.argv[2])
-chance = own["random"].Random(int(sys.argv[3]))
-documents = own["site"](chance)
-print("ready", flush=True)
-for _ in count():
-    documents = own["edited"](documents, chance)[0]
-    own["publish"](documents, own["Steering"](), home)
-    own["clean"](documents, own["Steering"](), home / "plain")
-"""
-
 Documents = Sequence[Document]
 
 
@@ -208,131 +167,6 @@ def test_a_word_that_comes_and_goes_leaves_nothing_behind(language: str, tmp_pat
         publish(documents, Steering(), tmp_path)
         expected = clean(documents, Steering(), tmp_path)
         assert contents(tmp_path / "site") == expected
-
-
-def damage_state(home: Path, what: str, chance: random.Random) -> None:
-    path = home / "store/state.npz"
-    data = bytearray(path.read_bytes())
-    if what == "gone":
-        path.unlink()
-        return
-    if what == "another version's":
-        with np.load(path) as state:
-            arrays = dict(state)
-        head = json.loads(arrays["head"].tobytes()) | {"stamp": "another"}
-        arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
-        buffer = io.BytesIO()
-        np.savez(buffer, **arrays)
-        data = bytearray(buffer.getvalue())
-        # Another version may have packed the same words in another way.
-        for shard in (home / "store/index").glob("t-*.bin"):
-            shard.write_bytes(gzip.compress(b"what another version wrote"))
-    elif what == "cut":
-        del data[chance.randrange(len(data)) :]
-    elif what == "flipped":
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-    else:
-        data = bytearray(what.encode())
-    path.write_bytes(data)
-
-
-@pytest.mark.parametrize("what", ["gone", "another version's", "", "{}", "PK\x03\x04"])
-def test_a_state_that_cannot_be_used_is_made_anew(what: str, tmp_path: Path) -> None:
-    documents = site(random.Random(1))
-    publish(documents, Steering(), tmp_path)
-    damage_state(tmp_path, what, random.Random(1))
-    assert len(publish(documents, Steering(), tmp_path)) == len(documents)
-    check(documents, Steering(), tmp_path)
-    assert publish(documents, Steering(), tmp_path) == []
-
-
-def test_a_damaged_state_makes_no_difference(tmp_path: Path) -> None:
-    chance = random.Random(2)
-    documents = site(chance, 12)
-    publish(documents, Steering(), tmp_path)
-    for n in range(40):
-        damage_state(tmp_path, ("cut", "flipped")[n % 2], chance)
-        documents = edited(documents, chance)[0]
-        publish(documents, Steering(), tmp_path)
-        check(documents, Steering(), tmp_path)
-
-
-@pytest.mark.parametrize("lost", ["*", "*.bin", "c-*", "c-*/1.bin", "t-*", "r-*", "meta.json"])
-def test_what_is_missing_is_written_again(lost: str, tmp_path: Path) -> None:
-    documents = site(random.Random(3))
-    publish(documents, Steering(), tmp_path)
-    for path in sorted((tmp_path / "store/index").rglob(lost), reverse=True):
-        path.rmdir() if path.is_dir() and not any(path.iterdir()) else None
-        path.unlink() if path.is_file() else None
-    publish(documents, Steering(), tmp_path)
-    check(documents, Steering(), tmp_path)
-
-
-def test_a_run_that_was_killed_leaves_nothing_that_is_trusted(tmp_path: Path) -> None:
-    chance = random.Random(4)
-    for n in range(6):
-        command = [sys.executable, "-c", AGAIN_AND_AGAIN, __file__, str(tmp_path), str(n)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
-            assert running.stdout is not None
-            assert running.stdout.readline() == b"ready\n"
-            with pytest.raises(subprocess.TimeoutExpired):
-                running.wait(chance.random() * 0.4)
-            running.kill()
-        documents = site(random.Random(n))
-        publish(documents, Steering(), tmp_path)
-        check(documents, Steering(), tmp_path)
-        assert clean(documents, Steering(), tmp_path / "plain") == contents(tmp_path / "clean")
-
-
-@pytest.mark.parametrize("files", [1, 2, 9, 30, 1000])
-def test_whenever_a_run_is_killed_the_next_is_right(files: int, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", KILLED, __file__, str(tmp_path), str(files)]
-    assert subprocess.run(command, check=False, timeout=60).returncode == -signal.SIGKILL
-    # With the pages of the state that was there before, what was written after it shows.
-    documents = site(random.Random(1))
-    publish(documents, Steering(), tmp_path)
-    check(documents, Steering(), tmp_path)
-
-
-def test_runs_at_once_all_publish_what_is_right(tmp_path: Path) -> None:
-    documents = site(random.Random(5))
-    given = sources(documents, [])
-
-    def run(n: int) -> None:
-        store.publish(given, Steering(), tmp_path / "store", tmp_path / f"site{n}")
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(run, range(8)))
-    expected = clean(documents, Steering(), tmp_path)
-    assert all(contents(tmp_path / f"site{n}") == expected for n in range(8))
-    assert publish(documents, Steering(), tmp_path) == []
-
-
-def test_a_store_in_use_is_left_alone(tmp_path: Path) -> None:
-    documents = site(random.Random(6), 10)
-    publish(documents, Steering(), tmp_path)
-    before = contents(tmp_path / "store")
-    more = [*documents, page(random.Random(7), "more/")]
-    with locked(tmp_path / "store/lock") as mine:
-        assert mine
-        assert len(publish(more, Steering(), tmp_path)) == len(more)
-        assert contents(tmp_path / "store") == before
-    assert contents(tmp_path / "site") == clean(more, Steering(), tmp_path)
-
-
-@pytest.mark.parametrize("blocked", ["store", "store/lock", "store/index", "store/state.npz"])
-def test_a_store_that_cannot_be_written_costs_time_only(blocked: str, tmp_path: Path) -> None:
-    path = tmp_path / blocked
-    path.parent.mkdir(exist_ok=True)
-    # As for somebody who may not write there, whoever runs the tests.
-    if blocked in ("store", "store/index"):
-        path.write_text("in the way")
-    else:
-        (path / "in the way").mkdir(parents=True)
-    documents = site(random.Random(8), 10)
-    for _ in range(2):
-        publish(documents, Steering(), tmp_path)
-        assert contents(tmp_path / "site") == clean(documents, Steering(), tmp_path)
 
 
 def test_the_index_that_is_returned_names_all_languages(tmp_path: Path) -> None:
