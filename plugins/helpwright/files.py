@@ -1,4 +1,4 @@
-"""Writing files so that a killed run leaves the last good state."""
+"""Files: written so that a killed run leaves the last good state, and read if they are packed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+_CHUNK = 1 << 20
 
 
 def write_atomically(path: Path, data: bytes | str) -> None:
@@ -32,6 +37,34 @@ def write_atomically(path: Path, data: bytes | str) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def unpacked(stream: BinaryIO, first: bytes = b"") -> Generator[bytes, None, bool]:
+    """The bytes of a file, gzip or not, in pieces; returns whether the file was whole.
+
+    `first` was read from the stream already. Of a packed file that is cut off comes all before
+    the cut: gzip.open loses what it has unpacked by then, zlib does not.
+    """
+    first = first or stream.read(_CHUNK)
+    if not first.startswith(b"\x1f\x8b"):
+        while first:
+            yield first
+            first = stream.read(_CHUNK)
+        return True
+    unpacker = zlib.decompressobj(wbits=31)
+    packed = first
+    try:
+        while packed:
+            yield unpacker.decompress(packed, _CHUNK)
+            packed = unpacker.unconsumed_tail
+            if unpacker.eof:
+                # Several packed files may follow each other, and zeros at the end.
+                packed = unpacker.unused_data.lstrip(b"\0") or stream.read(_CHUNK)
+                unpacker = zlib.decompressobj(wbits=31) if packed else unpacker
+            packed = packed or stream.read(_CHUNK)
+    except zlib.error:
+        return False
+    return unpacker.eof
 
 
 @contextlib.contextmanager

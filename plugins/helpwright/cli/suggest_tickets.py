@@ -6,7 +6,6 @@ import codecs
 import csv
 import json
 import sys
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from itertools import islice
@@ -15,6 +14,7 @@ from typing import BinaryIO, NamedTuple
 
 from helpwright.cli.suggest_text import decode_line, is_binary, question
 from helpwright.errors import Finding, InputError, Place, Severity, did_you_mean
+from helpwright.files import unpacked
 from helpwright.search.suggestions import Question
 
 SUBJECT_KEYS = ("subject", "title")
@@ -23,7 +23,6 @@ ID_KEYS = ("id", "ticket_id")
 _CHUNK = 1 << 20
 # A line longer than this is no ticket; it would only fill the memory.
 _LONGEST_LINE = 16 << 20
-_GZIP = b"\x1f\x8b"
 # Bodies hold raw control characters where a help desk's export forgot to escape them.
 _JSON = json.JSONDecoder(strict=False)
 
@@ -206,25 +205,7 @@ def _recoded(chunks: Iterator[bytes | Finding], path: str) -> Iterator[bytes | F
 
 def _unpacked(first: bytes, stream: BinaryIO, path: str) -> Iterator[bytes | Finding]:
     """The bytes of a file; of a packed one that is cut off, all before the cut."""
-    if not first.startswith(_GZIP):
-        while first:
-            yield first
-            first = stream.read(_CHUNK)
-        return
-    unpacker = zlib.decompressobj(wbits=31)
-    packed = first
-    try:
-        while packed:
-            yield unpacker.decompress(packed, _CHUNK)
-            packed = unpacker.unconsumed_tail
-            if unpacker.eof:
-                # Several packed files may follow each other, and zeros at the end.
-                packed = unpacker.unused_data.lstrip(b"\0") or stream.read(_CHUNK)
-                unpacker = zlib.decompressobj(wbits=31) if packed else unpacker
-            packed = packed or stream.read(_CHUNK)
-    except zlib.error:
-        pass
-    if not unpacker.eof:
+    if not (yield from unpacked(stream, first)):
         message = "the packed file is cut off or damaged; what came before was read"
         hint = "make the file again"
         yield Finding(Place(path), "truncated-file", message, hint, Severity.ERROR)

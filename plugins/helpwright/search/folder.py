@@ -191,14 +191,14 @@ def _write_cards(part: Part, files: _Files, known: Sequence[Path | None] | None)
         if made is None:
             _write(path, shards.squeezed(_json(card_of(document))))
         elif made != path:
-            link(made, path)
+            _link(made, path)
     for path in folder.iterdir():
         if path.suffix == ".part":
             path.unlink()
     return name
 
 
-def link(source: Path, target: Path) -> None:
+def _link(source: Path, target: Path) -> None:
     """Let a second name stand for a file, or copy it where that cannot be."""
     try:
         os.link(source, target)

@@ -55,10 +55,20 @@ def understand(part: Part, text: str, *, literal: bool) -> list[Asked]:
 
 
 def _telling(words: Sequence[str]) -> list[str]:
-    """The first words and the longest of the others, in their order."""
+    """The first words and the longest of the others, in their order.
+
+    Of pieces of a script without spaces, those with the least hiragana, which is grammar.
+    """
+    if any(is_unspaced(word) for word in words):
+        best = sorted(range(len(words)), key=lambda n: (_hiragana(words[n]), n))[:MOST_WORDS]
+        return [words[n] for n in sorted(best)]
     half = MOST_WORDS // 2
     others = sorted(range(half, len(words)), key=lambda n: (-len(words[n]), n))[:half]
     return [*words[:half], *(words[n] for n in sorted(others))]
+
+
+def _hiragana(word: str) -> int:
+    return sum("\u3041" <= letter <= "\u309f" for letter in word)
 
 
 def _look_up(part: Part, surface: str, spelled: str, *, typing: bool, literal: bool) -> Asked:

@@ -184,12 +184,15 @@ def _cards(now: Kept, old: Kept | None, made: Path) -> list[Path | None]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Give a folder the files of another; what was there goes."""
+    """Give a folder the files of another; what was there goes.
+
+    They are copies, so that a tool that rewrites a published site cannot harm the store.
+    """
     if target.is_dir():
         shutil.rmtree(target)
     target.mkdir(parents=True)
-    folder.link(source / folder.META, target / folder.META)
+    shutil.copyfile(source / folder.META, target / folder.META)
     for path in sorted(source.rglob("*.bin")):
         place = target / path.relative_to(source)
         place.parent.mkdir(exist_ok=True)
-        folder.link(path, place)
+        shutil.copyfile(path, place)

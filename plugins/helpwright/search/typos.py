@@ -1,7 +1,7 @@
 """Undoing a typo: the word of the site that was most likely meant. Twin: `web/search/typos.js`.
 
-One edit leaves the first half of a word as it is, or its last half, and so nearly always do two
-edits of a long word with its first and its last letters. So what may have been meant begins or
+One edit leaves the first half of a word as it is, or its last half, and two edits of a long word
+leave its first letters or its last in four of five cases. So what may have been meant begins or
 ends like what was typed, and stands in few leaves of the vocabulary or of its reverse.
 """
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from helpwright.errors import Finding, InputError, Place, Severity
+from helpwright.files import unpacked
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
-_CHUNK = 1 << 20
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -76,28 +75,8 @@ def read_text(path: Path, findings: list[Finding]) -> Iterator[str]:
 
 def _unpacked(path: Path, findings: list[Finding]) -> Iterator[bytes]:
     with path.open("rb") as stream:
-        first = stream.read(_CHUNK)
-        if not first.startswith(b"\x1f\x8b"):
-            while first:
-                yield first
-                first = stream.read(_CHUNK)
+        if (yield from unpacked(stream)):
             return
-        # gzip.open loses what it has already unpacked when the file is cut off; zlib does not.
-        unpacker = zlib.decompressobj(wbits=31)
-        packed = first
-        try:
-            while packed:
-                yield unpacker.decompress(packed, _CHUNK)
-                packed = unpacker.unconsumed_tail
-                if unpacker.eof:
-                    packed = unpacker.unused_data.lstrip(b"\0") or stream.read(_CHUNK)
-                    unpacker = zlib.decompressobj(wbits=31) if packed else unpacker
-                packed = packed or stream.read(_CHUNK)
-        except zlib.error:
-            pass
-        else:
-            if unpacker.eof:
-                return
     message = "the packed file is cut off or damaged; what came before was read"
     findings.append(
         Finding(Place(str(path)), "truncated-file", message, REPEAT_HINT, Severity.ERROR)

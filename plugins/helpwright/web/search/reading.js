@@ -55,10 +55,17 @@ export async function understand(part, text, literal) {
 }
 
 /**
- * The first words and the longest of the others, in their order.
+ * The first words and the longest of the others, in their order. Of pieces of a script without
+ * spaces, those with the least hiragana, which is grammar.
  * @param {string[]} words
  */
 function telling(words) {
+  if (words.some(isUnspaced)) {
+    const ranked = words.map((word, n) => ({ n, rank: word.match(/[\u3041-\u309f]/g)?.length ?? 0 }));
+    ranked.sort((a, b) => a.rank - b.rank || a.n - b.n);
+    const best = new Set(ranked.slice(0, MOST_WORDS).map(({ n }) => n));
+    return words.filter((_, n) => best.has(n));
+  }
   const half = MOST_WORDS / 2;
   const others = words.slice(half).map((word, n) => ({ word, n, length: Array.from(word).length }));
   others.sort((a, b) => b.length - a.length || a.n - b.n);

@@ -111,11 +111,12 @@ async function answer(site, query, options) {
     words.set(hit.part, known);
     return resultOf(site.root, cards[n], hit, known, asked.length);
   });
-  const [reader] = inOrder(index, options.language);
-  hits.forEach(({ part }, n) => {
-    if (part !== reader) results[n].language = part.language;
+  const [own] = options.language.toLowerCase().split(/[-_]/);
+  hits.forEach(({ part: { language } }, n) => {
+    if (own && language.split("-")[0] !== own) results[n].language = language;
   });
-  const poor = !hits.length || (hits[0] && hits[0].coverage < 0.5);
+  const [best] = hits;
+  const poor = !best || (best.coverage < 0.5 && !best.promoted);
   const troubleshooter = poor ? await nearest(site, query, options) : null;
   return { results, total, complete, corrected, troubleshooter };
 }
