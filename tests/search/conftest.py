@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+from helpwright.mkdocs_plugins import scripts
 from helpwright.mkdocs_plugins.search_settings import BrowserSettings, Place, write
 from helpwright.search import folder, index, stemmers
 from helpwright.search.analysis import language_of
@@ -140,7 +141,13 @@ def make_site(tmp_path_factory: pytest.TempPathFactory) -> Make:
     ) -> Path:
         top = tmp_path_factory.mktemp("site")
         assets = top / ROOT / "assets/helpwright"
-        shutil.copytree(WEB, assets)
+        for path in scripts.published(WEB):
+            published = assets / path.relative_to(WEB)
+            published.parent.mkdir(parents=True, exist_ok=True)
+            if path.suffix == ".js":
+                published.write_text(scripts.text_of(path), encoding="utf-8")
+            else:
+                shutil.copy(path, published)
         settings = settings or BrowserSettings("search/", contact="contact/")
         write(assets / "search", settings, PLACES)
         folder.write(index.build(documents, STEERING), assets / "index")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 AT_ONCE = {"mount.js", "element.js", "settings.js", "styles.js", "texts.js"}
 LATER = {
     *("page.js", "page.css", "listing.js", "filters.js", "address.js", "empty.js", "categories.js"),
-    *("recent_panel.js", "tally.js", "events.js"),
+    *("recent_panel.js", "shortcut.js", "tally.js", "events.js"),
 }
 
 

@@ -129,20 +129,6 @@ def test_tab_leads_through_the_panel_and_out_of_it(page: Page, site: str) -> Non
     expect(page.locator(".hw-search__panel")).to_be_hidden()
 
 
-@pytest.mark.parametrize("keys", ["/", "Control+k"])
-def test_a_shortcut_goes_to_the_box_unless_somebody_types_elsewhere(
-    page: Page, site: str, keys: str
-) -> None:
-    page.goto(site)
-    page.keyboard.press(keys)
-    box = page.get_by_role("combobox", name="Search")
-    expect(box).to_be_focused()
-    expect(box).to_have_value("")
-    page.get_by_label("Name").focus()
-    page.keyboard.press(keys)
-    expect(page.get_by_label("Name")).to_be_focused()
-
-
 def test_options_come_in_groups_that_are_named(page: Page, site: str) -> None:
     page.goto(site)
     type_words(page, "refund purchases ")

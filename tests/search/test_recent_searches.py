@@ -167,5 +167,6 @@ def test_the_list_is_accessible_and_fits_a_telephone(
         assert row["x"] + row["width"] <= button["x"] + 1
         assert button["x"] + button["width"] <= 360
     assert violations(page) == []
+    page.get_by_role("checkbox", name="The / key").uncheck()
     page.set_viewport_size({"width": 1280, "height": 800})
     assert violations(page) == []

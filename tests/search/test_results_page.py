@@ -38,6 +38,24 @@ def test_it_says_how_many_have_all_the_words_and_divides_them_from_the_rest(
     expect(page.get_by_role("heading", level=2)).to_have_count(0)
 
 
+def test_a_long_question_is_divided_too_and_says_what_is_missing_only_of_little(
+    page: Page, site: str
+) -> None:
+    status = page.get_by_role("status")
+    page.goto(f"{site}search/?q=ask+money+within+days+purchases+choose+refund")
+    expect(status).to_have_text("1 result has all the words; 1 more has some of them.")
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        ["With all the words", "With some of the words"]
+    )
+    expect(page.locator(ITEMS).last).to_contain_text("Refund policy")
+    expect(page.locator(".hw-search__partial")).to_have_count(0)
+    page.goto(f"{site}search/?q=pay+back+money+take+week+refund+policy+days")
+    expect(page.locator(ITEMS).first).to_contain_text("Refund policy")
+    expect(page.locator(ITEMS).first).to_contain_text("Without: days")
+    expect(page.locator(".hw-search__partial")).to_have_count(1)
+    expect(page.get_by_role("heading", level=2)).to_have_count(0)
+
+
 def test_more_results_come_on_request_and_the_focus_goes_to_the_first_of_them(
     page: Page, site: str
 ) -> None:

@@ -32,6 +32,7 @@ PAGES = {
 }
 OPTIONS = """  - helpwright/search:
       recent_searches: false
+      shortcut: false
       events: {endpoint: /events, consent: true}
 """
 
@@ -186,9 +187,20 @@ def test_the_options_reach_the_browser(
         "search": "search/",
         "contact": "",
         "recent": False,
+        "shortcut": False,
         "endpoint": "/events",
         "consent": True,
     }
+
+
+def test_search_engines_leave_out_the_results_page_and_no_other(page: Page, address: str) -> None:
+    robots = page.locator("head meta[name=robots]")
+    page.goto(f"{address}search/", wait_until="commit")
+    expect(robots).to_have_attribute("content", "noindex")
+    expect(robots).to_have_count(1)
+    page.goto(address, wait_until="commit")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Plain docs")
+    expect(robots).to_have_count(0)
 
 
 def test_a_site_of_files_without_folders_works_as_well(

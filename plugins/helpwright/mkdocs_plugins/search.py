@@ -29,6 +29,7 @@ from helpwright.mkdocs_plugins import (
 )
 from helpwright.mkdocs_plugins.steering_files import Steered
 
+_UNLISTED = '<meta name="robots" content="noindex">'
 _META = {"template": "search.html", "helpwright_kind": "search", "search": {"exclude": True}}
 
 
@@ -46,6 +47,9 @@ class SearchConfig(Config):
 
     recent_searches = c.Type(bool, default=True)
     """Remember a reader's last searches in the browser."""
+
+    shortcut = c.Type(bool, default=True)
+    """Go to the search field at a press of the / key."""
 
     events = c.SubConfig(search_settings.EventsConfig)
     """Where searches are counted."""
@@ -110,6 +114,12 @@ class SearchPlugin(BasePlugin[SearchConfig]):
             return f"{html}\n<helpwright-search-page></helpwright-search-page>"
         return html
 
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Tell search engines to leave the results page out, where the theme does not."""
+        if page.meta.get("helpwright_kind") == "search" and config.theme.name != "helpwright":
+            return output.replace("</head>", f"{_UNLISTED}</head>", 1)
+        return output
+
     @event_priority(-70)
     def on_env(
         self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
@@ -159,6 +169,7 @@ class SearchPlugin(BasePlugin[SearchConfig]):
                 search=self.url,
                 contact=companions.contact_url(config) or "",
                 recent=self.config.recent_searches,
+                shortcut=self.config.shortcut,
                 endpoint=self.config.events.endpoint,
                 consent=self.config.events.consent,
             ),

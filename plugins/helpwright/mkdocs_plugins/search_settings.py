@@ -86,6 +86,7 @@ class BrowserSettings:
     search: str
     contact: str = ""
     recent: bool = True
+    shortcut: bool = True
     endpoint: str = ""
     consent: bool = False
 

@@ -51,7 +51,9 @@ def document_of(card: object) -> Document:
 
 
 def values_of(document: Document, facet: str) -> tuple[str, ...]:
-    """What a document has of a facet."""
+    """What a document has of a facet; of one that is unknown, nothing."""
+    if facet not in FACETS:
+        return ()
     if facet == "applies_to":
         return document.applies_to
     value = str(getattr(document, facet))

@@ -14,9 +14,9 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -65,11 +65,14 @@ class _Files:
         return self.keep("v", repr(words).encode(), lambda: shards.encode_vocabulary(words))
 
 
-Cards = Mapping[str, Sequence[Path | None]]
-"""For a language, the file that already is the card of each document, or None."""
+class Cards(NamedTuple):
+    """Cards that are there already: for each document the number of its card, or -1."""
+
+    folder: str
+    numbers: Sequence[int]
 
 
-def write(index: Index, folder: Path, cards: Cards | None = None) -> None:
+def write(index: Index, folder: Path, cards: Mapping[str, Cards] | None = None) -> None:
     """Write an index into a folder, and remove what an index before it left there.
 
     `meta.json` comes last and at once, so that a reader sees the old index or the new one.
@@ -78,7 +81,7 @@ def write(index: Index, folder: Path, cards: Cards | None = None) -> None:
     Args:
         index: What to write.
         folder: Made if need be.
-        cards: Cards that need not be made again.
+        cards: For a language, the cards that need not be made again.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = _Files(folder)
@@ -180,25 +183,34 @@ def cards_name(documents: Sequence[Document]) -> str:
     return hashlib.blake2b(order.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
-def _write_cards(part: Part, files: _Files, known: Sequence[Path | None] | None) -> str:
+def _write_cards(part: Part, files: _Files, made: Cards | None) -> str:
     name = cards_name(part.documents)
     folder = files.folder / f"c-{name}"
     files.names.add(folder.name)
     folder.mkdir(exist_ok=True)
-    for number, document in enumerate(part.documents):
-        path = folder / f"{number}.bin"
-        made = known[number] if known else None
-        if made is None:
-            _write(path, shards.squeezed(_json(card_of(document))))
-        elif made != path:
-            _link(made, path)
-    for path in folder.iterdir():
-        if path.suffix == ".part":
-            path.unlink()
+    same_order = made is not None and made.folder == str(folder)
+    numbers = made.numbers if made else [-1] * len(part.documents)
+    for number, (document, place) in enumerate(zip(part.documents, numbers, strict=True)):
+        if made is None or place < 0:
+            _write(folder / f"{number}.bin", shards.squeezed(_json(card_of(document))))
+        elif place != number or not same_order:
+            link(f"{made.folder}/{place}.bin", f"{folder}/{number}.bin")
+    for entry in os.scandir(folder):
+        if entry.name.endswith(".part"):
+            Path(entry).unlink()
     return name
 
 
-def _link(source: Path, target: Path) -> None:
+def files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The files of an index and of its folders of cards, by their names below its folder."""
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from ((f"{entry.name}/{card.name}", card) for card in os.scandir(entry))
+        else:
+            yield entry.name, entry
+
+
+def link(source: str, target: str) -> None:
     """Let a second name stand for a file, or copy it where that cannot be."""
     try:
         os.link(source, target)

@@ -9,10 +9,12 @@ near its end alone, so that an edit moves few ends.
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-from helpwright.search.ordering import in_order, sort_key
+from helpwright.search.ordering import in_order
 
 # Bytes before gzip.
 TERMS_BYTES = 1400
@@ -53,21 +55,16 @@ def cut_terms(words: Sequence[str], stems: Sequence[str], starts: Any) -> tuple[
     for stem, frequency in zip(stems, frequencies, strict=True):
         sizes[stem] = sizes.get(stem, 0) + _ENTRY + _POSTING * frequency
     keys = [key for (key,) in in_order((key,) for key in sizes)]
+    # A surface may have several words, a stem stands once.
+    words_to = [0, *accumulate(map(Counter(words).__getitem__, keys))]
+    stems_to = [0, *accumulate(map(Counter(stems).__getitem__, keys))]
     leaves: list[Leaf] = []
-    word_at = stem_at = 0
     for first, last, size in _cut(keys, sizes, TERMS_BYTES):
-        word_end, stem_end = word_at, stem_at
-        final = sort_key(keys[last])
-        while word_end < len(words) and sort_key(words[word_end]) <= final:
-            word_end += 1
-        while stem_end < len(stems) and sort_key(stems[stem_end]) <= final:
-            stem_end += 1
         common = first == last and size > COMMON_BYTES
         begins = keys[first] if common else _divider(keys[first - 1] if first else "", keys[first])
-        leaves.append(
-            Leaf(begins, range(word_at, word_end), range(stem_at, stem_end), _cost(size), common)
-        )
-        word_at, stem_at = word_end, stem_end
+        own_words = range(words_to[first], words_to[last + 1])
+        own_stems = range(stems_to[first], stems_to[last + 1])
+        leaves.append(Leaf(begins, own_words, own_stems, _cost(size), common))
     return tuple(leaves)
 
 

@@ -15,7 +15,7 @@ postings of its own words and, hardly ever, those of all.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -83,6 +83,22 @@ class Pairs(NamedTuple):
         """The pairs in some places."""
         stems, documents = self.stems[rows], self.documents[rows]
         return Pairs(stems, documents, self.impacts[rows], self.sections[rows])
+
+
+def merged(many: Pairs, few: Sequence[Pairs], documents: int) -> Pairs:
+    """Pairs of different documents as one; `documents` is how many there are."""
+    every = Pairs(
+        np.concatenate([one.stems for one in (many, *few)]),
+        np.concatenate([one.documents for one in (many, *few)]),
+        np.concatenate([one.impacts for one in (many, *few)]),
+        np.concatenate([one.sections for one in (many, *few)]),
+    )
+    keys = every.stems.astype(np.int64) * documents + every.documents
+    old, new = keys[: len(many.stems)], keys[len(many.stems) :]
+    order = np.argsort(new, kind="stable")
+    # Quicker than to sort them all: the many are in order.
+    places = np.searchsorted(old, new[order])
+    return every.select(np.insert(np.arange(len(old)), places, len(old) + order))
 
 
 class Lengths(NamedTuple):

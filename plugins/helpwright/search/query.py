@@ -28,6 +28,8 @@ MOST_CHARACTERS = 2000
 # As if every document had this many more of the words, of mean weight: a question of twenty
 # words is not a list of twenty conditions.
 GRANTED = 4
+# With fewer documents than this, other languages are searched, too.
+ENOUGH = 6
 
 Whole = NDArray[np.int64]
 
@@ -82,18 +84,19 @@ def search(
         index: What to search.
         text: Words or a whole question, as a customer types it.
         limit: The most hits to return; `Results.total` counts them all.
-        language: The reader's language. Documents in other languages come after those in it,
-            and only if there is room. Without it, the language with the most documents is it.
+        language: The reader's language. Without it, the language with the most documents is it.
+            The next language is searched only if fewer than ENOUGH documents were found so far,
+            whatever the limit; what it has comes after.
         literal: Take every word as typed, without undoing typos.
         filters: A value for any of "category", "type", "applies_to" and "kind": documents
-            without it are left out.
+            without it are left out. By any other name nothing is found.
     """
     text = normalize(text[:MOST_CHARACTERS])
     hits: tuple[Hit, ...] = ()
     corrected: str | None = None
     total = complete = 0
     for part in _in_order(index, language):
-        if len(hits) >= limit and total:
+        if total >= ENOUGH:
             break
         results = _search(part, text, limit - len(hits), literal, filters or {})
         hits += results.hits

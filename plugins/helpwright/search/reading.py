@@ -80,7 +80,7 @@ def _look_up(part: Part, surface: str, spelled: str, *, typing: bool, literal: b
     if stems:
         return Asked(surface, tuple(stems.items()), keys=exact)
     (stem,) = {token.stem for token in tokens_of_word(spelled, part.language)} or {surface}
-    if part.terms.get(stem) is not None:
+    if stem in part.rules.keys or part.terms.get(stem) is not None:
         return Asked(surface, ((stem, FULL),), keys=(stem,))
     correction = "" if literal else undo_typo(part, surface)
     exact = _stems_of(part, correction) if correction else ()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from helpwright.search.analysis import Token, language_of, tokenize
@@ -34,6 +35,12 @@ class Rules:
 
     def __bool__(self) -> bool:
         return bool(self.synonyms or self.promotions)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All that rules know words by."""
+        rows = (*self.synonyms.values(), *self.promotions.values())
+        return frozenset(key for found in rows for keys, _ in found for key in keys)
 
 
 def make(language: str, steering: Steering, urls: Sequence[str]) -> Rules:

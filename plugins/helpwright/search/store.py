@@ -21,7 +21,7 @@ from helpwright.files import locked
 from helpwright.search import compounds, folder
 from helpwright.search.documents import Document
 from helpwright.search.index import Counted, Index, Part, assemble, count, stems_of
-from helpwright.search.postings import Pairs, Ranking, lengths_of, pairs_of
+from helpwright.search.postings import Ranking, lengths_of, merged, pairs_of
 from helpwright.search.steering import Steering
 from helpwright.search.store_state import INDEX, STATE, Kept, load, save, stamp_of
 from helpwright.search.streams import Lexicon, Streams, joined, stream
@@ -50,7 +50,7 @@ def publish(sources: Sequence[Source], steering: Steering, store: Path, target: 
         with locked(store / "lock") as mine:
             if mine:
                 index = update(sources, steering, store)
-                _copy(store / INDEX, target)
+                _link(store / INDEX, target)
                 return index
     index, _, _ = _update(sources, steering, {}, target)
     folder.write(index, target)
@@ -74,20 +74,21 @@ def update(sources: Sequence[Source], steering: Steering, store: Path) -> Index:
 
 def _update(
     sources: Sequence[Source], steering: Steering, before: Mapping[str, Kept], made: Path
-) -> tuple[Index, list[Kept], dict[str, list[Path | None]]]:
+) -> tuple[Index, list[Kept], dict[str, folder.Cards]]:
     by_language: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
         by_language[source.language.replace("_", "-").lower()].append(source)
     parts: list[Part] = []
     kept: list[Kept] = []
-    cards: dict[str, list[Path | None]] = {}
+    cards: dict[str, folder.Cards] = {}
     for language in sorted(by_language):
         ordered = sorted(by_language[language], key=lambda source: source.url)
         old = before.get(language)
         now = _renewed(language, ordered, old, steering)
         kept.append(now)
         parts.append(assemble(now.lexicon, now.documents, now.counted, steering))
-        cards[language] = _cards(now, old, made)
+        if old:
+            cards[language] = _cards(now, old, made)
     return Index(tuple(parts)), kept, cards
 
 
@@ -143,8 +144,9 @@ def _recounted(
     number = {stem: n for n, stem in enumerate(stems)}
     renumbered = np.fromiter((number[s] for s in old.counted.stems), np.int32)
     pairs = old.counted.pairs
-    stays = ~np.isin(pairs.documents, np.array(fresh, np.int32))
-    left = pairs.select(stays)
+    again = np.zeros(total, bool)
+    again[list(fresh)] = True
+    left = pairs.select(~again[pairs.documents])
     left = left._replace(stems=renumbered[left.stems])
     new = [
         pairs_of(
@@ -157,42 +159,33 @@ def _recounted(
         )
         for each in read
     ]
-    every = [left, *new]
-    merged = Pairs(
-        np.concatenate([one.stems for one in every]),
-        np.concatenate([one.documents for one in every]),
-        np.concatenate([one.impacts for one in every]),
-        np.concatenate([one.sections for one in every]),
-    )
-    order = np.argsort(merged.stems.astype(np.int64) * total + merged.documents, kind="stable")
     tokens = np.bincount(streams.tokens, minlength=len(lexicon.tokens))
-    return Counted(stems, merged.select(order), tokens, lengths)
+    return Counted(stems, merged(left, new, total), tokens, lengths)
 
 
-def _cards(now: Kept, old: Kept | None, made: Path) -> list[Path | None]:
-    """The card of each document that is as it was."""
-    if old is None:
-        return [None] * len(now.documents)
-    cards = made / f"c-{folder.cards_name(old.documents)}"
+def _cards(now: Kept, old: Kept, made: Path) -> folder.Cards:
+    """The cards of those documents that are as they were."""
     places = {document.url: n for n, document in enumerate(old.documents)}
-    found: list[Path | None] = []
+    numbers: list[int] = []
     for document, fingerprint in zip(now.documents, now.fingerprints, strict=True):
-        place = places.get(document.url)
-        same = place is not None and old.fingerprints[place] == fingerprint
-        found.append(cards / f"{place}.bin" if same else None)
-    return found
+        place = places.get(document.url, -1)
+        numbers.append(place if place >= 0 and old.fingerprints[place] == fingerprint else -1)
+    return folder.Cards(str(made / f"c-{folder.cards_name(old.documents)}"), numbers)
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Give a folder the files of another; what was there goes.
+def _link(source: Path, target: Path) -> None:
+    """Let a folder have the files of another; what was there goes.
 
-    They are copies, so that a tool that rewrites a published site cannot harm the store.
+    A tool that rewrites a published file in place rewrites the store's as well: `load` sees that
+    it is younger than the state, and begins anew.
     """
     if target.is_dir():
         shutil.rmtree(target)
     target.mkdir(parents=True)
-    shutil.copyfile(source / folder.META, target / folder.META)
-    for path in sorted(source.rglob("*.bin")):
-        place = target / path.relative_to(source)
-        place.parent.mkdir(exist_ok=True)
-        shutil.copyfile(path, place)
+    made = {""}
+    for name, entry in folder.files(source):
+        parent = name.rpartition("/")[0]
+        if parent not in made:
+            (target / parent).mkdir()
+            made.add(parent)
+        folder.link(entry.path, f"{target}/{name}")

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -70,16 +70,25 @@ def load(store: Path, stamp: str) -> dict[str, Kept]:
             if head["stamp"] == stamp:
                 for number, language in enumerate(head["languages"]):
                     found[language["language"]] = _kept(state, str(number), language)
-        if all(_is_whole(kept, store / INDEX) for kept in found.values()):
+        if _is_whole(found.values(), store):
             return found
     return {}
 
 
-def _is_whole(kept: Kept, index: Path) -> bool:
-    cards = index / f"c-{folder.cards_name(kept.documents)}"
-    return {path.name for path in cards.iterdir()} >= {
-        f"{number}.bin" for number in range(len(kept.documents))
-    }
+def _is_whole(found: Iterable[Kept], store: Path) -> bool:
+    """Whether all cards are there, and no file of the index is younger than the state."""
+    written = (store / STATE).stat().st_mtime_ns
+    there: set[str] = set()
+    for name, entry in folder.files(store / INDEX):
+        if entry.stat().st_mtime_ns > written:
+            return False
+        there.add(name)
+    return all(_cards_of(kept) <= there for kept in found)
+
+
+def _cards_of(kept: Kept) -> set[str]:
+    cards = f"c-{folder.cards_name(kept.documents)}"
+    return {f"{cards}/{number}.bin" for number in range(len(kept.documents))}
 
 
 def _kept(state: Any, number: str, head: Mapping[str, Any]) -> Kept:

@@ -15,13 +15,12 @@ import material  # type: ignore[import-untyped]
 import measures
 from corpus import Corpus, page
 
-import helpwright
-from helpwright.mkdocs_plugins import assets
+from helpwright.mkdocs_plugins import scripts
 from helpwright.search import stemmers
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
-WEB = Path(helpwright.__file__).parent / "web"
+WEB = scripts.WEB / "search"
 ASSETS = Path(material.__file__).parent / "templates/assets/javascripts"
 
 
@@ -107,14 +106,16 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _publish_helpwright(site: Path) -> None:
-    scripts = site / "assets/helpwright/search"
-    _copy(WEB / "search", scripts)
-    for script in scripts.rglob("*.js"):
-        # As the plugin publishes them.
-        script.write_text(assets.minified(script), encoding="utf-8")
-    (scripts / "stemmers").mkdir(exist_ok=True)
+    folder = site / "assets/helpwright/search"
+    shutil.rmtree(folder, ignore_errors=True)
+    for path in scripts.published(WEB):
+        if path.suffix == ".js":
+            script = folder / path.relative_to(WEB)
+            script.parent.mkdir(parents=True, exist_ok=True)
+            script.write_text(scripts.text_of(path), encoding="utf-8")
+    (folder / "stemmers").mkdir(exist_ok=True)
     for name in stemmers.names():
-        script = scripts / f"stemmers/{name}.js"
+        script = folder / f"stemmers/{name}.js"
         script.write_text(stemmers.javascript(name), encoding="utf-8")
 
 

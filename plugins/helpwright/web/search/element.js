@@ -9,13 +9,32 @@
  *     </helpwright-search>
  */
 
+import { root, settings } from "./settings.js";
 import { style } from "./styles.js";
 import { pageLanguage, textsFor } from "./texts.js";
 
-// What `suggest.js` needs by and by: asked for at once, it comes in one round trip, not in four.
-const ENGINE = "results site index shards query reading matching analysis".split(" ");
+const SHORTCUT = `${root.pathname}.hw-shortcut`;
 
 let count = 0;
+
+/** Whether the / key leads to the box: a reader whose speech or hands press keys may turn it off. */
+export function isShortcutOn() {
+  try {
+    return settings.shortcut && localStorage.getItem(SHORTCUT) !== "off";
+  } catch {
+    return settings.shortcut; // storage is closed
+  }
+}
+
+/** @param {boolean} on remembered in this browser, for this site only */
+export function turnShortcut(on) {
+  try {
+    if (on) localStorage.removeItem(SHORTCUT);
+    else localStorage.setItem(SHORTCUT, "off");
+  } catch {
+    // storage is closed: nothing is remembered
+  }
+}
 
 export class HelpwrightSearch extends HTMLElement {
   constructor() {
@@ -76,7 +95,8 @@ export class HelpwrightSearch extends HTMLElement {
 
   /** @param {HTMLInputElement} input */
   wake(input) {
-    if (!this.waking) for (const name of ENGINE) import(`./${name}.js`).catch(() => undefined);
+    // `suggest.js` needs it: asked for at once, both come in one round trip.
+    if (!this.waking) import("./engine.js").catch(() => undefined);
     const styled = style("panel.css");
     this.waking ??= Promise.all([import("./suggest.js"), textsFor(pageLanguage()), styled])
       .then(([{ Suggestions }, texts]) => new Suggestions(this, input, texts))
@@ -85,15 +105,17 @@ export class HelpwrightSearch extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   onShortcut(event) {
-    const { key, target, altKey, ctrlKey, metaKey } = event;
+    const { key, altKey, ctrlKey, metaKey } = event;
+    // Shift is needed for a slash on many keyboards.
     const slash = key === "/" && !ctrlKey && !metaKey && !altKey;
     const apple = navigator.platform.startsWith("Mac");
     const k = key === "k" && !altKey && !event.shiftKey && (apple ? metaKey : ctrlKey);
     if (!(slash || k) || event.defaultPrevented || !this.input?.checkVisibility()) return;
+    const [target] = event.composedPath(); // what has the focus, also inside another element
     const typing =
       target instanceof HTMLElement &&
       (target.isContentEditable || target.matches("input, textarea, select"));
-    if (typing) return;
+    if (typing || event.isComposing || (slash && !isShortcutOn())) return;
     event.preventDefault();
     event.stopPropagation(); // Material's own search would open as well
     this.input.focus();

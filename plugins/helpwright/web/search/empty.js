@@ -2,9 +2,8 @@
 /** Where a search leads nowhere, what leads on: never a dead end. */
 
 import { categories } from "./categories.js";
-import { ask } from "./results.js";
+import { ask, site } from "./engine.js";
 import { root, settings } from "./settings.js";
-import { site } from "./site.js";
 import { button, make } from "./view.js";
 
 /** @typedef {import("./texts.js").Texts} Texts */

@@ -1,8 +1,7 @@
 // @ts-check
 /** The controls that narrow the results: a list of values for each thing that sets pages apart. */
 
-import { facets } from "./results.js";
-import { site } from "./site.js";
+import { facets, site } from "./engine.js";
 import { pageLanguage } from "./texts.js";
 import { button, make } from "./view.js";
 

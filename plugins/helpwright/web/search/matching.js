@@ -4,7 +4,7 @@
 const GRANTED = 4;
 const SYNONYM = 3;
 
-/** @typedef {import("./index.js").Part} Part */
+/** @typedef {import("./part.js").Part} Part */
 /** @typedef {import("./reading.js").Asked} Asked */
 
 /**

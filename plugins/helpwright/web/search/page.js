@@ -6,11 +6,11 @@
  */
 
 import { read, write } from "./address.js";
+import { ask, site } from "./engine.js";
 import { nodesOf } from "./listing.js";
 import { remember } from "./remember.js";
-import { ask } from "./results.js";
 import { settings } from "./settings.js";
-import { site } from "./site.js";
+import { shortcutSwitch } from "./shortcut.js";
 import { style } from "./styles.js";
 import { pageLanguage } from "./texts.js";
 import { make, spoken } from "./view.js";
@@ -78,7 +78,8 @@ export class ResultsPage {
     this.tally = settings.endpoint ? import("./tally.js").catch(() => undefined) : undefined;
     this.status = make("p", { class: "hw-search-page__status", role: "status" });
     this.main = make("div", { class: "hw-search-page__results" });
-    this.parts = make("div", { class: "hw-search-page" }, [this.status, this.main]);
+    const foot = shortcutSwitch(texts).map((label) => make("p", {}, [label]));
+    this.parts = make("div", { class: "hw-search-page" }, [this.status, this.main, ...foot]);
     if (!pageLanguage().toLowerCase().startsWith(texts.language)) this.parts.lang = texts.language;
     host.append(this.parts);
     this.listen();

@@ -9,10 +9,12 @@ import { find, rank, score } from "./matching.js";
 import { ownOf, understand } from "./reading.js";
 
 const MOST_CHARACTERS = 2000;
+// With fewer documents than this, other languages are searched, too.
+const ENOUGH = 6;
 const NO_SECTION = 255;
 
 /** @typedef {import("./index.js").Index} Index */
-/** @typedef {import("./index.js").Part} Part */
+/** @typedef {import("./part.js").Part} Part */
 /** @typedef {import("./reading.js").Asked} Asked */
 /** @typedef {Record<string, string>} Filters from "category", "type", "applies_to", "kind" to a value */
 
@@ -51,7 +53,7 @@ export async function search(index, query, options = {}) {
   /** @type {Results} */
   const results = { hits: [], corrected: null, total: 0, complete: 0, asked: [] };
   for (const part of inOrder(index, language)) {
-    if (results.hits.length >= limit && results.total) break;
+    if (results.total >= ENOUGH) break;
     const more = await searchPart(part, text, limit - results.hits.length, literal, filters);
     if (!results.total) results.corrected = more.corrected;
     results.hits.push(...more.hits);

@@ -13,7 +13,7 @@ const FULL = 4;
 const COMPLETED = 3;
 const LONGER = 1;
 
-/** @typedef {import("./index.js").Part} Part */
+/** @typedef {import("./part.js").Part} Part */
 /** @typedef {import("./shards.js").Entry} Entry */
 
 /**
@@ -96,7 +96,7 @@ async function lookUp(part, surface, spelled, typing, literal) {
   const whole = isUnspaced(spelled) || Array.from(spelled).length > LONGEST_WORD;
   const stem = whole ? surface : await part.stem(spelled, fold);
   asked.keys = [stem];
-  if (await hasTerm(part, stem)) {
+  if ((await part.ruleKeys()).has(stem) || (await hasTerm(part, stem))) {
     asked.stems.set(stem, FULL);
     return asked;
   }

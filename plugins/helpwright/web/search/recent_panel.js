@@ -6,6 +6,7 @@
 
 import { recall, store } from "./recent.js";
 import { forget } from "./remember.js";
+import { shortcutSwitch } from "./shortcut.js";
 import { button, make } from "./view.js";
 
 /** @typedef {import("./suggest.js").Suggestions} Suggestions */
@@ -35,7 +36,7 @@ export function showRecent(suggestions) {
     box.clear();
     box.say(texts.cleared);
   });
-  const foot = make("p", { class: "hw-search__all" }, [clear]);
+  const foot = make("p", { class: "hw-search__all" }, [clear, ...shortcutSwitch(texts)]);
   box.show([{ title: texts.recent, options }], [], [side, foot]);
   box.onDelete = (n) => {
     drop(suggestions, n);

@@ -5,8 +5,10 @@ import { surfaces } from "./analysis.js";
 import { inOrder, search } from "./query.js";
 
 const SNIPPET = 160;
+// A longer list of words that a document lacks says nothing that anybody would read.
+const MOST_MISSING = 3;
 
-/** @typedef {import("./index.js").Card} Card */
+/** @typedef {import("./part.js").Card} Card */
 /** @typedef {import("./query.js").Hit} Hit */
 /** @typedef {import("./query.js").Filters} Filters */
 /** @typedef {import("./site.js").Site} Site */
@@ -22,6 +24,7 @@ const SNIPPET = 160;
  * @property {string} heading of the best section, unless that is the top
  * @property {"" | "troubleshooter" | "step"} kind "step" for a step or outcome of a troubleshooter
  * @property {Part[]} snippet
+ * @property {boolean} whole whether it has all the words
  * @property {string[]} missing words that the document lacks, where that is worth saying
  * @property {boolean} promoted
  * @property {string} language "" if it is the reader's own
@@ -109,7 +112,7 @@ async function answer(site, query, options) {
   const results = hits.map((hit, n) => {
     const known = words.get(hit.part) ?? marked(hit.part, asked);
     words.set(hit.part, known);
-    return resultOf(site.root, cards[n], hit, known, asked.length);
+    return resultOf(site.root, cards[n], hit, known);
   });
   const [own] = options.language.toLowerCase().split(/[-_]/);
   hits.forEach(({ part: { language } }, n) => {
@@ -138,7 +141,7 @@ async function nearest(site, query, { language }) {
 
 /**
  * Every surface that a query stands for, for highlighting.
- * @param {import("./index.js").Part} part
+ * @param {import("./part.js").Part} part
  * @param {import("./reading.js").Asked[]} asked
  * @returns {Set<string>}
  */
@@ -160,10 +163,9 @@ function marked(part, asked) {
  * @param {Card} card
  * @param {Hit} hit
  * @param {Set<string>} words
- * @param {number} asked how many words the query has
  * @returns {Result}
  */
-function resultOf(root, card, hit, words, asked) {
+function resultOf(root, card, hit, words) {
   const [anchor, heading, text] = card.sections?.[hit.section] ?? ["", "", ""];
   const url = new URL(card.url, root);
   if (anchor) url.hash = anchor;
@@ -176,8 +178,8 @@ function resultOf(root, card, hit, words, asked) {
     heading,
     kind: step ? "step" : card.kind === "troubleshooter" ? "troubleshooter" : "",
     snippet: snippet(text || card.description || "", words),
-    // A question of many words is never answered by a page with all of them.
-    missing: asked <= 5 ? hit.missing : [],
+    whole: !hit.missing.length,
+    missing: hit.missing.length <= MOST_MISSING ? hit.missing : [],
     promoted: hit.promoted,
     language: "",
   };

@@ -6,6 +6,7 @@
  * @property {string} search the results page; like all addresses here, relative to the root
  * @property {string} contact the contact page, or ""
  * @property {boolean} recent whether to remember searches in the browser
+ * @property {boolean} shortcut whether the / key leads to the search box
  * @property {string} endpoint where to send events, or ""
  * @property {boolean} consent whether events wait for the reader's consent
  */
@@ -15,6 +16,7 @@ export const settings = {
   search: "search/",
   contact: "",
   recent: true,
+  shortcut: true,
   endpoint: "",
   consent: false,
 };

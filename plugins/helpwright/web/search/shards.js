@@ -14,10 +14,10 @@
 
 /** @typedef {{words: Word[], terms: Map<string, Term>}} Leaf */
 
-/** @typedef {import("./index.js").Card} Card */
-/** @typedef {import("./index.js").List} List */
-/** @typedef {import("./index.js").Root} Root */
-/** @typedef {import("./index.js").Rules} Rules */
+/** @typedef {import("./part.js").Card} Card */
+/** @typedef {import("./leaves.js").List} List */
+/** @typedef {import("./part.js").Root} Root */
+/** @typedef {import("./part.js").Rules} Rules */
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const BEYOND = /[\ud800-\udfff]/;

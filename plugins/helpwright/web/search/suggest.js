@@ -2,11 +2,10 @@
 /** What a search box shows: results while one types, recent searches, and a way on from nothing. */
 
 import { Combobox } from "./combobox.js";
+import { ask, prepare, site } from "./engine.js";
 import { recall } from "./recent.js";
 import { remember } from "./remember.js";
-import { ask, prepare } from "./results.js";
 import { settings } from "./settings.js";
-import { site } from "./site.js";
 import { pageLanguage } from "./texts.js";
 import { button, correction, describe, groups, make, spoken } from "./view.js";
 

@@ -39,6 +39,7 @@ const KNOWN = ["de", "en", "es", "fr", "ja"];
  * @property {(query: string) => string} forget
  * @property {string} clear
  * @property {string} cleared
+ * @property {string} shortcut beside a box to tick
  * @property {string} filters
  * @property {string} any
  * @property {string} unfilter

@@ -1,7 +1,7 @@
 // @ts-check
 /** Undoing a typo: the word of the site that was most likely meant. The twin of `search/typos.py`. */
 
-import { isUnspaced } from "./analysis.js";
+import { isUnspaced } from "./engine.js";
 
 const MOST_LEAVES = 6;
 const SHORTEST = 4;
@@ -10,7 +10,7 @@ const LONGEST = 32;
 // Letters beyond the Basic Multilingual Plane, which JavaScript counts as two.
 const BEYOND = /[\ud800-\udfff]/;
 
-/** @typedef {import("./index.js").Part} Part */
+/** @typedef {import("./part.js").Part} Part */
 /** @typedef {import("./shards.js").Entry} Entry */
 
 /**

@@ -38,9 +38,9 @@ export function button(text, act) {
  */
 export function groups({ results }, texts) {
   /** @param {Result} result */
-  const groupOf = ({ language, promoted, missing }) => {
+  const groupOf = ({ language, promoted, whole }) => {
     if (language) return texts.elsewhere;
-    return promoted || !missing.length ? texts.full : texts.partial;
+    return promoted || whole ? texts.full : texts.partial;
   };
   const found = [texts.full, texts.partial, texts.elsewhere]
     .map((title) => ({ title, results: results.filter((result) => groupOf(result) === title) }))

@@ -21,14 +21,15 @@ _TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 
 def main(site: Path, language: str) -> None:
     """Read every page below `a/` and write the index where a built site has it."""
-    pages = sorted(site.glob("a/*/index.html"))
-    sources = [_source(page, site, language) for page in pages]
+    sources = [
+        _source(site, url, language) for url in sorted(page.name for page in (site / "a").iterdir())
+    ]
     store.publish(sources, Steering(), site / ".store", site / "assets/helpwright/index")
 
 
-def _source(page: Path, site: Path, language: str) -> store.Source:
-    html = page.read_text(encoding="utf-8")
-    url = page.parent.relative_to(site).as_posix() + "/"
+def _source(site: Path, name: str, language: str) -> store.Source:
+    url = f"a/{name}/"
+    html = Path(f"{site}/{url}index.html").read_text(encoding="utf-8")
     fingerprint = hashlib.blake2b(html.encode(), digest_size=16).hexdigest()
     return store.Source(url, language, fingerprint, partial(_document, html, url, language))
 

@@ -1,11 +1,7 @@
 let ready;
 
 export async function open() {
-  const [results, { site }] = await Promise.all([
-    import("/assets/helpwright/search/results.js"),
-    import("/assets/helpwright/search/site.js"),
-  ]);
-  ready = { ask: results.ask, site };
+  ready = await import("/assets/helpwright/search/engine.js");
 }
 
 export async function ask(query, limit) {

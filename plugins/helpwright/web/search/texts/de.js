@@ -42,6 +42,7 @@ export const texts = {
   forget: (query) => `„${query}“ aus den letzten Suchen entfernen`,
   clear: "Letzte Suchen löschen",
   cleared: "Entfernt.",
+  shortcut: "Die Taste / führt zum Suchfeld",
   filters: "Treffer eingrenzen",
   any: "Alle",
   unfilter: "Filter aufheben",

@@ -43,6 +43,7 @@ export const texts = {
   forget: (query) => `Remove “${query}” from recent searches`,
   clear: "Clear recent searches",
   cleared: "Removed.",
+  shortcut: "The / key goes to the search box",
   filters: "Narrow the results",
   any: "All",
   unfilter: "Clear filters",

@@ -45,6 +45,7 @@ export const texts = {
   forget: (query) => `Quitar «${query}» de las búsquedas recientes`,
   clear: "Borrar las búsquedas recientes",
   cleared: "Borrado.",
+  shortcut: "La tecla / lleva al campo de búsqueda",
   filters: "Acotar los resultados",
   any: "Cualquiera",
   unfilter: "Quitar los filtros",

@@ -45,6 +45,7 @@ export const texts = {
   forget: (query) => `Retirer « ${query} » des recherches récentes`,
   clear: "Effacer les recherches récentes",
   cleared: "Effacé.",
+  shortcut: "La touche / mène au champ de recherche",
   filters: "Affiner les résultats",
   any: "Tout",
   unfilter: "Effacer les filtres",

@@ -42,6 +42,7 @@ export const texts = {
   forget: (query) => `「${query}」を最近の検索から削除`,
   clear: "最近の検索をすべて削除",
   cleared: "削除しました。",
+  shortcut: "「/」キーで検索欄に移動する",
   filters: "結果を絞り込む",
   any: "すべて",
   unfilter: "絞り込みを解除",

@@ -30,10 +30,7 @@ async function suggest(section) {
   const input = document.getElementById("hw-search-lost");
   if (input instanceof HTMLInputElement && !input.value) input.value = words;
   const folder = new URL("../search/", import.meta.url);
-  const [{ ask }, { site }] = await Promise.all([
-    import(new URL("results.js", folder).href),
-    import(new URL("site.js", folder).href),
-  ]);
+  const { ask, site } = await import(new URL("engine.js", folder).href);
   const language = document.documentElement.lang;
   /** @type {{results: Result[]}} */
   const { results } = await ask(site, words, { limit: 5, language });
