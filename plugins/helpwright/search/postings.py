@@ -28,7 +28,7 @@ from helpwright.search.streams import NO_SECTION, Bytes, Numbers, Streams
 WEIGHT_STEPS = 32
 IMPACT_STEPS = 31
 # A word on more pages than this says little about any; its weakest postings are left out.
-MOST_POSTINGS = 2000
+MOST_POSTINGS = 1000
 # Term frequencies are whole numbers of this many parts, so that sums are exact.
 _PARTS = 4096
 _HEADING_WORTH = 4

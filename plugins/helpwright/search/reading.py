@@ -17,7 +17,7 @@ MOST_COMPLETIONS = 6
 # A prefix that begins more words than stand in this many leaves waits for another letter.
 MOST_COMPLETED_LEAVES = 3
 # What the postings of common words may cost in a query, in units of `leaves.COST_UNIT` bytes.
-BUDGET = 128
+BUDGET = 80
 # What a match counts: the word itself; a longer word, where the word itself is not known;
 # and a longer word where it is.
 FULL, COMPLETED, LONGER = 4, 3, 1
