@@ -9,9 +9,10 @@ byte for byte, as without a store.
 from __future__ import annotations
 
 import contextlib
+import gc
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from helpwright.search.index import Counted, Index, Part, assemble, count, stems
 from helpwright.search.postings import Ranking, lengths_of, merged, pairs_of
 from helpwright.search.steering import Steering
 from helpwright.search.store_state import INDEX, STATE, Kept, load, save, stamp_of
-from helpwright.search.streams import Lexicon, Streams, joined, stream
+from helpwright.search.streams import Lexicon, Streams, renewed, stream
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,25 @@ def publish(sources: Sequence[Source], steering: Steering, store: Path, target: 
         store.mkdir(parents=True, exist_ok=True)
         with locked(store / "lock") as mine:
             if mine:
-                index = update(sources, steering, store)
+                with _collector_off():
+                    index = update(sources, steering, store)
                 _link(store / INDEX, target)
                 return index
     index, _, _ = _update(sources, steering, {}, target)
     folder.write(index, target)
     return index
+
+
+@contextlib.contextmanager
+def _collector_off() -> Iterator[None]:
+    """Keep Python from looking for garbage among hundreds of thousands of objects that stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def update(sources: Sequence[Source], steering: Steering, store: Path) -> Index:
@@ -116,8 +130,7 @@ def _renewed(
         streams = stream(lexicon, documents)
     else:
         read = [stream(lexicon, [documents[number]], number) for number in fresh]
-        stays = old.streams.without(np.flatnonzero(moved < 0).tolist())
-        streams = joined([stays._replace(documents=moved[stays.documents]), *read])
+        streams = renewed(old.streams, moved, read)
     prints = tuple(source.fingerprint for source in sources)
     same_pages = old is not None and [d.url for d in old.documents] == [s.url for s in sources]
     if old and same_pages and not compounds.has_compounds(language):

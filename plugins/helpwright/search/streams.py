@@ -65,10 +65,6 @@ class Streams(NamedTuple):
         tokens, documents = self.tokens[rows], self.documents[rows]
         return Streams(tokens, documents, self.fields[rows], self.sections[rows])
 
-    def without(self, documents: Iterable[int]) -> Streams:
-        """The streams of all documents but these."""
-        return self.select(~np.isin(self.documents, np.fromiter(documents, np.int32)))
-
 
 def stream(lexicon: Lexicon, documents: Sequence[Document], first: int = 0) -> Streams:
     """The tokens of documents, numbered from `first`, without stop words where they say nothing."""
@@ -101,15 +97,25 @@ def stream(lexicon: Lexicon, documents: Sequence[Document], first: int = 0) -> S
     )
 
 
-def joined(parts: Sequence[Streams]) -> Streams:
-    """Several streams as one, in the order of documents."""
-    streams = Streams(
-        np.concatenate([part.tokens for part in parts]),
-        np.concatenate([part.documents for part in parts]),
-        np.concatenate([part.fields for part in parts]),
-        np.concatenate([part.sections for part in parts]),
+def renewed(old: Streams, moved: Numbers, fresh: Sequence[Streams]) -> Streams:
+    """Streams in which some documents are others, in the order of documents.
+
+    Args:
+        old: The streams before, in the order of documents.
+        moved: The number that each old document has now, in the same order; -1 if it is gone.
+        fresh: The streams of single documents, in order, with their numbers of now.
+    """
+    numbers = moved[old.documents]
+    kept = np.flatnonzero(numbers >= 0)
+    every = Streams(
+        np.concatenate([old.tokens, *(one.tokens for one in fresh)]),
+        np.concatenate([numbers, *(one.documents for one in fresh)]),
+        np.concatenate([old.fields, *(one.fields for one in fresh)]),
+        np.concatenate([old.sections, *(one.sections for one in fresh)]),
     )
-    return streams.select(np.argsort(streams.documents, kind="stable"))
+    added = np.arange(len(numbers), len(every.tokens))
+    places = np.searchsorted(numbers[kept], every.documents[added])
+    return every.select(np.insert(kept, places, added))
 
 
 def _texts(document: Document) -> Iterator[tuple[int, int, str]]:
