@@ -84,8 +84,13 @@ class StoreError(HelpwrightError):
 
 def did_you_mean(word: str, candidates: Iterable[str], *, otherwise: str = "") -> str:
     """A hint that names the candidate nearest to a word, or `otherwise` if none is near."""
-    near = _nearest(word, tuple(candidates))
+    near = nearest(word, candidates)
     return f'did you mean "{near}"?' if near else otherwise
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """The candidate that was probably meant by a misspelt word; "" if none is near."""
+    return _nearest(word, tuple(candidates))
 
 
 # A foreign folder makes the same mistake in every file.

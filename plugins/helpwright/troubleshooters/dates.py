@@ -1,0 +1,40 @@
+"""Days of the calendar as texts such as "2026-11-21", years 1 to 9999."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_LAST = date.max.toordinal()
+
+
+def date_of(value: object) -> date | None:
+    """The day that a value names; None if it names none."""
+    found = _DATE.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        return None
+    return day_of(*(int(part) for part in found.groups()))
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """A day, or None if there is no such day."""
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def shifted(start: date, count: int, unit: str) -> str | None:
+    """A day `count` "days" or "months" later, clamped to the last day of the month."""
+    if unit == "days":
+        ordinal = start.toordinal() + count
+        return date.fromordinal(ordinal).isoformat() if 1 <= ordinal <= _LAST else None
+    if unit != "months":
+        return None
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    if not 1 <= year <= 9999:
+        return None
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last)).isoformat()
