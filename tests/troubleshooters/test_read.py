@@ -1,8 +1,9 @@
 from datetime import date
 from pathlib import Path
 
-from helpwright.troubleshooters.model import Ask, Try, ways
+from helpwright.troubleshooters.model import Ask, Try
 from helpwright.troubleshooters.read import read, read_folder
+from helpwright.troubleshooters.ways import ways
 
 SMALL = "troubleshooter: 1\ntitle: T\nstart: a\nsteps:\n  a: { try: Wait, not_fixed: solved }\n"
 CASES = Path(__file__).parent / "cases"
@@ -89,3 +90,17 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     ((tree, findings),) = read_folder(tmp_path, prefix="")
     assert tree is not None
     assert findings == []
+
+
+def test_data_and_shared_parts_are_no_troubleshooters(tmp_path: Path) -> None:
+    for name in ("data/a.yml", "_shared/b.yml", "c.yml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(SMALL, encoding="utf-8")
+    assert [tree.slug for tree, _ in read_folder(tmp_path, prefix="") if tree] == ["c"]
+
+
+def test_a_shared_part_among_the_troubleshooters_is_told(tmp_path: Path) -> None:
+    (tmp_path / "part.yml").write_text(f"{SMALL}fragment: true\n", encoding="utf-8")
+    ((_, (finding,)),) = read_folder(tmp_path, prefix="trees")
+    assert str(finding.place) == "trees/part.yml:6:11"
+    assert finding.code == "misplaced-fragment"
