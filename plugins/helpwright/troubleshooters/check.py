@@ -1,23 +1,22 @@
-"""What is wrong with a tree as a tree: answers that lead nowhere, circles, lost steps."""
+"""What a tree names that does not exist, and answers that lead nowhere."""
 
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Collection, Iterator
 
 from helpwright.errors import Finding, Place, Severity, did_you_mean
 from helpwright.troubleshooters.model import (
+    EXIT,
     Ask,
     Node,
     Outcome,
     Target,
     Troubleshooter,
     Try,
-    Unsupported,
-    Way,
-    ways,
+    Use,
 )
+from helpwright.troubleshooters.ways import Way, ways
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
@@ -36,8 +35,6 @@ def check(
     findings = [
         *_check_ids(tree),
         *_check_targets(tree),
-        *_check_reach(tree),
-        *_check_circles(tree),
         *_check_references(tree, articles, troubleshooters),
         *_check_bodies(tree),
     ]
@@ -53,18 +50,19 @@ def _check_ids(tree: Troubleshooter) -> Iterator[Finding]:
 
 def _check_targets(tree: Troubleshooter) -> Iterator[Finding]:
     nodes = tree.nodes
+    known = {*nodes, *(EXIT + name for name in tree.exits)}
     if tree.start and tree.start.to and tree.steps and tree.start.to not in tree.steps:
         hint = did_you_mean(tree.start.to, tree.steps, otherwise="start is the id of a step")
         message = f'"start" names "{tree.start.to}", which is not a step'
         yield _error(tree.start.place, "missing-target", message, hint)
     seen: set[Target] = set()
     for node in nodes.values():
-        for way in ways(node):
+        for way in ways(node, tree.tables):
             if way.target is None:
                 yield _dead_end(node, way)
-            elif way.target.to and way.target.to not in nodes and way.target not in seen:
+            elif way.target.to and way.target.to not in known and way.target not in seen:
                 seen.add(way.target)
-                hint = did_you_mean(way.target.to, nodes, otherwise="add the step or outcome")
+                hint = did_you_mean(way.target.to, known, otherwise="add the step or outcome")
                 subject = f'{_name(node)}: {_answer(way)}leads to "{way.target.to}"'
                 message = f"{subject}, which is not a step or an outcome"
                 yield _error(way.target.place, "missing-target", message, hint)
@@ -73,80 +71,12 @@ def _check_targets(tree: Troubleshooter) -> Iterator[Finding]:
 def _dead_end(node: Node, way: Way) -> Finding:
     if isinstance(node, Try):
         message, hint = "nothing follows if this does not fix it", "add not_fixed: and a step's id"
+    elif not way.answer:
+        message, hint = "this question leads nowhere", "add go: and a step's id, or a list of rules"
     else:
         message = f'answer "{way.answer}" leads nowhere'
         hint = "give it a go: of its own, or give the step a go: for all answers without one"
     return _error(way.place, "dead-end", f"{_name(node)}: {message}", hint)
-
-
-def _check_reach(tree: Troubleshooter) -> Iterator[Finding]:
-    nodes = tree.nodes
-    if not tree.start or tree.start.to not in tree.steps:
-        return
-    leads_to = {name: set(_leads_to(node, nodes)) for name, node in nodes.items()}
-    queue, reached = deque([tree.start.to]), {tree.start.to}
-    while queue:
-        new = leads_to[queue.popleft()] - reached
-        reached |= new
-        queue.extend(new)
-    # What only lost steps lead to is found again with them, so it is not worth a finding.
-    with_them = {to for name in nodes.keys() - reached for to in leads_to[name] - {name}}
-    for name, node in nodes.items():
-        if name not in reached | with_them:
-            message = f"{_name(node)}: no answer leads here"
-            hint = "let an answer go here, or remove it"
-            yield Finding(node.place, "unreachable", message, hint, Severity.WARNING)
-
-
-def _leads_to(node: Node, nodes: dict[str, Node]) -> Iterator[str]:
-    """The ids after a node. A misspelt one counts as meant: one mistake, one finding."""
-    targets = [way.target for way in ways(node)]
-    if isinstance(node, Ask):
-        targets.append(node.go)
-    for target in targets:
-        if target and target.to in nodes:
-            yield target.to
-        elif target and (meant := did_you_mean(target.to, nodes)):
-            yield meant.split('"')[1]
-
-
-def _check_circles(tree: Troubleshooter) -> Iterator[Finding]:
-    """Report each answer that leads back up the file to a step from which it can be reached.
-
-    Every circle holds such an answer; once reported it is cut, so no circle is told twice.
-    """
-    nodes = tree.nodes
-    rank = {name: index for index, name in enumerate(nodes)}
-    edges = {
-        name: {way.target.to: way for way in reversed(ways(node)) if way.target}
-        for name, node in nodes.items()
-    }
-    for source in nodes:
-        for to, way in list(edges[source].items()):
-            if to in rank and rank[to] <= rank[source] and (path := _path(to, source, edges)):
-                del edges[source][to]
-                place = way.target.place if way.target else way.place
-                message = f"the steps lead in a circle: {' → '.join([*path, to])}"
-                hint = "let the last of them lead on to a step or an outcome below"
-                yield _error(place, "cycle", message, hint)
-
-
-def _path(start: str, end: str, edges: dict[str, dict[str, Way]]) -> list[str]:
-    """The shortest way from one node to another, [] if there is none."""
-    before: dict[str, str] = {start: ""}
-    queue = deque([start])
-    while queue and end not in before:
-        name = queue.popleft()
-        for to in edges[name]:
-            if to in edges and to not in before:
-                before[to] = name
-                queue.append(to)
-    path: list[str] = []
-    name = end if end in before else ""
-    while name:
-        path.append(name)
-        name = before[name]
-    return path[::-1]
 
 
 def _check_references(
@@ -173,7 +103,7 @@ def _check_references(
 def _check_bodies(tree: Troubleshooter) -> Iterator[Finding]:
     """Headings in a body would stand in the page's outline as if they were steps."""
     for node in tree.nodes.values():
-        text = "" if isinstance(node, Unsupported) else node.body
+        text = "" if isinstance(node, Use) else node.body
         texts = (text, node.help) if isinstance(node, Ask) else (text,)
         for body in texts:
             fenced = False
