@@ -55,6 +55,8 @@ class Scan:
     unread: set[str] = field(default_factory=set)
 
     def run(self) -> set[str]:
+        for name, module in self.modules.items():
+            self.take_protocols(name, module)
         before = -1
         while before != len(self.helpers):
             before = len(self.helpers)
@@ -72,11 +74,22 @@ class Scan:
                     self.take(name, _argument(child, position), around)
             self.walk(name, child, inner, imported)
 
+    def take_protocols(self, name: str, module: ast.Module) -> None:
+        """Methods without a body say for others that they take a code."""
+        for function in (node for node in ast.walk(module) if isinstance(node, Function)):
+            names = [item.arg for item in function.args.args if item.arg != "self"]
+            if "code" in names and len(function.body) == 1 and ast.get_docstring(function):
+                place = names.index("code"), "code"
+                self.helpers.setdefault((name, function.name), set()).add(place)
+
     def positions(self, name: str, call: ast.Call, imported: set[str]) -> set[tuple[int, str]]:
-        called = getattr(call.func, "id", None) or getattr(call.func, "attr", "")
+        called = str(getattr(call.func, "id", "") or getattr(call.func, "attr", ""))
         if called == "Finding":
             return {(1, "code")}
-        found = (self.helpers.get((module, called), set()) for module in {name, *imported})
+        # A function of the module hides those of the same name elsewhere.
+        own = isinstance(call.func, ast.Name) and called in _defined(self.modules[name])
+        modules = {name} if own else {name, *imported}
+        found = (self.helpers.get((module, called), set()) for module in modules)
         return set().union(*found)
 
     def take(self, name: str, value: ast.expr | None, around: tuple[Function, ...]) -> None:
@@ -121,6 +134,10 @@ def _default(function: Function, name: str) -> ast.expr | None:
     return next((default for item, default in pairs if item.arg == name), None)
 
 
+def _defined(module: ast.Module) -> set[str]:
+    return {node.name for node in module.body if isinstance(node, Function)}
+
+
 def _imported(name: str, module: ast.Module) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(module):
@@ -145,6 +162,7 @@ LISTS = (
     "checks.md",
     "command-errors.md",
     "search-checks.md",
+    "troubleshooter-checks.md",
     "search-from-the-command-line.md",
     "evaluate-search.md",
     "suggest-articles.md",
@@ -157,7 +175,7 @@ def listed_codes() -> list[str]:
 
 def test_the_scan_reads_the_code_of_every_finding(scan: Scan) -> None:
     assert scan.unread == set()
-    by_helper = {"not-yet-supported", "ledger-damaged", "ledger-conflict", "permalink-unrecorded"}
+    by_helper = {"unknown-function", "ledger-damaged", "ledger-conflict", "permalink-unrecorded"}
     assert by_helper <= scan.codes
     assert {code for code in scan.codes if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)} == (
         set()
@@ -178,7 +196,12 @@ def test_the_list_of_checks_holds_no_finding_that_is_gone(scan: Scan) -> None:
 
 
 # A command may stand on any of these pages.
-COMMAND_PAGES = ("command-line.md", "command-line-search.md", "suggest-articles.md")
+COMMAND_PAGES = (
+    "command-line.md",
+    "command-line-search.md",
+    "command-line-troubleshooters.md",
+    "suggest-articles.md",
+)
 
 
 def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:

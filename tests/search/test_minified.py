@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from helpwright.mkdocs_plugins import scripts
 
 REPO = Path(__file__).parents[2]
@@ -31,7 +33,8 @@ def test_every_script_means_the_same_and_is_smaller_when_it_is_published(
     need: Callable[[bool, str], None], tmp_path: Path
 ) -> None:
     need(ACORN.is_file(), "the JavaScript parser: npm install --prefix .ci")
-    found = [path for path in scripts.WEB.rglob("*.js") if path.name != "engine.js"]
+    bundles = {scripts.WEB / "search/engine.js", scripts.WEB / "troubleshooter/element.js"}
+    found = [path for path in scripts.WEB.rglob("*.js") if path not in bundles]
     assert len(found) > 20
     pairs = [
         {
@@ -77,3 +80,11 @@ def test_the_engine_is_one_script_with_the_exports_that_it_has_in_pieces(
 const result = both.map((module) => Object.keys(module));"""
     )
     assert pieces == one == ["ask", "facets", "isUnspaced", "prepare", "site"]
+
+
+@pytest.mark.parametrize("bundle", ["search/engine.js", "troubleshooter/element.js"])
+def test_the_modules_in_one_script_have_no_name_in_common(bundle: str, tmp_path: Path) -> None:
+    script = tmp_path / "bundle.mjs"
+    script.write_text(scripts.text_of(scripts.WEB / bundle), encoding="utf-8")
+    done = subprocess.run(["node", "--check", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,3 +1,4 @@
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -5,12 +6,17 @@ from pathlib import Path
 import markdown
 import pytest
 
+from helpwright.troubleshooters.fragments import put_in
 from helpwright.troubleshooters.model import Troubleshooter
-from helpwright.troubleshooters.read import read, read_folder
+from helpwright.troubleshooters.program import build
+from helpwright.troubleshooters.read import read, read_folder, read_fragments
 from helpwright.troubleshooters.render import contact_link, render
 
 SAMPLES = Path(__file__).parents[2] / "troubleshooters"
-TREES = [tree for tree, _ in read_folder(SAMPLES, prefix="troubleshooters") if tree]
+SHARED, _ = read_fragments(SAMPLES, prefix="troubleshooters")
+TREES = [
+    put_in(tree, SHARED)[0] for tree, _ in read_folder(SAMPLES, prefix="troubleshooters") if tree
+]
 
 
 def article_url(path: str) -> tuple[str, str] | None:
@@ -19,8 +25,17 @@ def article_url(path: str) -> tuple[str, str] | None:
 
 def render_tree(tree: Troubleshooter, contact_url: str | None = "../../contact/") -> str:
     return render(
-        tree, markdown=markdown.markdown, article_url=article_url, contact_url=contact_url
+        tree,
+        build(tree).program,
+        markdown=markdown.markdown,
+        article_url=article_url,
+        contact_url=contact_url,
     )
+
+
+def sections(html: str) -> str:
+    """The page without the data for its script."""
+    return re.sub(r"<script type=.application/json. data-\w+>[^<]*</script>\n", "", html)
 
 
 def render_text(steps: str) -> str:
@@ -62,16 +77,16 @@ def test_every_step_is_a_section_and_every_link_leads_somewhere(tree: Troublesho
     assert set(page.sections) == {*tree.steps, *tree.outcomes}
     assert len(page.ids) == len(set(page.ids))
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
-    kinds = {name: given["data-kind"] for name, given in page.sections.items()}
-    assert all(kinds[name] == "outcome" for name in tree.outcomes)
-    assert all(kinds[name] in ("ask", "try") for name in tree.steps)
 
 
 def test_the_first_section_is_the_start() -> None:
     html = render_text(
         "steps:\n  b: { try: B, not_fixed: solved }\n  a: { try: A, not_fixed: b }\n"
     )
-    assert html.startswith('<helpwright-troubleshooter data-start="a">\n<section id="a"')
+    start = (
+        '<helpwright-troubleshooter data-start="a" data-title="T" data-contact="../../contact/">'
+    )
+    assert html.startswith(f'{start}\n<section id="a"')
 
 
 def test_text_is_escaped() -> None:
@@ -82,7 +97,8 @@ def test_text_is_escaped() -> None:
     )
     assert "<i>" not in html
     assert "<script>" not in html
-    assert "Is 1 &lt; 2 &amp; &#x27;so&#x27;?" in html
+    assert sections(html).count("<script") == 0
+    assert "Is 1 &lt; 2 &amp; 'so'?" in html
     assert "?subject=%3C%26%22" in html
     Page(html)
 
@@ -95,14 +111,63 @@ def test_an_outcome_shows_solution_article_and_the_way_on() -> None:
     )
     assert "<strong>Well</strong>" in html
     assert '<a href="../../x/y/">About &lt;x/y.md&gt;</a>' in html
-    assert re.search(r'href="#d" data-answer="not_helpful">This did not help<', html)
+    assert '<a href="#d">This did not help</a>' in html
     assert 'href="../other/"' in html
     assert 'href="../../contact/?subject=T"' in html
 
 
+def test_the_program_stands_in_the_page_as_data() -> None:
+    html = render_text("steps:\n  a: { ask: '</script><!--?', type: yes_no, go: solved }\n")
+    (data,) = re.findall(r"<script type=.application/json. data-program>(.*)</script>", html)
+    assert json.loads(data)["steps"]["a"]["label"] == "</script><!--?"
+    assert html.count("</script>") == 2
+
+
+def test_sections_come_after_what_leads_to_them() -> None:
+    html = render_text(
+        "steps:\n"
+        "  c: { try: C, not_fixed: solved }\n"
+        "  a: { ask: A, options: { x: { label: X, go: c }, y: { label: Y, go: b } } }\n"
+        "  b: { try: B, not_fixed: c }\n"
+    )
+    assert re.findall(r'section id="(\w+)"', html) == ["a", "b", "c", "solved"]
+
+
+def test_placeholders_are_spans_that_can_be_read_and_filled() -> None:
+    html = sections(
+        render_text(
+            "steps:\n  a: { ask: 'Who, {{you}}?', options: { x: X }, go: b }\n"
+            "outcomes:\n  b: { solution: 'Dear {a.label}', body: '**Yes**{a} [x](/{a})' }\n"
+        )
+    )
+    assert "<h2>Who, {you}?</h2>" in html
+    assert '<h2>Dear <span data-fill="a.label">[Who, {{you}}?]</span></h2>' in html
+    assert '<strong>Yes</strong><span data-fill="a">' in html
+    assert 'href="/{a}"' in html
+
+
+def test_conditional_options_say_when_they_apply() -> None:
+    html = render_text(
+        "steps:\n  a: { ask: Old?, type: yes_no, go: b }\n"
+        "  b:\n    ask: Which?\n    go: solved\n"
+        "    options: { x: { label: X, hint: H., if: a }, y: Y }\n"
+    )
+    assert '<span class="hw-hint">H. Only if Old?: Yes</span>' in html
+
+
+def test_a_decision_table_has_a_row_for_each_of_its_rows() -> None:
+    html = render_text(
+        "steps:\n  a: { ask: Age?, type: number, decide: t }\n"
+        "tables:\n  t: { hit: first, inputs: [a], rows: [['<5', solved], [any, b]] }\n"
+        "outcomes: { b: { solution: B } }\n"
+    )
+    assert '<tr><td>less than 5</td><td><a href="#solved">' in html
+    assert '<tr><td>any</td><td><a href="#b">B</a></td></tr>' in html
+
+
 def test_a_contact_without_a_contact_page_has_no_link() -> None:
     tree = TREES[0]
-    assert "subject=" not in render_tree(tree, contact_url=None)
+    assert "subject=" not in sections(render_tree(tree, contact_url=None))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The command line: `helpwright new, build, serve, check, search, schema, tickets, report`."""
+"""The command line, `helpwright`: new, build, serve, check, search, report and more."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _COMMANDS = {
     "check": "helpwright.cli.check",
     "search": "helpwright.cli.search",
     "suggest": "helpwright.cli.suggest",
+    "troubleshooter": "helpwright.cli.troubleshooter",
     "schema": "helpwright.cli.schema",
     "tickets": "helpwright.cli.tickets",
     "report": "helpwright.cli.report",

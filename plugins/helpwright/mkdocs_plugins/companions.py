@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 
 from helpwright.errors import Finding, Place
+from helpwright.mkdocs_plugins import clock
 from helpwright.publication.leaks import Secret
 
 
@@ -38,6 +40,18 @@ def audience(config: MkDocsConfig) -> str:
     """For whom the site is built: "public" unless the articles plugin says otherwise."""
     settings = getattr(find(config, "articles"), "settings", None)
     return str(getattr(settings, "audience", "public"))
+
+
+def today(config: MkDocsConfig) -> date:
+    """The day for which the site is built."""
+    settings = getattr(find(config, "articles"), "settings", None)
+    day = getattr(settings, "today", None)
+    return day if isinstance(day, date) else clock.today(None)
+
+
+def language(config: MkDocsConfig) -> str:
+    """The language of the site's own texts."""
+    return str(config.theme.get("language") or "en")
 
 
 def shows_drafts(config: MkDocsConfig) -> bool:

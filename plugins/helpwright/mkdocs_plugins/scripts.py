@@ -11,7 +11,7 @@ import rjsmin
 
 WEB = Path(__file__).parents[1] / "web"
 # Each is published with all that it imports inside, which then is not published by itself.
-_BUNDLES = (WEB / "search/engine.js",)
+_BUNDLES = (WEB / "search/engine.js", WEB / "troubleshooter/element.js")
 
 _IMPORT = re.compile(r'^(?:import|export) \{([^}]*)\} from "\./([\w/]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const|let) )", re.MULTILINE)

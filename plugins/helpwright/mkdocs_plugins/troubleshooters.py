@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path, PurePath
+from typing import Any
 
 import jinja2
 from mkdocs.config import config_options as c
@@ -19,11 +20,11 @@ from mkdocs.utils import get_relative_url
 
 from helpwright.articles.rendering import Renderer
 from helpwright.errors import Finding, Place, Severity
-from helpwright.mkdocs_plugins import assets, companions, generated, reporting
+from helpwright.mkdocs_plugins import assets, companions, generated, reporting, troubleshooter_maps
 from helpwright.mkdocs_plugins.places import shown_folder
-from helpwright.troubleshooters.check import check
+from helpwright.troubleshooters import library
+from helpwright.troubleshooters.inspection import inspect
 from helpwright.troubleshooters.model import Troubleshooter
-from helpwright.troubleshooters.read import read_folder
 from helpwright.troubleshooters.render import render
 
 LIST = "troubleshooters/index.md"
@@ -47,6 +48,8 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.trees: dict[str, Troubleshooter] = {}
+        self.programs: dict[str, Mapping[str, Any]] = {}
+        self.maps: dict[str, str] = {}
         self.broken: dict[str, list[Finding]] = {}
         self.secrets: list[Troubleshooter] = []
         self.unread: list[str] = []
@@ -78,7 +81,12 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 "source": tree.path,
                 "redirect_from": list(tree.redirect_from),
             }
-            files.append(File.generated(config, path, content=generated.source(meta)))
+            page = File.generated(config, path, content=generated.source(meta))
+            files.append(page)
+            if path not in self.broken:
+                self.maps[path] = troubleshooter_maps.add(
+                    files, config, page, tree, self.programs[path]
+                )
         if self.trees and LIST not in files.src_uris:
             meta = {
                 "title": self.config.title,
@@ -92,9 +100,12 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
     def _read(self, files: Files, config: MkDocsConfig) -> None:
         """Read and check all trees, and tell those that this audience sees from the others."""
         self.findings, self.trees, self.broken = [], {}, {}
-        self.secrets, self.unread = [], []
+        self.secrets, self.unread, self.programs, self.maps = [], [], {}, {}
         folder = self._folder(config)
-        found = read_folder(folder, prefix=shown_folder(folder))
+        language = companions.language(config)
+        books = library.load(folder, prefix=shown_folder(folder), language=language)
+        found = books.trees
+        self.findings += books.findings
         audience = companions.audience(config)
         slugs = {tree.slug for tree, _ in found if tree is not None}
         for tree, findings in found:
@@ -102,7 +113,15 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
             if tree is None:
                 self.unread += [PurePath(finding.place.path).stem for finding in findings[:1]]
                 continue
-            more = check(tree, articles=files.src_uris, troubleshooters=slugs)
+            whole = inspect(
+                tree,
+                books.shared,
+                articles=files.src_uris,
+                troubleshooters=slugs,
+                language=language,
+                today=str(companions.today(config)),
+            )
+            more = whole.findings
             self.findings += more
             is_draft = tree.status == "draft" and not companions.shows_drafts(config)
             if is_draft or (tree.audience == "agents" and audience == "public"):
@@ -114,7 +133,8 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 place, hint = Place(tree.path), "rename one of the two files"
                 self.findings.append(Finding(place, "address-taken", message, hint, Severity.ERROR))
                 continue
-            self.trees[path] = tree
+            self.trees[path] = whole.tree
+            self.programs[path] = whole.program
             errors = [f for f in [*findings, *more] if f.severity is Severity.ERROR]
             if errors:
                 self.broken[path] = errors
@@ -138,10 +158,14 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 continue
             page.content = render(
                 tree,
+                self.programs[path],
                 markdown=markdown,
                 article_url=lambda name, page=page: _address(name, page, files),  # type: ignore[misc]
                 contact_url=contact and get_relative_url(contact, page.url),
+                troubleshooter_url=lambda slug, page=page: self._other(slug, page, files),  # type: ignore[misc]
+                language=companions.language(config),
             )
+            page.content += self.maps[path]
             page.toc = TableOfContents([])
         if self.trees and config.theme.name != "helpwright":
             self._list(files)
@@ -167,6 +191,14 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
         text = "<p>We are working on this page. It will be back soon.</p>"
         link = f'<p><a href="{escape(contact)}">Contact support</a></p>' if contact else ""
         return text + link
+
+    def _other(self, slug: str, page: Page, files: Files) -> tuple[str, str] | None:
+        """Where another troubleshooter is, if readers of this one see it."""
+        path = f"troubleshooters/{slug}.md"
+        file = files.get_file_from_path(path)
+        if file is None or path not in self.trees:
+            return None
+        return get_relative_url(file.url, page.url), self.trees[path].title
 
     def _list(self, files: Files) -> None:
         """The list of troubleshooters for a theme that does not make it itself."""

@@ -15,3 +15,27 @@ export function element(name, attributes = {}, children = []) {
   made.append(...children);
   return made;
 }
+
+/**
+ * @param {string | undefined} text
+ * @param {() => void} [act] without it, the button sends its form
+ * @param {string} [kind] a class
+ */
+export function button(text, act, kind = "") {
+  const made = element("button", { type: act ? "button" : "submit", class: `hw-button ${kind}` });
+  made.append(text ?? "");
+  if (act) made.onclick = act;
+  return made;
+}
+
+/**
+ * A question and its answer in a list of such pairs.
+ * @param {{ question: string, answer: string }} pair
+ * @param {Node[]} more
+ */
+export const pairOf = ({ question, answer }, ...more) =>
+  element("div", { class: "hw-row" }, [
+    element("dt", {}, [question]),
+    element("dd", {}, [answer]),
+    ...more,
+  ]);

@@ -1,0 +1,36 @@
+"""Files in which a troubleshooter is translated."""
+
+from __future__ import annotations
+
+from helpwright.cli.troubleshooter_files import folder_of
+from helpwright.errors import Finding, InputError, Place, Severity, did_you_mean
+from helpwright.files import write_atomically
+from helpwright.mkdocs_plugins import project
+from helpwright.mkdocs_plugins.places import shown_file, shown_folder
+from helpwright.troubleshooters import library, translations
+
+
+def translate(config_file: str | None, slug: str, language: str) -> str:
+    """Write the file; gives its path.
+
+    Raises:
+        InputError: There is no such troubleshooter or shared part, or that is no language.
+    """
+    folder = folder_of(project.load(config_file))
+    books = library.load(folder, prefix=shown_folder(folder), language="")
+    tree = books.originals.get(slug)
+    if tree is None:
+        hint = did_you_mean(slug, books.originals, otherwise="its file name without .yml")
+        message = f'there is no troubleshooter "{slug}"'
+        place = Place(shown_folder(folder))
+        raise InputError(Finding(place, "unknown-troubleshooter", message, hint, Severity.ERROR))
+    path = folder / f"{slug}.{language}.yml"
+    if not translations.SIDECAR.fullmatch(path.stem):
+        hint = "write it as de or pt-BR"
+        message = f'"{language}" is not the code of a language'
+        raise InputError(
+            Finding(Place("LANGUAGE"), "unknown-language", message, hint, Severity.ERROR)
+        )
+    before = books.translations.get((slug, language))
+    write_atomically(path, translations.written(tree, before))
+    return shown_file(path)

@@ -1,0 +1,98 @@
+// @ts-check
+/** What a person or another troubleshooter is given, and the addresses that carry it. */
+
+import { evaluate, shown } from "./core.js";
+import { baseName, isPrivate } from "./graph.js";
+import { writeAnswer } from "./written.js";
+
+/** @typedef {import("./walk.js").Walk} Walk */
+/** @typedef {import("./walk.js").Taken} Taken */
+
+/**
+ * An answer as people read it; `index` is its place on the path.
+ * @typedef {{ index: number, name: string, question: string, answer: string }} Row
+ */
+
+/**
+ * The answers of a walk as people read them, each once.
+ * @param {import("./scene.js").Scene} scene
+ * @param {Walk} walked
+ * @returns {Row[]}
+ */
+export function rowsOf({ program, texts, fill }, walked) {
+  const names = walked.taken.map(({ name }) => name);
+  return walked.taken.flatMap(({ step: id, name, value, way }, index) => {
+    if (names.indexOf(name) < index) return [];
+    const step = program.steps[id] ?? program.outcomes[id];
+    const own = step.type && way !== "not_sure" ? undefined : texts[way];
+    const text = own ?? shown(value, step, program.language);
+    return [{ index, name, question: fill(step.label), answer: own ?? fill(text) }];
+  });
+}
+
+/**
+ * The answers that an outcome passes on. An address on the web, which others may log, carries no
+ * private ones.
+ * @param {import("./scene.js").Scene} scene
+ * @param {boolean} isWeb
+ * @returns {Taken[]}
+ */
+export function allowed({ program, walked }, isWeb) {
+  const wanted = program.outcomes[walked.at]?.send ?? "answers";
+  return walked.taken.filter(
+    ({ name }) =>
+      wanted !== "none" &&
+      (wanted === "answers" || wanted.includes(baseName(name))) &&
+      !(isWeb && isPrivate(program, name)),
+  );
+}
+
+/** Answers as a text, a line for each. @param {Row[]} rows */
+export const textOfRows = (rows) =>
+  rows
+    .map(({ question, answer }) => `${question}${/[?？:：]\s*$/.test(question) ? "" : ":"} ${answer}`)
+    .join("\n");
+
+/** Whether an address is on the web, and not that of a mailbox. @param {string} url */
+export const isOnWeb = (url) => !/^mailto:/i.test(url);
+
+/**
+ * The address of a contact with what it is given: a mail's subject and body, or a form's fields.
+ * @param {string} url
+ * @param {{ subject: string, answers: string, troubleshooter: string, outcome: string }} given
+ */
+export function contactAddress(url, given) {
+  const { subject, answers, troubleshooter, outcome } = given;
+  const fields = isOnWeb(url)
+    ? { answers, subject, troubleshooter, outcome }
+    : { subject, body: answers.replaceAll("\n", "\r\n") };
+  const pairs = Object.entries(fields).filter(([, text]) => text);
+  const written = pairs.map(([name, text]) => `${name}=${encodeURIComponent(text)}`).join("&");
+  return url.replace(/#|$/, (hash) => `${url.includes("?") ? "&" : "?"}${written}${hash}`);
+}
+
+/**
+ * What another troubleshooter is given: a query without private answers, and all of them for this
+ * tab alone, of which it takes those that it keeps private itself.
+ * @param {import("./scene.js").Scene} scene
+ * @returns {{ query: string, kept: string }}
+ */
+export function handedOn({ program, walked, context }) {
+  const query = new URLSearchParams();
+  const kept = new URLSearchParams();
+  /** @param {string} name @param {import("./values.js").Value} value @param {boolean} hidden */
+  const give = (name, value, hidden) => {
+    if (value === null || kept.has(name)) return;
+    const text = writeAnswer(program, name, value);
+    kept.set(name, text);
+    if (!hidden) query.set(name, text);
+  };
+  const { with: given = {}, hidden } = program.outcomes[walked.at];
+  for (const name of Object.keys(given)) {
+    give(name, evaluate(given[name], context), hidden.includes(name));
+  }
+  for (const { name, value } of walked.taken) {
+    if (name === baseName(name)) give(name, value, isPrivate(program, name));
+  }
+  return { query: `${query}`, kept: `${kept}` };
+}
