@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from helpwright.mkdocs_plugins.events import EventsConfig
 from helpwright.mkdocs_plugins.search_settings import (
     BrowserSettings,
-    EventsConfig,
     Place,
     without_script,
 )

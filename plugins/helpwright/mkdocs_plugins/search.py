@@ -20,6 +20,7 @@ from helpwright.mkdocs_plugins import (
     assets,
     companions,
     documents,
+    events,
     generated,
     opensearch,
     reporting,
@@ -27,6 +28,7 @@ from helpwright.mkdocs_plugins import (
     search_settings,
     steering_files,
 )
+from helpwright.mkdocs_plugins.events import EventsConfig
 from helpwright.mkdocs_plugins.steering_files import Steered
 
 _UNLISTED = '<meta name="robots" content="noindex">'
@@ -51,7 +53,7 @@ class SearchConfig(Config):
     shortcut = c.Type(bool, default=True)
     """Go to the search field at a press of the / key."""
 
-    events = c.SubConfig(search_settings.EventsConfig)
+    events = c.SubConfig(EventsConfig)
     """Where searches are counted."""
 
 
@@ -80,7 +82,7 @@ class SearchPlugin(BasePlugin[SearchConfig]):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the scripts, and the results page unless the writer has one."""
         assets.publish(files, config, "search")
-        search_settings.publish(files, config)
+        events.publish(files, config)
         steering_files.withdraw(files, self.config.steering, self.config.customer_language)
         if "material/search" not in config.plugins:
             _remove_unused(files)

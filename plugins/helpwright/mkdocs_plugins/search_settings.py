@@ -12,20 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from mkdocs.config import config_options as c
-from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
-from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from helpwright.mkdocs_plugins import assets, companions
+from helpwright.mkdocs_plugins import companions
 
-_SHARED = ("events.js", "scrub.js")
 _NOSCRIPT = {
     "en": "Searching needs JavaScript. These links lead to every page:",
     "de": "Die Suche braucht JavaScript. Diese Links führen zu allen Seiten:",
@@ -33,42 +28,6 @@ _NOSCRIPT = {
     "fr": "La recherche a besoin de JavaScript. Ces liens mènent à toutes les pages :",
     "ja": "検索には JavaScript が必要です。次のリンクからすべてのページをご覧いただけます。",
 }
-
-
-class Endpoint(BaseConfigOption[str]):
-    """An address on the web, or a path on the site's own host."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.default = ""
-
-    def run_validation(self, value: object) -> str:
-        """The address, without spaces around it.
-
-        Raises:
-            ValidationError: if a browser could not send anything there.
-        """
-        text = str(value).strip() if value is not None else ""
-        try:
-            parts = urlsplit(text)
-        except ValueError:
-            parts = urlsplit("")
-        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        is_path = not parts.scheme and not parts.netloc and text.startswith("/")
-        if text and not (is_web or is_path):
-            message = f'"{text}" is no address; write https://… or a path such as /events'
-            raise ValidationError(message)
-        return text
-
-
-class EventsConfig(Config):
-    """Where searches are counted; nowhere, unless there is an endpoint."""
-
-    endpoint = Endpoint()
-    """Address that takes events by POST."""
-
-    consent = c.Type(bool, default=False)
-    """Wait for `data-helpwright-consent="yes"` on the page's root element."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +48,6 @@ class BrowserSettings:
     shortcut: bool = True
     endpoint: str = ""
     consent: bool = False
-
-
-def publish(files: Files, config: MkDocsConfig) -> None:
-    """Add the modules that search shares with other rooms to the site."""
-    for name in _SHARED:
-        assets.publish(files, config, name)
 
 
 def write(folder: Path, settings: BrowserSettings, places: Sequence[Place]) -> None:

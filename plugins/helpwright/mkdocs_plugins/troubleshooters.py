@@ -20,7 +20,15 @@ from mkdocs.utils import get_relative_url
 
 from helpwright.articles.rendering import Renderer
 from helpwright.errors import Finding, Place, Severity
-from helpwright.mkdocs_plugins import assets, companions, generated, reporting, troubleshooter_maps
+from helpwright.mkdocs_plugins import (
+    assets,
+    companions,
+    events,
+    generated,
+    reporting,
+    troubleshooter_maps,
+)
+from helpwright.mkdocs_plugins.events import EventsConfig
 from helpwright.mkdocs_plugins.places import shown_folder
 from helpwright.troubleshooters import library
 from helpwright.troubleshooters.inspection import inspect
@@ -38,6 +46,9 @@ class TroubleshootersConfig(Config):
 
     title = c.Type(str, default="Troubleshooters")
     """Title of the page that lists them."""
+
+    events = c.SubConfig(EventsConfig)
+    """Where to tell what readers do; by default, where searches are counted."""
 
 
 class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
@@ -68,6 +79,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Read and check the trees; a page for each that readers may see."""
         assets.publish(files, config, "troubleshooter")
+        events.publish(files, config)
         self._read(files, config)
         for path, tree in self.trees.items():
             meta = {
@@ -145,6 +157,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
     ) -> jinja2.Environment:
         """Render the trees, once the titles of all articles are known."""
         markdown = Renderer(config.markdown_extensions, config.mdx_configs or {})
+        told = events.of_site(config, self.config.events)
         for path, tree in self.trees.items():
             file = files.get_file_from_path(path)
             if file is None or file.page is None:
@@ -164,6 +177,8 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 contact_url=contact and get_relative_url(contact, page.url),
                 troubleshooter_url=lambda slug, page=page: self._other(slug, page, files),  # type: ignore[misc]
                 language=companions.language(config),
+                endpoint=told.endpoint,
+                consent=told.consent,
             )
             page.content += self.maps[path]
             page.toc = TableOfContents([])
