@@ -163,3 +163,25 @@ def test_a_name_in_a_text_must_be_that_of_an_answer() -> None:
           end: { solution: End, body: "{a} {{b}} {aa.label} {sum}", text: { sum: "'1'" } }
         """
     assert told(text) == ["5:13 unknown-name", "7:31 unknown-name"]
+
+
+def test_a_subject_does_not_show_what_is_private_not_even_by_way_of_others() -> None:
+    text = """\
+        troubleshooter: 1
+        title: Private
+        start: paid
+        facts: { is_much: paid > 100 }
+        privacy: { keep_out_of_url: [paid] }
+        steps:
+          paid: { ask: How much?, type: money, set: { twice: paid * 2 }, go: kind }
+          kind: { ask: What?, options: { a: { label: A, go: one }, b: { label: B, go: two } } }
+        outcomes:
+          one: { contact: us, subject: "{kind.label} for {twice}", not_helpful: three }
+          two: { contact: us, subject: "{sum}", text: { sum: paid + 1 } }
+          three: { contact: us, subject: "{is_much}", body: "{paid}" }
+        """
+    assert told(text) == [
+        "10:32 private-in-subject",
+        "11:32 private-in-subject",
+        "12:34 private-in-subject",
+    ]

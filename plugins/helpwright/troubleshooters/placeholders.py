@@ -25,13 +25,18 @@ def check(tree: Troubleshooter, scope: Scope) -> Iterator[Finding]:
         if isinstance(node, Outcome):
             known |= {one.name for one in node.computed}
         for text, place in _texts(node):
-            for name in dict.fromkeys(_PLACEHOLDER.findall(text)):
+            for name in names_in_text(text):
                 if name not in known and name.removesuffix(_LABEL) not in known:
                     hint = did_you_mean(
                         name, known, otherwise="write {{ and }} if the braces belong to the text"
                     )
                     message = f'"{{{name}}}" in a text is not the name of an answer or a fact'
                     yield Finding(place, "unknown-name", message, hint, Severity.ERROR)
+
+
+def names_in_text(text: str) -> list[str]:
+    """The names in braces, each once."""
+    return list(dict.fromkeys(_PLACEHOLDER.findall(text)))
 
 
 def _texts(node: Node) -> Iterator[tuple[str, Place]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpwright.errors import Finding, Place, Severity
-from helpwright.troubleshooters import placeholders, program_steps, program_tables
+from helpwright.troubleshooters import placeholders, privacy, program_steps, program_tables
 from helpwright.troubleshooters.kinds import TRY, UNKNOWN, Json, Kind, Scope
 from helpwright.troubleshooters.meaning import compiled
 from helpwright.troubleshooters.model import Ask, Troubleshooter, Try
@@ -68,6 +68,7 @@ def build(tree: Troubleshooter, *, language: str = "en") -> Built:
         "steps": steps,
         "outcomes": outcomes,
     }
+    findings += privacy.check(tree, program)
     program["version"] = version_of(program)
     return Built(program, dict(_places(tree)), tuple(sorted(set(findings))))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +14,7 @@ from helpwright.troubleshooters.connections import following
 from helpwright.troubleshooters.formats import style_of
 from helpwright.troubleshooters.model import SOLVED, Ask, Troubleshooter
 from helpwright.troubleshooters.page_texts import texts
+from helpwright.troubleshooters.privacy import reveals_private
 
 _NAME = r"[A-Za-z0-9_][\w-]*(?:\.[\w-]+)*"
 _PLACEHOLDER = re.compile(rf"\{{(\{{{_NAME}\}})\}}|(\{{\{{)|\{{({_NAME})\}}", re.ASCII)
@@ -137,29 +138,6 @@ class Texts:
         step = self.tree.steps.get(name)
         options = step.options if isinstance(step, Ask) else ()
         return {option.id: option.hint for option in options}
-
-
-def reveals_private(program: Mapping[str, Any], expr: Any) -> bool:
-    """Whether an expression tells something of a private answer, be it by way of others."""
-    steps = program["steps"].values()
-    sets = [pair for step in steps for pair in step.get("set", ())]
-    names = list(_names_in(expr))
-    for name in names:
-        sources = [program["facts"].get(name), program["tables"].get(name)]
-        sources += [value for one, value in sets if one == name]
-        names += [inner for inner in _names_in(sources) if inner not in names]
-    return any(name in program["private"] for name in names)
-
-
-def _names_in(value: Any) -> Iterator[str]:
-    """The names of answers, facts and tables in a part of a program."""
-    if isinstance(value, dict):
-        yield from _names_in(list(value.values()))
-    elif isinstance(value, list) and value[:1] != ["lit"]:
-        if len(value) > 1 and value[0] in ("get", "fact", "table"):
-            yield value[1]
-        for one in value:
-            yield from _names_in(one)
 
 
 def translated(texts_of: Texts) -> Texts:
