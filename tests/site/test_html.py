@@ -109,7 +109,7 @@ def test_no_page_holds_inline_script_or_style(sample_site: Path) -> None:
     assert found == {}
 
 
-def test_no_page_weighs_more_than_40_kilobytes(sample_site: Path, large_site: Path) -> None:
+def test_no_page_weighs_more_than_its_limit(sample_site: Path, large_site: Path) -> None:
     for site in (sample_site, large_site):
         sizes = {page.relative_to(site): page.stat().st_size for page in site.rglob("*.html")}
         assert {page: size for page, size in sizes.items() if size > limit_of(page)} == {}

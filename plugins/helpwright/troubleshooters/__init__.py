@@ -1,1 +1,1 @@
-"""Decision trees in YAML: read, check, render."""
+"""Decision trees in YAML: read, compile, explore, test, draw and render."""

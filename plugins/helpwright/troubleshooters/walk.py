@@ -16,7 +16,7 @@ NOT_SURE = "not_sure"
 NOT_HELPFUL = "not_helpful"
 
 Program = Mapping[str, Any]
-"""A compiled troubleshooter: what `compiling` makes and the page carries as JSON."""
+"""A compiled troubleshooter: what `program.build` makes and the page carries as JSON."""
 
 
 @dataclass(frozen=True)
