@@ -13,9 +13,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from helpwright.troubleshooters.connections import following
-from helpwright.troubleshooters.explore import explore
-from helpwright.troubleshooters.explore_findings import check
+from helpwright.troubleshooters.proof.connections import following
+from helpwright.troubleshooters.proof.explore import explore
+from helpwright.troubleshooters.proof.explore_findings import check
 
 TODAY = "2026-11-21"
 Json = Any

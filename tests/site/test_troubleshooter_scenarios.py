@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from helpwright.troubleshooters import library
-from helpwright.troubleshooters.inspection import inspect
-from helpwright.troubleshooters.walk import Taken, Walk
+from helpwright.troubleshooters.program.walk import Taken, Walk
+from helpwright.troubleshooters.proof.inspection import inspect
+from helpwright.troubleshooters.source import library
 
 REPO = Path(__file__).parents[2]
 TODAY = "2026-11-20"

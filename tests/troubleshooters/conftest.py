@@ -14,9 +14,9 @@ import markdown
 import pytest
 
 from helpwright.mkdocs_plugins import scripts
-from helpwright.troubleshooters.inspection import Inspected, inspect
-from helpwright.troubleshooters.read import read, read_folder, read_fragments
-from helpwright.troubleshooters.render import render
+from helpwright.troubleshooters.page.render import render
+from helpwright.troubleshooters.proof.inspection import Inspected, inspect
+from helpwright.troubleshooters.source.read import read, read_folder, read_fragments
 
 HERE = Path(__file__).parent
 TREES = HERE.parents[1] / "troubleshooters"

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from helpwright.errors import Finding
-from helpwright.troubleshooters.inspection import inspect
-from helpwright.troubleshooters.model import Troubleshooter
-from helpwright.troubleshooters.read import read, read_folder, read_fragments
+from helpwright.troubleshooters.proof.inspection import inspect
+from helpwright.troubleshooters.source.model import Troubleshooter
+from helpwright.troubleshooters.source.read import read, read_folder, read_fragments
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.yml"))

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from helpwright.errors import Place, Severity
-from helpwright.troubleshooters import coverage, missing
-from helpwright.troubleshooters.coverage import Coverage
-from helpwright.troubleshooters.exploration import Exploration
-from helpwright.troubleshooters.explore import explore
-from helpwright.troubleshooters.fragments import put_in
-from helpwright.troubleshooters.model import Troubleshooter
-from helpwright.troubleshooters.program import build
-from helpwright.troubleshooters.read import read
-from helpwright.troubleshooters.scenarios import run
+from helpwright.troubleshooters.program.program import build
+from helpwright.troubleshooters.proof import coverage, missing
+from helpwright.troubleshooters.proof.coverage import Coverage
+from helpwright.troubleshooters.proof.exploration import Exploration
+from helpwright.troubleshooters.proof.explore import explore
+from helpwright.troubleshooters.proof.scenarios import run
+from helpwright.troubleshooters.source.fragments import put_in
+from helpwright.troubleshooters.source.model import Troubleshooter
+from helpwright.troubleshooters.source.read import read
 
 TODAY = "2026-11-21"
 EXAMPLES = Path(__file__).parents[2] / "../shared/design/troubleshooter-examples"

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from helpwright.errors import Finding
-from helpwright.troubleshooters.csv_file import read_csv
-from helpwright.troubleshooters.data_files import MAX_BYTES
-from helpwright.troubleshooters.model import Ask, Troubleshooter
-from helpwright.troubleshooters.read import read_folder
+from helpwright.troubleshooters.source.csv_file import read_csv
+from helpwright.troubleshooters.source.data_files import MAX_BYTES
+from helpwright.troubleshooters.source.model import Ask, Troubleshooter
+from helpwright.troubleshooters.source.read import read_folder
 
 TREE = """troubleshooter: 1
 title: T

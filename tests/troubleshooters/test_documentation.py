@@ -10,26 +10,22 @@ import yaml
 
 from helpwright import marked_yaml
 from helpwright.errors import Finding
-from helpwright.troubleshooters import (
+from helpwright.troubleshooters.language import expressions, functions, patterns, syntax, tokens
+from helpwright.troubleshooters.program import walk
+from helpwright.troubleshooters.proof import explore
+from helpwright.troubleshooters.proof.coverage import KINDS
+from helpwright.troubleshooters.proof.inspection import inspect
+from helpwright.troubleshooters.source import (
     data_files,
-    explore,
-    expressions,
     fragments,
-    functions,
-    patterns,
     read,
     read_logic,
     read_outcomes,
     read_questions,
     read_scenarios,
     read_steps,
-    syntax,
-    tokens,
-    walk,
 )
-from helpwright.troubleshooters.coverage import KINDS
-from helpwright.troubleshooters.inspection import inspect
-from helpwright.troubleshooters.read import read_folder, read_fragments
+from helpwright.troubleshooters.source.read import read_folder, read_fragments
 
 PAGES = Path(__file__).parents[2] / "docs/helpwright"
 GUIDE = (PAGES / "troubleshooters.md").read_text(encoding="utf-8")

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from helpwright.troubleshooters import classes, coverage, missing
-from helpwright.troubleshooters.atoms import Terms
-from helpwright.troubleshooters.explore import explore
-from helpwright.troubleshooters.explore_findings import check
-from helpwright.troubleshooters.values import NOT_SURE
-from helpwright.troubleshooters.walk import walk
+from helpwright.troubleshooters.language.values import NOT_SURE
+from helpwright.troubleshooters.program.walk import walk
+from helpwright.troubleshooters.proof import classes, coverage, missing
+from helpwright.troubleshooters.proof.atoms import Terms
+from helpwright.troubleshooters.proof.explore import explore
+from helpwright.troubleshooters.proof.explore_findings import check
 
 TODAY = "2026-11-21"
 Json = Any

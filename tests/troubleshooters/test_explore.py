@@ -7,14 +7,14 @@ import textwrap
 import pytest
 
 from helpwright.errors import Severity
-from helpwright.troubleshooters import classes
-from helpwright.troubleshooters.atoms import Terms
-from helpwright.troubleshooters.exploration import Exploration
-from helpwright.troubleshooters.explore import explore
-from helpwright.troubleshooters.program import Built, build
-from helpwright.troubleshooters.read import read
-from helpwright.troubleshooters.reader import Reader
-from helpwright.troubleshooters.values import Context, matching_rows
+from helpwright.troubleshooters.language.values import Context, matching_rows
+from helpwright.troubleshooters.program.program import Built, build
+from helpwright.troubleshooters.proof import classes
+from helpwright.troubleshooters.proof.atoms import Terms
+from helpwright.troubleshooters.proof.exploration import Exploration
+from helpwright.troubleshooters.proof.explore import explore
+from helpwright.troubleshooters.proof.reader import Reader
+from helpwright.troubleshooters.source.read import read
 
 TODAY = "2026-11-21"
 

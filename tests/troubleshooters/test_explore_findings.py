@@ -7,11 +7,11 @@ import textwrap
 import pytest
 
 from helpwright.errors import Finding, Severity
-from helpwright.troubleshooters.exploration import Exploration
-from helpwright.troubleshooters.explore import explore
-from helpwright.troubleshooters.explore_findings import check
-from helpwright.troubleshooters.program import Built, build
-from helpwright.troubleshooters.read import read
+from helpwright.troubleshooters.program.program import Built, build
+from helpwright.troubleshooters.proof.exploration import Exploration
+from helpwright.troubleshooters.proof.explore import explore
+from helpwright.troubleshooters.proof.explore_findings import check
+from helpwright.troubleshooters.source.read import read
 
 TODAY = "2026-11-21"
 

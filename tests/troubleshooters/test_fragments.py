@@ -3,11 +3,11 @@ from pathlib import Path
 import pytest
 
 from helpwright.errors import Finding
-from helpwright.troubleshooters.check import check
-from helpwright.troubleshooters.fragments import MOST_NESTED, put_in
-from helpwright.troubleshooters.model import Ask, Troubleshooter, Try, Use
-from helpwright.troubleshooters.read import read, read_fragments
-from helpwright.troubleshooters.ways import ways
+from helpwright.troubleshooters.proof.check import check
+from helpwright.troubleshooters.source.fragments import MOST_NESTED, put_in
+from helpwright.troubleshooters.source.model import Ask, Troubleshooter, Try, Use
+from helpwright.troubleshooters.source.read import read, read_fragments
+from helpwright.troubleshooters.source.ways import ways
 
 HOST = """troubleshooter: 1
 title: The kettle stays cold

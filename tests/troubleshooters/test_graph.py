@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from helpwright.troubleshooters.diagram import DARK, MOST_BOXES, as_svg, wrapped
-from helpwright.troubleshooters.graph import Edge, as_dot, as_text, edges
-from helpwright.troubleshooters.layout import Gaps, Size, arrange
+from helpwright.troubleshooters.page.diagram import DARK, MOST_BOXES, as_svg, wrapped
+from helpwright.troubleshooters.page.graph import Edge, as_dot, as_text, edges
+from helpwright.troubleshooters.page.layout import Gaps, Size, arrange
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from textwrap import dedent
 
 from helpwright.errors import Severity
-from helpwright.troubleshooters.inspection import Inspected, inspect
-from helpwright.troubleshooters.read import read
+from helpwright.troubleshooters.proof.inspection import Inspected, inspect
+from helpwright.troubleshooters.source.read import read
 
 TODAY = "2026-11-20"
 BROKEN = """\

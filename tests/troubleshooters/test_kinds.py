@@ -5,10 +5,8 @@ from typing import Any
 import pytest
 
 from helpwright.errors import Finding, Place
-from helpwright.troubleshooters.cells import cell_of
-from helpwright.troubleshooters.conditions import condition_of
-from helpwright.troubleshooters.formula import Formula
-from helpwright.troubleshooters.kinds import (
+from helpwright.troubleshooters.language.formula import Formula
+from helpwright.troubleshooters.language.kinds import (
     BOOLEAN,
     DATE,
     MONEY,
@@ -19,7 +17,9 @@ from helpwright.troubleshooters.kinds import (
     Kind,
     Scope,
 )
-from helpwright.troubleshooters.meaning import compiled
+from helpwright.troubleshooters.language.meaning import compiled
+from helpwright.troubleshooters.program.cells import cell_of
+from helpwright.troubleshooters.program.conditions import condition_of
 
 PLACE = Place("charge.yml", 5, 11)
 BROWSER = Kind("choice", ("chrome", "edge", "safari"))

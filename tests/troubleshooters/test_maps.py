@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
-from helpwright.troubleshooters.inspection import Inspected
-from helpwright.troubleshooters.maps import Drawn, draw, section
+from helpwright.troubleshooters.page.maps import Drawn, draw, section
+from helpwright.troubleshooters.proof.inspection import Inspected
 
 Trees = Mapping[str, Inspected]
 

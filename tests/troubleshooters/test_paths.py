@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from helpwright.troubleshooters import paths
-from helpwright.troubleshooters.explore import explore
-from helpwright.troubleshooters.program import build
-from helpwright.troubleshooters.read import read
+from helpwright.troubleshooters.program.program import build
+from helpwright.troubleshooters.proof import paths
+from helpwright.troubleshooters.proof.explore import explore
+from helpwright.troubleshooters.source.read import read
 
 TREE = """
 troubleshooter: 1

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from helpwright.errors import Place
-from helpwright.troubleshooters.patterns import portable
+from helpwright.troubleshooters.language.patterns import portable
 
 PLACE = Place("code.yml", 3, 5)
 Ask = Callable[[list[list[Any]]], list[Any]]

@@ -1,9 +1,9 @@
 from datetime import date
 from pathlib import Path
 
-from helpwright.troubleshooters.model import Ask, Try
-from helpwright.troubleshooters.read import read, read_folder
-from helpwright.troubleshooters.ways import ways
+from helpwright.troubleshooters.source.model import Ask, Try
+from helpwright.troubleshooters.source.read import read, read_folder
+from helpwright.troubleshooters.source.ways import ways
 
 SMALL = "troubleshooter: 1\ntitle: T\nstart: a\nsteps:\n  a: { try: Wait, not_fixed: solved }\n"
 CASES = Path(__file__).parent / "cases"

@@ -10,10 +10,10 @@ import pytest
 
 from helpwright import marked_yaml
 from helpwright.errors import Finding
-from helpwright.troubleshooters.check import check
-from helpwright.troubleshooters.fragments import put_in
-from helpwright.troubleshooters.model import Troubleshooter
-from helpwright.troubleshooters.read import read
+from helpwright.troubleshooters.proof.check import check
+from helpwright.troubleshooters.source.fragments import put_in
+from helpwright.troubleshooters.source.model import Troubleshooter
+from helpwright.troubleshooters.source.read import read
 
 CASES = Path(__file__).parent / "cases"
 SMALL = "troubleshooter: 1\ntitle: T\nstart: a\nsteps:\n  a: { try: Wait, not_fixed: solved }\n"

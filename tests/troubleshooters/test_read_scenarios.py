@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from helpwright.errors import Finding
-from helpwright.troubleshooters.model import Troubleshooter
-from helpwright.troubleshooters.read import read
+from helpwright.troubleshooters.source.model import Troubleshooter
+from helpwright.troubleshooters.source.read import read
 
 SMALL = "troubleshooter: 1\ntitle: T\nstart: a\nsteps:\n  a: { try: Wait, not_fixed: solved }\n"
 ONE = "{ name: N, answers: { a: fixed, b: [x, 1], c.d: 2.5 }, expect: solved }"

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from helpwright.errors import Finding
-from helpwright.troubleshooters.model import Ask, Troubleshooter, Try, Use
-from helpwright.troubleshooters.read import read
-from helpwright.troubleshooters.ways import ways
+from helpwright.troubleshooters.source.model import Ask, Troubleshooter, Try, Use
+from helpwright.troubleshooters.source.read import read
+from helpwright.troubleshooters.source.ways import ways
 
 HEAD = "troubleshooter: 1\ntitle: T\nstart: a\nsteps:\n"
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import markdown
 import pytest
 
-from helpwright.troubleshooters.fragments import put_in
-from helpwright.troubleshooters.model import Troubleshooter
-from helpwright.troubleshooters.program import build
-from helpwright.troubleshooters.read import read, read_folder, read_fragments
-from helpwright.troubleshooters.render import contact_link, render
+from helpwright.troubleshooters.page.render import contact_link, render
+from helpwright.troubleshooters.program.program import build
+from helpwright.troubleshooters.source.fragments import put_in
+from helpwright.troubleshooters.source.model import Troubleshooter
+from helpwright.troubleshooters.source.read import read, read_folder, read_fragments
 
 SAMPLES = Path(__file__).parents[2] / "troubleshooters"
 SHARED, _ = read_fragments(SAMPLES, prefix="troubleshooters")

@@ -7,9 +7,9 @@ import textwrap
 import pytest
 
 from helpwright.errors import Finding, Severity
-from helpwright.troubleshooters.program import build
-from helpwright.troubleshooters.read import read
-from helpwright.troubleshooters.scenarios import Result, run
+from helpwright.troubleshooters.program.program import build
+from helpwright.troubleshooters.proof.scenarios import Result, run
+from helpwright.troubleshooters.source.read import read
 
 TODAY = "2026-11-21"
 TREE = """

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 
 from helpwright import marked_yaml
-from helpwright.troubleshooters.read import read
-from helpwright.troubleshooters.schema import json_schema
+from helpwright.troubleshooters.source.read import read
+from helpwright.troubleshooters.source.schema import json_schema
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "troubleshooters"

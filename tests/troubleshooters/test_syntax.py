@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from helpwright.errors import Finding, Place
-from helpwright.troubleshooters.expressions import (
+from helpwright.troubleshooters.language.expressions import (
     Binary,
     Call,
     Chain,
@@ -14,8 +14,8 @@ from helpwright.troubleshooters.expressions import (
     Unary,
     names_in,
 )
-from helpwright.troubleshooters.formula import Formula
-from helpwright.troubleshooters.syntax import MOST_DEPTH, parse
+from helpwright.troubleshooters.language.formula import Formula
+from helpwright.troubleshooters.language.syntax import MOST_DEPTH, parse
 
 PLACE = Place("video.yml", 7, 9)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from helpwright.troubleshooters import library, translations
-from helpwright.troubleshooters.inspection import inspect
+from helpwright.troubleshooters.proof.inspection import inspect
+from helpwright.troubleshooters.source import library, translations
 
 TREES = Path(__file__).parent / "trees"
 

@@ -8,9 +8,15 @@ from typing import Any
 
 import pytest
 
-from helpwright.troubleshooters.answers import read_answer
-from helpwright.troubleshooters.formats import filled, shown
-from helpwright.troubleshooters.values import MOST_DEPTH, Context, evaluate, fault, matching_rows
+from helpwright.troubleshooters.language.formats import filled, shown
+from helpwright.troubleshooters.language.values import (
+    MOST_DEPTH,
+    Context,
+    evaluate,
+    fault,
+    matching_rows,
+)
+from helpwright.troubleshooters.program.answers import read_answer
 
 Ask = Callable[[list[list[Any]]], list[Any]]
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
@@ -78,7 +84,7 @@ def test_every_vector_holds_in_javascript(javascript: list[Any]) -> None:
 
 
 def test_every_operator_has_a_vector() -> None:
-    from helpwright.troubleshooters import operators, values
+    from helpwright.troubleshooters.language import operators, values
 
     used = {
         expression[0]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from helpwright.troubleshooters.inspection import Inspected
-from helpwright.troubleshooters.walk import Walk, walk
+from helpwright.troubleshooters.program.walk import Walk, walk
+from helpwright.troubleshooters.proof.inspection import Inspected
 
 TODAY = "2026-11-20"
 Ask = Callable[[list[list[Any]]], list[Any]]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from helpwright.troubleshooters.page_texts import LANGUAGES, texts
-from helpwright.troubleshooters.words import Words
+from helpwright.troubleshooters.page.page_texts import LANGUAGES, texts
+from helpwright.troubleshooters.page.words import Words
 
 BROWSER = {"kind": "ask", "type": "choice", "label": "Which browser?", "rules": []}
 BROWSER["options"] = [{"id": "chrome", "label": "Chrome"}, {"id": "edge", "label": "Edge"}]

@@ -8,7 +8,7 @@ import click
 
 from helpwright.articles import schema
 from helpwright.search import steering_schema
-from helpwright.troubleshooters.schema import json_schema
+from helpwright.troubleshooters.source.schema import json_schema
 
 
 @click.command("schema")

@@ -120,7 +120,7 @@ def run(slug: str, config_file: str | None, today: str | None) -> None:
 @command.command("schema")
 def schema() -> None:
     """Print the JSON Schema of the files, for editors."""
-    from helpwright.troubleshooters.schema import json_schema
+    from helpwright.troubleshooters.source.schema import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpwright.cli.troubleshooter_files import Found
-from helpwright.troubleshooters.coverage import KINDS
-from helpwright.troubleshooters.missing import find, written
+from helpwright.troubleshooters.proof.coverage import KINDS
+from helpwright.troubleshooters.proof.missing import find, written
 
 
 def table(found: Sequence[Found]) -> str:

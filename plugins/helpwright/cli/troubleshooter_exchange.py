@@ -14,8 +14,8 @@ from helpwright.errors import Finding, InputError, Place, Severity, did_you_mean
 from helpwright.files import write_atomically
 from helpwright.mkdocs_plugins import project
 from helpwright.mkdocs_plugins.places import shown_file
-from helpwright.troubleshooters.data_files import DataFolder
-from helpwright.troubleshooters.read import SLUG, read
+from helpwright.troubleshooters.source.data_files import DataFolder
+from helpwright.troubleshooters.source.read import SLUG, read
 
 FORMAT = "helpwright-troubleshooter"
 _MOST_BYTES = 20_000_000

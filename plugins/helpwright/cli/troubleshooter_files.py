@@ -12,9 +12,9 @@ from helpwright.errors import Finding, InputError, Place, Severity, did_you_mean
 from helpwright.mkdocs_plugins import clock, companions, project
 from helpwright.mkdocs_plugins.places import shown_folder
 from helpwright.mkdocs_plugins.troubleshooters import TroubleshootersPlugin
-from helpwright.troubleshooters import library
-from helpwright.troubleshooters.inspection import Inspected, inspect
-from helpwright.troubleshooters.read import Read
+from helpwright.troubleshooters.proof.inspection import Inspected, inspect
+from helpwright.troubleshooters.source import library
+from helpwright.troubleshooters.source.read import Read
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from helpwright.cli.troubleshooter_files import Found
 from helpwright.errors import Finding, InputError, Place, Severity
-from helpwright.troubleshooters import diagram, graph
-from helpwright.troubleshooters.words import Words
+from helpwright.troubleshooters.page import diagram, graph
+from helpwright.troubleshooters.page.words import Words
 
 
 def drawn(found: Found, form: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from helpwright.cli.troubleshooter_files import Found
-from helpwright.troubleshooters.paths import find
+from helpwright.troubleshooters.proof.paths import find
 
 
 def as_text(found: Found, limit: int) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from helpwright.cli.troubleshooter_files import Found
-from helpwright.troubleshooters.answers import read_answer
-from helpwright.troubleshooters.formats import shown
-from helpwright.troubleshooters.inspection import Inspected
-from helpwright.troubleshooters.showing import filled_in
-from helpwright.troubleshooters.values import Context, Value, evaluate
-from helpwright.troubleshooters.walk import NOT_SURE, Walk, walk
+from helpwright.troubleshooters.language.formats import shown
+from helpwright.troubleshooters.language.values import Context, Value, evaluate
+from helpwright.troubleshooters.program.answers import read_answer
+from helpwright.troubleshooters.program.walk import NOT_SURE, Walk, walk
+from helpwright.troubleshooters.proof.inspection import Inspected
+from helpwright.troubleshooters.proof.showing import filled_in
 
 _COMMANDS = "back: the question before; answers: what you said; quit"
 _FAULTS = {

@@ -7,7 +7,7 @@ from helpwright.errors import Finding, InputError, Place, Severity, did_you_mean
 from helpwright.files import write_atomically
 from helpwright.mkdocs_plugins import project
 from helpwright.mkdocs_plugins.places import shown_file, shown_folder
-from helpwright.troubleshooters import library, translations
+from helpwright.troubleshooters.source import library, translations
 
 
 def translate(config_file: str | None, slug: str, language: str) -> str:

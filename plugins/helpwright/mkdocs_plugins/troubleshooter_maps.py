@@ -10,8 +10,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
-from helpwright.troubleshooters import maps
-from helpwright.troubleshooters.model import Troubleshooter
+from helpwright.troubleshooters.page import maps
+from helpwright.troubleshooters.source.model import Troubleshooter
 
 
 def add(

@@ -30,10 +30,10 @@ from helpwright.mkdocs_plugins import (
 )
 from helpwright.mkdocs_plugins.events import EventsConfig
 from helpwright.mkdocs_plugins.places import shown_folder
-from helpwright.troubleshooters import library
-from helpwright.troubleshooters.inspection import inspect
-from helpwright.troubleshooters.model import Troubleshooter
-from helpwright.troubleshooters.render import render
+from helpwright.troubleshooters.page.render import render
+from helpwright.troubleshooters.proof.inspection import inspect
+from helpwright.troubleshooters.source import library
+from helpwright.troubleshooters.source.model import Troubleshooter
 
 LIST = "troubleshooters/index.md"
 

@@ -1,0 +1,1 @@
+"""The expressions a writer may use: reading, checking and evaluating them."""

@@ -1,0 +1,1 @@
+"""A troubleshooter compiled to what Python and browsers evaluate alike."""

@@ -1,0 +1,1 @@
+"""What is proven of a troubleshooter: states, gaps, scenarios, coverage."""

@@ -1,0 +1,256 @@
+"""The few answers that stand for all: those that no condition of the program tells apart."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from helpwright.troubleshooters.language.dates import date_of, shifted
+from helpwright.troubleshooters.language.operators import number
+from helpwright.troubleshooters.language.values import (
+    NOT_SURE,
+    Context,
+    decimals_of,
+    evaluate,
+    fault,
+)
+from helpwright.troubleshooters.proof.atoms import Json, Terms, expressions, names, visited
+from helpwright.troubleshooters.proof.thresholds import Solver, comparisons_in, plain
+from helpwright.troubleshooters.source.texts import examples
+
+MOST_VALUES = 120
+"""Thresholds of one answer that are tried."""
+
+_MOST_SUBSETS = 6
+_MOST_CHOICES = 50
+_MOST_SIGNATURE = 400
+_MOST_ATOMS = 300
+_MOST = 1e12
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The answers to try. Lists of several options are tuples here, so that they can be keys.
+
+    `tried` are all values worth trying at a step, `values` those of a name at any of its steps.
+    """
+
+    today: str
+    tried: Mapping[str, tuple[Json, ...]]
+    values: Mapping[str, tuple[Json, ...]]
+    _others: dict[int, tuple[Json, list[str], bool]] = field(default_factory=dict)
+
+    def signature(self, name: str, value: Json, about: Sequence[Json]) -> tuple[Any, ...]:
+        """What the atoms are for a value of a name: the same for values that behave alike.
+
+        With very many atoms, as large tables have, every value is taken to behave in its own way.
+        """
+        if len(about) > _MOST_ATOMS:
+            return (key_of(value),)
+        return tuple(self._behaviour(name, value, atom) for atom in about)
+
+    def _behaviour(self, name: str, value: Json, atom: Json) -> Any:
+        # The atom is kept with what is known of it, so that no other can take its identity.
+        if id(atom) not in self._others:
+            self._others[id(atom)] = atom, sorted(names(atom)), bool(visited(atom))
+        _, read, counts = self._others[id(atom)]
+        others = [one for one in read if one != name]
+        choices = [(None, *self.values.get(one, ())) for one in others]
+        unknown = counts or any(one not in self.values for one in others)
+        if unknown or math.prod(map(len, choices)) > _MOST_SIGNATURE:
+            return key_of(value)
+        found = []
+        for combination in itertools.product(*choices):
+            given = {one: plain(other) for one, other in zip(others, combination, strict=True)}
+            result = evaluate(atom, Context({**given, name: plain(value)}, self.today))
+            found.append(key_of(result))
+        return tuple(found)
+
+    def merged(
+        self, step: Mapping[str, Any], node: str, name: str, about: Sequence[Json]
+    ) -> tuple[Json, ...]:
+        """The values to try at a step: of those that the atoms do not tell apart only the first.
+
+        Options stay apart, for each is an answer that somebody wrote down.
+        """
+        if step.get("type", "try") in ("try", "choice", "yes_no", "multi"):
+            return self.tried[node]
+        first: dict[Any, Json] = {}
+        for value in self.tried[node]:
+            first.setdefault((value == NOT_SURE, self.signature(name, value, about)), value)
+        return tuple(first.values())
+
+
+def key_of(value: Json) -> Any:
+    """A value as a key: a truth value is not the number that Python takes it for."""
+    if isinstance(value, list):
+        return tuple(value)
+    return ("bool", value) if isinstance(value, bool) else value
+
+
+def find(program: Mapping[str, Any], today: str, terms: Terms) -> Classes:
+    """The answers worth trying at each step of a program."""
+    asked: dict[str, list[str]] = defaultdict(list)
+    assigned: dict[str, list[Json]] = defaultdict(list)
+    about: dict[str, list[Json]] = defaultdict(list)
+    read: list[Json] = []
+    for step_id, step in program["steps"].items():
+        asked[step.get("name", step_id)].append(step_id)
+        for name, expr in step.get("set", ()):
+            assigned[name].append(terms.expand(expr))
+        read += [terms.expand(expr) for _, expr in expressions(step)]
+    read += [terms.expand(["table", name, one]) for name, one in _outputs(program)]
+    comparisons = {id(one): one for expr in read for one in comparisons_in(expr)}
+    for one in comparisons.values():
+        for name in _sources(names(one), assigned):
+            about[name].append(one)
+    # A comparison of two answers tips where the other one does, so those are looked at again.
+    cores: dict[str, list[Json]] = {}
+    for turn in range(3):
+        solver = Solver(today, {**cores, **_computed(cores, assigned, today)}, assigned)
+        for name, steps in asked.items():
+            if turn == 0 or any(len(names(one)) > 1 or assigned for one in about[name]):
+                found = solver.thresholds(name, about[name])
+                cores[name] = list(_cores([program["steps"][one] for one in steps], found))
+    tried = {
+        step_id: tuple(_tried(step, cores[step.get("name", step_id)], about, today))
+        for step_id, step in program["steps"].items()
+    }
+    values = {
+        name: tuple(dict.fromkeys(value for step in steps for value in tried[step]))
+        for name, steps in asked.items()
+    }
+    return Classes(today, tried, values)
+
+
+def _outputs(program: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, table in program["tables"].items():
+        for output in table["outputs"]:
+            yield name, output
+
+
+def _sources(read: Iterable[str], assigned: Mapping[str, Sequence[Json]]) -> set[str]:
+    """The names read, and those from which the computed ones among them are worked out."""
+    found: set[str] = set()
+    stack = list(read)
+    while stack:
+        name = stack.pop()
+        if name not in found:
+            found.add(name)
+            stack += [one for expr in assigned.get(name, ()) for one in names(expr)]
+    return found
+
+
+def _computed(
+    cores: Mapping[str, Sequence[Json]], assigned: Mapping[str, Sequence[Json]], today: str
+) -> dict[str, list[Json]]:
+    solver = Solver(today, cores, {})
+    return {
+        name: [value for expr in made for value in solver.possible(expr)]
+        for name, made in assigned.items()
+    }
+
+
+def _cores(steps: Sequence[Mapping[str, Any]], found: Iterable[Json]) -> Iterator[Json]:
+    """The thresholds that fit the type, sorted, each once; of a choice its options."""
+    kinds = {step.get("type", "try") for step in steps}
+    if not kinds & {"number", "money", "date", "text"}:
+        ids = [option["id"] for step in steps for option in step.get("options", ())]
+        chosen = dict.fromkeys(ids[:_MOST_CHOICES] or ["fixed", "not_fixed"])
+        yield from ((one,) for one in chosen) if kinds == {"multi"} else chosen
+        return
+    fits: Callable[[Json], object] = _is_number
+    if not kinds & {"number", "money"}:
+        fits = date_of if kinds == {"date"} else lambda value: isinstance(value, str)
+    kept: dict[Json, None] = {}
+    for value in found:
+        if len(kept) < MOST_VALUES and not isinstance(value, list) and fits(value):
+            kept.setdefault(value)
+    yield from sorted(kept)
+
+
+def _is_number(value: Json) -> bool:
+    return number(value) is not None
+
+
+def _tried(
+    step: Mapping[str, Any], cores: Sequence[Json], about: Mapping[str, Sequence[Json]], today: str
+) -> Iterator[Json]:
+    if step["kind"] == "try":
+        yield from ("not_fixed", "fixed")
+        return
+    kind, options = step["type"], [option["id"] for option in step.get("options", ())]
+    if kind in ("choice", "yes_no", "lookup"):
+        yield from options
+    elif kind == "multi":
+        yield from _subsets(options, cores, about[step["name"]])
+    else:
+        bounds = Solver(today, {}, {})
+        ends = [one for key in ("min", "max") for one in bounds.possible(step.get(key))]
+        if kind == "date":
+            found = _dates([*cores, *ends, today])
+        elif kind == "text":
+            found = examples(step, [one for one in cores if isinstance(one, str)])
+        else:
+            found = _numbers([*cores, *ends], decimals_of(step))
+        context = Context({}, today)
+        # A bound that reads other answers can only be tested on the way.
+        alone = {key: value for key, value in step.items() if key not in ("min", "max", "check")}
+        yield from (one for one in dict.fromkeys(found) if not fault(alone, one, context))
+    if NOT_SURE in step:
+        yield NOT_SURE
+
+
+def _numbers(cores: Sequence[Json], decimals: int) -> Iterator[Json]:
+    step = 10.0**-decimals
+    for core in [*(one for one in cores if abs(one) < _MOST), 0, 1]:
+        scaled = core / step
+        exact = abs(scaled - round(scaled)) < 1e-6
+        near = (0, -1, 1) if exact else (0, 1, -1, 2)
+        base = round(scaled) if exact else math.floor(scaled)
+        for offset in near:
+            value = round((base + offset) * step, decimals)
+            yield int(value) if value == int(value) else value
+
+
+def _dates(cores: Sequence[Json]) -> Iterator[str]:
+    for core in cores:
+        day = date_of(core)
+        for offset in (0, -1, 1) if day else ():
+            near = shifted(day, offset, "days") if day else None
+            if near:
+                yield near
+
+
+def _subsets(
+    options: Sequence[str], cores: Sequence[Json], about: Sequence[Json]
+) -> Iterator[tuple[str, ...]]:
+    """All subsets of up to six options; of more, those that a condition could single out."""
+    if len(options) <= _MOST_SUBSETS:
+        for size in range(len(options) + 1):
+            yield from itertools.combinations(options, size)
+        return
+    named = {str(one) for atom in about for one in _literals(atom)} & set(options)
+    yield ()
+    yield from ((one,) for one in options)
+    yield tuple(options)
+    yield from (tuple(one for one in options if one != left) for left in options)
+    for size in range(2, len(options) - 1):
+        yield tuple(options[:size])
+    chosen = [one for one in options if one in named][:_MOST_SUBSETS]
+    for size in range(2, len(chosen) + 1):
+        yield from itertools.combinations(chosen, size)
+
+
+def _literals(expr: Json) -> Iterator[Json]:
+    stack = [expr]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, list):
+            stack += one
+        else:
+            yield one

@@ -1,0 +1,1 @@
+"""Troubleshooter files: their model, how they are read, and what stands beside them."""

@@ -1,0 +1,329 @@
+"""What a file says: steps that ask or let people try something, outcomes, and what decides.
+
+This is the source as it was read. Expressions are texts; others compile and evaluate them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from helpwright.errors import Place
+from helpwright.troubleshooters.language.formula import Formula
+
+SOLVED = "solved"
+"""The built-in outcome to which a `try` step without `fixed` leads."""
+
+NOT_SURE = "not_sure"
+"""The answer "I'm not sure"; no option has this id."""
+
+EXIT = "exit."
+"""Begins the targets of a fragment that leave it."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a value of the file refers to: a step, an outcome, an article or a troubleshooter."""
+
+    to: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One entry of `when`. `value` is a literal, a list of them, or a text such as "<109"."""
+
+    name: str
+    value: object
+    place: Place
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Where answers lead if `condition` and all of `when` hold.
+
+    `most` is how often the rule may lead back to a step (`again: true`), 0 if it may not.
+    """
+
+    to: Target
+    place: Place
+    condition: Formula | None = None
+    when: tuple[Condition, ...] = ()
+    most: int = 0
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to a question. `go` is its own target; without it the step's target holds."""
+
+    id: str
+    label: str
+    place: Place
+    hint: str = ""
+    go: Target | None = None
+    condition: Formula | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """What must be true of an answer, and what people read if it is not."""
+
+    condition: Formula
+    error: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Assign:
+    """A name that a step sets once it is answered."""
+
+    name: str
+    value: Formula
+    place: Place
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question. `kind` is its type; `body` and `help` are Markdown.
+
+    `source` is the file of `from`, whose rows are among the options. `decide` names a table.
+    `name` is that of the answer. `places` has the places of the values by their keys in the file,
+    as in the other kinds of steps and in outcomes.
+    """
+
+    id: str
+    place: Place
+    ask: str
+    kind: str = "choice"
+    name: str = ""
+    options: tuple[Option, ...] = ()
+    none: str = ""
+    source: str = ""
+    not_sure: Target | None = None
+    hint: str = ""
+    help: str = ""
+    body: str = ""
+    go: Target | None = None
+    rules: tuple[Rule, ...] = ()
+    decide: Target | None = None
+    minimum: Formula | None = None
+    maximum: Formula | None = None
+    decimals: int | None = None
+    unit: str = ""
+    currency: str = ""
+    pattern: str = ""
+    min_length: int | None = None
+    max_length: int | None = None
+    checks: tuple[Check, ...] = ()
+    error: str = ""
+    assigns: tuple[Assign, ...] = ()
+    private: bool = False
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """The question."""
+        return self.ask
+
+    @property
+    def answer(self) -> str:
+        """The name of the answer: `name`, or else the id."""
+        return self.name or self.id
+
+
+@dataclass(frozen=True)
+class Try:
+    """Something to try, after which the page asks whether it helped. `body` is Markdown."""
+
+    id: str
+    place: Place
+    action: str
+    body: str = ""
+    article: Target | None = None
+    fixed: Target | None = None
+    not_fixed: Target | None = None
+    assigns: tuple[Assign, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """The action."""
+        return self.action
+
+
+@dataclass(frozen=True)
+class Use:
+    """A shared sub-tree. `exits` says where its exits lead, `given` what its parameters are."""
+
+    id: str
+    place: Place
+    fragment: Target
+    exits: Mapping[str, Target] = field(default_factory=dict)
+    given: Mapping[str, Formula] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """The id: people never see this step."""
+        return self.id
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A text of an outcome that is worked out: `value`, or the first of `cases` that holds."""
+
+    name: str
+    place: Place
+    value: Formula | None = None
+    cases: tuple[tuple[Formula, Formula], ...] = ()
+    otherwise: Formula | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An end. `kind` is "solution", "article", "contact" or "handoff"; `body` is Markdown.
+
+    A contact has a `channel`, a `subject`, and `send`: "answers", "none" or names of answers.
+    A hand-off names another troubleshooter and what it is `given`.
+    """
+
+    id: str
+    place: Place
+    kind: str
+    title: str
+    body: str = ""
+    article: Target | None = None
+    not_helpful: Target | None = None
+    channel: str = ""
+    subject: str = ""
+    handoff: Target | None = None
+    computed: tuple[Computed, ...] = ()
+    priority: str = ""
+    ask_for: tuple[str, ...] = ()
+    send: str | tuple[str, ...] = "answers"
+    given: Mapping[str, Formula] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """The title."""
+        return self.title
+
+
+Step = Ask | Try | Use
+Node = Step | Outcome
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table. A cell is "any", a literal, a list, or text such as "<5" or "10..20".
+
+    A value is a literal, or a text that begins with "=" and goes on as an expression.
+    `places` are those of the cells, then of the values.
+    """
+
+    cells: tuple[object, ...]
+    values: tuple[object, ...]
+    places: tuple[Place, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Table:
+    """A decision table. `hit` is "first" or "unique"; `source` the data file of its rows."""
+
+    name: str
+    place: Place
+    hit: str = "unique"
+    inputs: tuple[Formula, ...] = ()
+    outputs: tuple[str, ...] = ("to",)
+    rows: tuple[Row, ...] = ()
+    source: str = ""
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """Where the rows lead, as far as that is written down and not worked out."""
+        if "to" not in self.outputs:
+            return ()
+        index = self.outputs.index("to")
+        return tuple(
+            Target(value, row.places[len(row.cells) + index])
+            for row in self.rows
+            if index < len(row.values) and isinstance(value := row.values[index], str)
+            if not value.startswith("=")
+        )
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """Values under a name; `labels` are what people read, where a data file has them."""
+
+    name: str
+    values: tuple[object, ...]
+    place: Place
+    labels: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A test that the writer wrote: answers, and where they should lead.
+
+    `sends` is what a contact passes on, `rejects` the answer that is refused. `path` and `sends`
+    are None if the scenario does not say.
+    """
+
+    name: str
+    place: Place
+    answers: Mapping[str, object] = field(default_factory=dict)
+    answer_places: Mapping[str, Place] = field(default_factory=dict)
+    expect: Target | None = None
+    path: tuple[str, ...] | None = None
+    shows: tuple[str, ...] = ()
+    sends: Mapping[str, object] | None = None
+    rejects: str = ""
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class Troubleshooter:
+    """A decision tree. `steps` and `outcomes` keep the order of the file.
+
+    A fragment is a part of other trees; its `exits` are bound there and its `parameters` given.
+    `places` has those of the file's keys, and of the names in `keep_out_of_url` after that word
+    and a dot.
+    """
+
+    slug: str
+    path: str
+    title: str
+    start: Target | None
+    steps: Mapping[str, Step]
+    outcomes: Mapping[str, Outcome]
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    owner: str = ""
+    review_by: date | None = None
+    category: str = ""
+    applies_to: tuple[str, ...] = ()
+    redirect_from: tuple[str, ...] = ()
+    audience: str = "public"
+    status: str = "published"
+    fragment: bool = False
+    exits: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    keep_out_of_url: tuple[str, ...] = ()
+    lists: Mapping[str, ListOf] = field(default_factory=dict)
+    constants: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, Formula] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    scenarios: tuple[Scenario, ...] = ()
+    today: date | None = None
+    coverage: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def nodes(self) -> dict[str, Node]:
+        """Steps, then outcomes, by id; a step wins over an outcome of the same id."""
+        return {**self.steps, **{k: v for k, v in self.outcomes.items() if k not in self.steps}}
