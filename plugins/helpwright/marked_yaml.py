@@ -7,18 +7,23 @@ and every fault is a finding with its line and column.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import yaml
 
+from helpwright import yaml_mistakes
 from helpwright.errors import Finding, Place, Severity
 
 Path = tuple[str | int, ...]
 
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...]
+_NUMBERS = ((_INT, int), (_FLOAT, float))
+_SIGNS_OF_NUMBERS = frozenset("+-.0123456789")
 _WORDS: dict[str, object] = {
     "": None,
     "~": None,
@@ -76,17 +81,31 @@ def read(text: str, path: str, *, first_line: int = 1) -> MarkedYaml:
         reader = _Reader(document, path, first_line - 1)
         try:
             document.value = reader.read(root, (), 0)
-        except _TooLarge:
+        except _TooLarge as error:
             document.value = None
             message = "this YAML nests too deeply or refers to itself"
+            hint = "put fewer brackets into each other; what is named with & cannot hold itself"
             document.findings.append(
-                Finding(start, "yaml-too-complex", message, severity=Severity.ERROR)
+                Finding(error.place, "yaml-too-complex", message, hint, Severity.ERROR)
             )
     return document
 
 
+class _Composer(_Loader):  # type: ignore[misc]  # it is one of two classes
+    """A loader that leaves it to `plain_scalar` what a scalar is, which takes less time."""
+
+    def descend_resolver(self, *_: object) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+    def resolve(self, *_: object) -> str:
+        return ""
+
+
 def _compose(text: str) -> yaml.Node | None:
-    loader = _Loader(text)
+    loader = _Composer(text)
     try:
         node: yaml.Node | None = loader.get_single_node()
         return node
@@ -95,7 +114,11 @@ def _compose(text: str) -> yaml.Node | None:
 
 
 class _TooLarge(Exception):
-    pass
+    """`place` is where too much begins."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 @dataclass
@@ -108,34 +131,36 @@ class _Reader:
     def read(self, node: yaml.Node, path: Path, depth: int) -> object:
         self.nodes += 1
         if depth > _MAX_DEPTH or self.nodes > _MAX_NODES:
-            raise _TooLarge
+            raise _TooLarge(self.mark(node))
         self.document.values[path] = self.mark(node)
+        if isinstance(node, yaml.ScalarNode):
+            value: str = node.value
+            # libyaml marks plain text with "", the parser in Python with None.
+            return value if node.style else plain_scalar(value)
         if isinstance(node, yaml.MappingNode):
             return self.read_mapping(node, path, depth)
-        if isinstance(node, yaml.SequenceNode):
-            items = enumerate(node.value)
-            return [self.read(item, (*path, index), depth + 1) for index, item in items]
-        # libyaml marks plain text with "", the parser in Python with None.
-        is_plain = not getattr(node, "style", None)
-        return plain_scalar(str(node.value)) if is_plain else str(node.value)
+        items = enumerate(node.value)
+        return [self.read(item, (*path, index), depth + 1) for index, item in items]
 
     def read_mapping(self, node: yaml.MappingNode, path: Path, depth: int) -> dict[str, object]:
         result: dict[str, object] = {}
+        keys = self.document.keys
         for key_node, value_node in node.value:
             place = self.mark(key_node)
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
             if not isinstance(key_node, yaml.ScalarNode):
                 message = "a key must be a word, not a list or a mapping"
                 hint = "text that begins with { or [ needs quotes"
                 self.add("yaml-key", place, message, hint)
                 continue
+            key: str = key_node.value
+            inner = (*path, key)
             if key in result:
-                first = self.document.keys[(*path, key)]
+                first = keys[inner]
                 message = f'"{key}" stands twice here; the first is on line {first.line}'
                 self.add("duplicate-key", place, message, "remove one of the two")
                 continue
-            self.document.keys[(*path, key)] = place
-            result[key] = self.read(value_node, (*path, key), depth + 1)
+            keys[inner] = place
+            result[key] = self.read(value_node, inner, depth + 1)
         return result
 
     def mark(self, node: yaml.Node) -> Place:
@@ -150,29 +175,27 @@ def plain_scalar(text: str) -> object:
     """The value of an unquoted scalar in YAML 1.2's core schema, without octal and hexadecimal."""
     if text in _WORDS:
         return _WORDS[text]
-    parsers: list[tuple[re.Pattern[str], Callable[[str], object]]] = [(_INT, int), (_FLOAT, float)]
-    for pattern, parse in parsers:
-        # Python refuses integers of thousands of digits; nobody means a number by them.
-        if len(text) < 300 and pattern.match(text):
-            return parse(text)
+    for pattern, parse in _NUMBERS if text[0] in _SIGNS_OF_NUMBERS else ():
+        if pattern.match(text):
+            # Python refuses integers of thousands of digits; nobody means a number by them.
+            return parse(text) if len(text) < 300 else math.copysign(math.inf, float(text))
     return text
 
 
 def _syntax_finding(error: Exception, text: str, path: str, first_line: int) -> Finding:
-    place, problem = Place(path, first_line, 1), "it cannot be read"
+    at, since, problem = (0, 0), None, "it cannot be read"
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
-        if mark is not None:
-            place = Place(path, mark.line + first_line, mark.column + 1)
+        at = (mark.line, mark.column) if mark else at
+        before = error.context_mark
+        since = (before.line, before.column) if before else None
         problem = error.problem or error.context or problem
     elif isinstance(error, yaml.reader.ReaderError):
-        before = text[: error.position] if isinstance(error.position, int) else ""
-        line = before.count("\n")
-        place = Place(path, first_line + line, len(before) - before.rfind("\n"))
+        read = text[: error.position] if isinstance(error.position, int) else ""
+        at = read.count("\n"), len(read) - read.rfind("\n") - 1
         problem = "it holds a character that YAML does not allow"
-    hint = "text with a colon, # or a quote in it needs quotes around it"
-    lines = text.splitlines()
-    index = place.line - first_line
-    if 0 <= index < len(lines) and "\t" in lines[index]:
-        hint = "YAML is indented with spaces; this line holds a tab"
-    return Finding(place, "yaml-syntax", f"invalid YAML: {problem}", hint, Severity.ERROR)
+    mistake = yaml_mistakes.explain(problem, at, since, text.splitlines())
+    line, column = mistake.at
+    place = Place(path, first_line + line, column + 1)
+    message = f"invalid YAML: {mistake.message}"
+    return Finding(place, "yaml-syntax", message, mistake.hint, Severity.ERROR)

@@ -1,37 +1,169 @@
-"""How many CPU seconds it takes to find everything that can happen in a large troubleshooter.
+"""How many CPU seconds troubleshooters take until they are pages, and how large the pages are.
 
-Two trees are generated: one with many steps of all kinds, and one with few steps but so many
-ways through it that following each would take very long.
+First 100 troubleshooters of 40 steps, plain and rich ones (see `troubleshooter_trees.py`), are
+read, checked with all that `inspect` does, rendered with the site's Markdown, and drawn: the map
+is two pictures beside the page, and a list on it. Then two programs are explored: one with many
+steps of all kinds, and one with few steps but so many ways through it that following each would
+take very long.
 
-    python tests/benchmarks/troubleshooter_speed.py --steps 1000
+    python tests/benchmarks/troubleshooter_speed.py
+    python tests/benchmarks/troubleshooter_speed.py --trees 100 --rounds 5 --steps 1000
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import troubleshooter_trees as trees
+
+from helpwright.articles.rendering import Renderer
+from helpwright.mkdocs_plugins import scripts
+from helpwright.troubleshooters.page import maps
+from helpwright.troubleshooters.page.render import render
 from helpwright.troubleshooters.proof.connections import following
 from helpwright.troubleshooters.proof.explore import explore
 from helpwright.troubleshooters.proof.explore_findings import check
+from helpwright.troubleshooters.proof.inspection import Inspected, inspect
+from helpwright.troubleshooters.source.model import Troubleshooter
+from helpwright.troubleshooters.source.read import read
 
 TODAY = "2026-11-21"
+TARGET = 2.0
+"""CPU seconds for 100 troubleshooters of 40 steps; their size for each other number."""
+
+TARGET_OF_PROGRAM = 1.0
+EXTENSIONS = ("admonition", "attr_list", "tables", "toc", "pymdownx.highlight")
+STAGES = ("read", "check", "render", "map")
+IMPORTS = """
+import time
+start = time.process_time()
+import helpwright.articles.rendering, helpwright.troubleshooters.page.maps
+import helpwright.troubleshooters.page.render, helpwright.troubleshooters.proof.inspection
+import helpwright.troubleshooters.source.library
+print(time.process_time() - start)
+"""
 Json = Any
 
 
 def main() -> None:
-    """Generate, explore, and print a line for each tree."""
+    """Generate, measure, and print what each stage and each program took."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--trees", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--layers", type=int, default=13)
     options = parser.parse_args()
+    for kind, text_of in (("plain", trees.plain_text_of), ("rich", trees.text_of)):
+        texts = [text_of(number) for number in range(options.trees)]
+        measure_pages(kind, texts, options.rounds)
     print(
-        f"{'tree':<10} {'steps':>6} {'ways through':>16} {'states':>7} {'findings':>8} {'CPU s':>6}"
+        f"\n{'program':<10} {'steps':>6} {'ways through':>16} {'states':>7} {'findings':>8}"
+        f" {'CPU s':>6} {'of target':>9}"
     )
     measure("large", large(options.steps))
     measure("many ways", layered(options.layers))
+    print_sizes()
+
+
+def measure_pages(kind: str, texts: list[str], rounds: int) -> None:
+    """Make pages of generated trees several times, and print what the stages took."""
+    steps, size = trees.STEPS, sum(map(len, texts)) / len(texts) / 1000
+    print(f"\n{len(texts)} {kind} troubleshooters of {steps} steps, {size:.1f} kB of YAML each")
+    print(" ".join(f"{title:>8}" for title in ("CPU s", *STAGES, "pages", "all")))
+    spent: list[tuple[float, ...]] = []
+    for number in range(rounds):
+        stages = [*pages_of(texts)[1].values()]
+        spent.append((*stages, sum(stages[:-1]), sum(stages)))
+        print_row(f"round {number + 1}", spent[-1])
+    rows = [[*column] for column in zip(*spent, strict=True)]
+    print_row("least", [min(row) for row in rows])
+    print_row("median", [statistics.median(row) for row in rows])
+    target = TARGET * len(texts) / 100
+    least, median = (find(rows[-2]) for find in (min, statistics.median))
+    imports = float(subprocess.check_output([sys.executable, "-c", IMPORTS], text=True))
+    for title, value in (
+        ("pages, least", least),
+        ("pages, median", median),
+        ("pages and imports, median", median + imports),
+        ("pages, map and imports, median", statistics.median(rows[-1]) + imports),
+    ):
+        print(f"{title:<32} {value:6.3f} s, {value / target:4.0%} of the {target:g} s allowed")
+
+
+def print_row(title: str, values: Sequence[float]) -> None:
+    """A line of the table."""
+    print(f"{title:>8}", *(f"{value:8.3f}" for value in values))
+
+
+def pages_of(texts: list[str]) -> tuple[list[str], dict[str, float]]:
+    """The pages of trees, and the CPU seconds of each stage."""
+    renderer = Renderer([*EXTENSIONS, "pymdownx.superfences"], {"toc": {"permalink": False}})
+    spent = dict.fromkeys(STAGES, 0.0)
+
+    def timed(stage: str, work: Callable[[], Any]) -> Any:
+        start = time.process_time()
+        result = work()
+        spent[stage] += time.process_time() - start
+        return result
+
+    pages: list[str] = []
+    for number, text in enumerate(texts):
+        tree, findings = timed("read", lambda text=text, number=number: _read(text, number))
+        assert tree is not None
+        assert findings == []
+        whole = timed("check", lambda tree=tree: _inspect(tree))
+        assert whole.findings == (), whole.findings
+        page = timed("render", lambda whole=whole: _render(whole, renderer))
+        pages.append(page + timed("map", lambda whole=whole: _map(whole)))
+    return pages, spent
+
+
+def _read(text: str, number: int) -> Any:
+    return read(text, f"troubleshooters/tree-{number}.yml", f"tree-{number}")
+
+
+def _inspect(tree: Troubleshooter) -> Inspected:
+    return inspect(
+        tree,
+        {},
+        articles=trees.ARTICLES,
+        troubleshooters=[tree.slug, trees.OTHER],
+        language="en",
+        today=TODAY,
+    )
+
+
+def _render(whole: Inspected, markdown: Callable[[str], str]) -> str:
+    return render(
+        whole.tree,
+        whole.program,
+        markdown=markdown,
+        article_url=lambda path: (f"../../{path.removesuffix('.md')}/", f"About {path}"),
+        contact_url="../../contact/",
+        troubleshooter_url=lambda slug: (f"../{slug}/", slug),
+    )
+
+
+def _map(whole: Inspected) -> str:
+    drawn = maps.draw(whole.program, whole.tree.title, page="../")
+    return maps.section(whole.program, drawn, light_url="map.svg", dark_url="map-dark.svg")
+
+
+def print_sizes() -> None:
+    """How large the troubleshooter on a page and the script for it are."""
+    pages = [pages_of([text_of(0)])[0][0] for text_of in (trees.plain_text_of, trees.text_of)]
+    script = scripts.text_of(scripts.WEB / "troubleshooter/element.js")
+    print(f"\n{'':<24} {'bytes':>8} {'gzip':>8}")
+    for title, text in zip(("plain, HTML", "rich, HTML", "script"), [*pages, script], strict=True):
+        data = text.encode()
+        print(f"{title:<24} {len(data):>8,} {len(gzip.compress(data, 9, mtime=0)):>8,}")
 
 
 def measure(name: str, program: Mapping[str, Any]) -> None:
@@ -43,7 +175,7 @@ def measure(name: str, program: Mapping[str, Any]) -> None:
     assert exploration.complete
     steps = len(program["steps"])
     numbers = f"{count_ways(program):>16.3g} {exploration.states:>7,} {len(findings):>8}"
-    print(f"{name:<10} {steps:>6,} {numbers} {spent:>6.2f}")
+    print(f"{name:<10} {steps:>6,} {numbers} {spent:>6.2f} {spent / TARGET_OF_PROGRAM:>9.0%}")
 
 
 def large(steps: int) -> dict[str, Json]:

@@ -161,6 +161,7 @@ HEADING = re.compile(r"^### ([a-z0-9-]+)$", flags=re.M)
 LISTS = (
     "checks.md",
     "command-errors.md",
+    "import-tickets.md",
     "search-checks.md",
     "troubleshooter-checks.md",
     "search-from-the-command-line.md",

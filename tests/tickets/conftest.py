@@ -80,10 +80,14 @@ class Store:
             return con.execute(query).fetchall()
 
     def links(self) -> list[tuple[str, str]]:
-        return [(t, a) for t, a in self.rows("SELECT ticket, article FROM links ORDER BY ALL")]
+        return [(t, a) for t, a, by in self.links_by() if by == "agent"]
+
+    def links_by(self) -> list[tuple[str, str, str]]:
+        query = "SELECT ticket, article, sent_by FROM links ORDER BY ALL"
+        return [(t, a, by) for t, a, by in self.rows(query)]
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
-        tables = ("tickets", "links", "unresolved")
+        tables = ("tickets", "links", "unresolved", "ticket_tags")
         return {table: self.rows(f"SELECT * FROM {table} ORDER BY ALL") for table in tables}
 
 

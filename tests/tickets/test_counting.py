@@ -42,6 +42,30 @@ def test_other_links_do_not_count(
     assert store.links() == []
 
 
+@pytest.mark.parametrize(
+    ("change", "sender"),
+    [
+        ({"author_id": 1001}, "customer"),
+        ({"author_id": -1}, "bot"),
+        ({"via": {"channel": "rule"}}, "bot"),
+    ],
+)
+def test_links_by_customers_and_machines_stand_apart(
+    store: Any, ticket: Make, comment: Make, users: object, change: dict[str, Any], sender: str
+) -> None:
+    comments = [comment(1, 1, LINK), comment(2, 1, LINK) | change]
+    comments.append(comment(3, 1, "https://help.example.org/guides/gone/") | change)
+    store.take_in({"tickets": [ticket(1)]}, {"comments": comments}, users)
+    assert store.links_by() == [("1", "pay", "agent"), ("1", "pay", sender)]
+    assert store.rows("SELECT * FROM unresolved") == []
+
+
+def test_tags_are_told_in_the_form_of_category_tags(store: Any, ticket: Make) -> None:
+    tags = ["Billing & invoices", "billing_invoices", "VIP", "--", "a-1"]
+    store.take_in({"tickets": [ticket(1, tags=tags)]})
+    assert store.rows("SELECT tag FROM ticket_tags") == [("a_1",), ("billing_invoices",), ("vip",)]
+
+
 def test_the_same_address_in_most_comments_of_an_agent_is_a_signature(
     store: Any, ticket: Make, comment: Make, users: object
 ) -> None:

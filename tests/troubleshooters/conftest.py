@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import markdown
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from helpwright.mkdocs_plugins import scripts
 from helpwright.troubleshooters.page.render import render
@@ -32,7 +34,123 @@ HEAD = """<!doctype html>
 <main class="md-typeset"><h1>{title}</h1>
 {body}</main></body></html>
 """
+# Material's own stylesheet holds its icons as data: addresses.
+POLICY = "default-src 'self'; img-src 'self' data:"
+RUN_AXE = """async () => (await axe.run({ resultTypes: ["violations"] })).violations
+  .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.failureSummary}`))"""
+NOON = "2026-11-21T12:00:00"
 Ask = Callable[[list[list[Any]]], list[Any]]
+
+
+class Reader:
+    """Somebody who answers the questions of a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def field(self) -> Locator:
+        return self.page.locator("helpwright-troubleshooter > section:visible input")
+
+    def go_on(self) -> None:
+        self.page.get_by_role("button", name="Continue").click()
+
+    def choose(self, label: str) -> None:
+        self.page.get_by_role("radio", name=label, exact=True).check()
+        self.go_on()
+
+    def fill(self, text: str) -> None:
+        self.field.fill(text)
+        self.go_on()
+
+    def at(self, step: str) -> None:
+        expect(self.page.locator("helpwright-troubleshooter > section:visible")).to_have_id(step)
+
+    def look(self) -> list[str]:
+        """What axe finds, and whether the page is wider than a telephone."""
+        self.page.evaluate(AXE_SCRIPT)
+        found = [str(one) for one in self.page.evaluate(RUN_AXE)]
+        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        return [*found, *([f"{wide} too wide"] if wide > 0 else [])]
+
+    def reloaded(self) -> None:
+        """A reload shows what was shown, under the same address."""
+        before = (self.page.url, self.page.locator("main").inner_text())
+        self.page.reload()
+        expect(self.page.locator("helpwright-troubleshooter[data-live]")).to_have_count(1)
+        assert (self.page.url, self.page.locator("main").inner_text()) == before
+
+    def walk(self, site: str, until: str = "") -> None:
+        """Answer the questions about a charge, up to a step or to the end."""
+        self.page.goto(f"{site}charge/")
+        for step, act in self.steps:
+            self.at(step)
+            if step == until:
+                return
+            act(self)
+
+    steps: list[tuple[str, Callable[[Reader], Any]]] = [  # noqa: RUF012 (nobody changes it)
+        ("kind", lambda reader: reader.choose("I don't know it")),
+        ("devices", lambda reader: (reader.page.get_by_label("A TV").check(), reader.go_on())),
+        ("seats", lambda reader: reader.fill("1,200")),
+        ("charged_on", lambda reader: reader.fill("1 June 2026")),
+        ("amount", lambda reader: reader.fill("€ 19.5")),
+        ("code", lambda reader: reader.fill("gamma")),
+        ("note", lambda reader: reader.fill("Where is it?")),
+        ("try_receipt", lambda reader: reader.choose("Not fixed, go on")),
+        ("plan", lambda reader: reader.choose("Annual, 1200 seats")),
+    ]
+
+
+@pytest.fixture(scope="session")
+def policy() -> str:
+    """What a strict host lets pages do."""
+    return POLICY
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages, as wide as a telephone's, that must stay silent until the test ends."""
+    opened: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def start(**options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 360, "height": 740}} | options)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("console", lambda said: faults.append(f"{said.text} {said.location}"))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        opened.append(context)
+        return page
+
+    yield start
+    for context in opened:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    page = open_page()
+    page.clock.set_fixed_time(NOON)
+    return page
+
+
+@pytest.fixture
+def reader(page: Page) -> Reader:
+    return Reader(page)
+
+
+@pytest.fixture(scope="session")
+def folder(make_pages: Callable[..., Path]) -> Path:
+    """The troubleshooters of the repository and those of `pages/`, as a site."""
+    return make_pages()
+
+
+@pytest.fixture(scope="session")
+def site(serve: Callable[..., str], folder: Path) -> str:
+    """Where they are served."""
+    return serve(folder, "/help/", policy=POLICY) + "troubleshooters/"
 
 
 @pytest.fixture(scope="session")

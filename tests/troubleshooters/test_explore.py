@@ -210,3 +210,29 @@ def test_a_long_table_is_looked_up_as_a_short_one() -> None:
             values = {"code": code, "sure": sure}
             expected = matching_rows(table, Context(values, TODAY))
             assert list(reader.rows("long", values, {})[1]) == expected, values
+
+
+def test_what_is_asked_anew_before_it_is_read_is_forgotten() -> None:
+    exploration = explored("""
+        start: count
+        steps:
+          count:
+            ask: How many?
+            type: number
+            min: 0
+            max: 9
+            go:
+              - { if: count < 5, to: wait }
+              - { to: wait }
+          wait: { try: Wait, not_fixed: more }
+          more:
+            ask: Once more?
+            type: yes_no
+            go:
+              - { if: more, to: count, again: true, max: 3 }
+              - { to: out_end }
+        outcomes: { out_end: { solution: The end } }
+    """)
+    # Once for each of the visits that are counted, not for each answer before.
+    assert exploration.nodes.count("wait") == 3
+    assert exploration.complete

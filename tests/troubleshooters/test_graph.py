@@ -28,10 +28,14 @@ PROGRAM: dict[str, Any] = {
     "facts": {},
     "tables": {
         "by_age": {
+            "inputs": [["get", "age"]],
             "outputs": ["note", "to"],
             "rows": [
-                {"values": [["lit", ""], ["lit", "old"]]},
-                {"values": [["lit", ""], ["lit", "write"]]},
+                {
+                    "cells": [["range", 5, True, None, False]],
+                    "values": [["lit", ""], ["lit", "old"]],
+                },
+                {"cells": [None], "values": [["lit", ""], ["lit", "write"]]},
             ],
         }
     },
@@ -82,14 +86,44 @@ def test_every_way_has_the_answers_that_lead_there() -> None:
     assert edges(PROGRAM, words) == (
         Edge("where", "age", "In a browser"),
         Edge("where", "restart", "In the app; I'm not sure"),
-        Edge("age", "old", ""),
-        Edge("age", "write", ""),
+        Edge("age", "old", "if and"),
+        Edge("age", "write", "Otherwise"),
         Edge("restart", "fine", "That fixed it"),
         Edge("restart", "again", "Not fixed, go on"),
-        Edge("again", "restart", "if <"),
+        Edge("again", "restart", "if < (at most 2 times)"),
         Edge("again", "write", "Otherwise"),
         Edge("old", "write", "This did not help"),
     )
+
+
+def test_a_way_that_every_answer_takes_has_no_label() -> None:
+    rules = [{"to": "restart"}]
+    options = [option("web", "In a browser"), option("app", "In the app")]
+    where = {**PROGRAM["steps"]["where"], "options": options, "rules": rules}
+    program = {**PROGRAM, "steps": {**PROGRAM["steps"], "where": where}}
+    assert edges(program, words)[0] == Edge("where", "restart", "")
+
+
+def test_rules_after_something_was_tried_say_after_which_answer() -> None:
+    both = {
+        **PROGRAM["steps"]["restart"],
+        "fixed": "",
+        "not_fixed": "",
+        "rules": [
+            {"if": ["==", ["get", "restart"], ["lit", "fixed"]], "to": "fine"},
+            {
+                "if": ["and", ["==", ["get", "restart"], ["lit", "not_fixed"]], ["<", 1, 2]],
+                "to": "old",
+            },
+            {"if": ["==", ["get", "restart"], ["lit", "not_fixed"]], "to": "again"},
+        ],
+    }
+    program = {**PROGRAM, "steps": {**PROGRAM["steps"], "restart": both}}
+    assert [one for one in edges(program, words) if one.start == "restart"] == [
+        Edge("restart", "fine", "That fixed it"),
+        Edge("restart", "old", "Not fixed, go on: if <"),
+        Edge("restart", "again", "Not fixed, go on"),
+    ]
 
 
 def test_the_list_shows_each_step_once_and_says_where_it_comes_again() -> None:
@@ -97,13 +131,13 @@ def test_the_list_shows_each_step_once_and_says_where_it_comes_again() -> None:
     assert text.splitlines() == [
         '- Where do you "listen"? [where]',
         "  - In a browser: How old is it? [age]",
-        "    - Update it [old]",
+        "    - if and: Update it [old]",
         "      - This did not help: Write to us [write]",
-        "    - Write to us [write]",
+        "    - Otherwise: Write to us [write]",
         "  - In the app; I'm not sure: Restart <the> app & the device [restart]",
         "    - That fixed it: Fine [fine]",
         "    - Not fixed, go on: How often did you try? [again]",
-        "      - if <: Restart <the> app & the device [restart] (see above)",
+        "      - if < (at most 2 times): Restart <the> app & the device [restart] (see above)",
         "      - Otherwise: Write to us [write]",
     ]
 

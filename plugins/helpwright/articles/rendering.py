@@ -15,6 +15,8 @@ from markdown.extensions import Extension
 from markdown.extensions.toc import slugify, slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 
+from helpwright.articles import plain_markdown
+
 _CLASSES = {
     "text-align: left;": "hw-left",
     "text-align: center;": "hw-center",
@@ -56,8 +58,11 @@ class Renderer:
         self._markdown = Markdown(
             extensions=[*known, ClassesForAlignment()], extension_configs=options
         )
+        self._is_plain = plain_markdown.understands(self._markdown)
 
     def __call__(self, text: str) -> str:
         """HTML for a Markdown text."""
+        if self._is_plain and (html := plain_markdown.convert(text)) is not None:
+            return html
         self._markdown.reset()
         return self._markdown.convert(text)

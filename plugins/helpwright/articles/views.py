@@ -97,13 +97,23 @@ class HomeView:
 
 @dataclass(frozen=True)
 class ContactView:
-    """How to reach the support team."""
+    """How to reach the support team; `data` is what the form of the contact page knows, in JSON."""
 
     url: str
     email: str = ""
     form_url: str = ""
     hours: str = ""
     intro: str = ""
+    data: str = ""
+
+
+@dataclass(frozen=True)
+class FeedbackView:
+    """Where to tell that an article was read; `asks` whether it helped."""
+
+    endpoint: str
+    consent: bool = False
+    asks: bool = True
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,7 @@ class PageView:
     home: HomeView | None = None
     categories: tuple[CategoryView, ...] = ()
     contact: ContactView | None = None
+    feedback: FeedbackView | None = None
     has_search: bool = False
     search_url: str = "search/"
     json_ld: str = ""

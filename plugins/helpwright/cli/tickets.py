@@ -30,10 +30,11 @@ def command() -> None:
 @options.config
 @click.option(
     "--system",
-    type=click.Choice(["zendesk"]),
-    default="zendesk",
+    metavar="NAME",
+    default="auto",
     show_default=True,
-    help="The ticket system that the export comes from.",
+    help="The ticket system: freshdesk, generic, github, helpscout, intercom, jira, zammad, "
+    "or zendesk. With auto, it is recognised.",
 )
 @options.store
 @options.as_json
@@ -42,8 +43,8 @@ def import_(
 ) -> None:
     """Take an export into the store. The same export again changes nothing.
 
-    SOURCE is a folder or a file (JSON, JSON Lines, also .gz). No message is stored, and customers
-    only as pseudonyms.
+    SOURCE is a folder or a file (JSON, JSON Lines, CSV, also .gz). No message is stored, and
+    customers only as pseudonyms.
     """
     from helpwright.tickets import privacy
     from helpwright.tickets.store import import_tickets

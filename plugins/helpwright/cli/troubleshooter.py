@@ -11,6 +11,7 @@ import click
 from helpwright.cli import findings_output, options
 from helpwright.cli.troubleshooter_files import Found, by_slug, inspected
 from helpwright.errors import Finding, Severity
+from helpwright.troubleshooters.proof.paths import count
 
 _slugs = click.argument("slugs", nargs=-1, metavar="[NAME]...")
 _slug = click.argument("slug", metavar="NAME")
@@ -77,7 +78,9 @@ def coverage(
 @options.config
 @options.today
 @options.as_json
-@click.option("--limit", default=200, show_default=True, help="The most to list.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=200, show_default=True, help="The most to list."
+)
 def paths(slug: str, config_file: str | None, today: str | None, as_json: bool, limit: int) -> None:
     """List the ways through a troubleshooter, one for each thing that decides."""
     from helpwright.cli import troubleshooter_paths as told
@@ -171,15 +174,19 @@ def _told(one: Found) -> str:
         return f"{one.slug}: cannot be read"
     results = one.inspected.results
     passed = sum(result.passed for result in results)
-    lines = [f"{one.slug}: {passed} of {len(results)} scenarios pass"]
+    counted = f"{passed} of {len(results)} scenarios pass" if results else "no scenarios"
+    lines = [f"{one.slug}: {counted}"]
     lines += [f"  {'ok  ' if result.passed else 'FAIL'}  {result.name}" for result in results]
     return "\n".join(lines)
 
 
 def _summary(one: Found) -> dict[str, object]:
     results = one.inspected.results if one.inspected else ()
+    explored = one.inspected.exploration if one.inspected else None
     return {
         "name": one.slug,
+        "paths": count(explored.program) if explored else 0,
+        "states": explored.states if explored else 0,
         "scenarios": [
             {"name": r.name, "passed": r.passed, "path": [*r.walk.path], "at": r.walk.at}
             for r in results

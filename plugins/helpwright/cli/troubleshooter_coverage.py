@@ -17,7 +17,9 @@ def table(found: Sequence[Found]) -> str:
         if one.inspected is None:
             lines.append(f"{one.slug:{width}}  cannot be read")
             continue
-        shares = (f"{one.inspected.coverage.percent(kind)} %" for kind in KINDS)
+        covered = one.inspected.coverage
+        kinds = {item[0] for item in covered.items}
+        shares = (f"{covered.percent(kind)} %" if kind in kinds else "-" for kind in KINDS)
         lines.append(f"{one.slug:{width}}  {'  '.join(f'{share:>8}' for share in shares)}")
     return "\n".join(lines)
 

@@ -9,14 +9,15 @@ from typing import Any
 import yaml
 
 from helpwright import marked_yaml
-from helpwright.cli.troubleshooter_files import folder_of
-from helpwright.errors import Finding, InputError, Place, Severity, did_you_mean
+from helpwright.cli.troubleshooter_files import folder_of, unknown
+from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.files import write_atomically
 from helpwright.mkdocs_plugins import project
 from helpwright.mkdocs_plugins.places import shown_file
-from helpwright.troubleshooters.source.data_files import DataFolder
+from helpwright.troubleshooters.source.data_files import DataFolder, decode
 from helpwright.troubleshooters.source.read import SLUG, read
 
+ENDINGS = (".yml", ".yaml")
 FORMAT = "helpwright-troubleshooter"
 _MOST_BYTES = 20_000_000
 
@@ -28,13 +29,17 @@ def exported(config_file: str | None, slug: str) -> str:
         InputError: There is no such file, or it is not YAML.
     """
     folder = folder_of(project.load(config_file))
-    path = folder / f"{slug}.yml"
+    path = _file(folder, slug)
     if not SLUG.match(slug) or not path.is_file():
-        names = [one.stem for one in folder.glob("*.yml")]
-        hint = did_you_mean(slug, names, otherwise=f"there are: {', '.join(sorted(names))}")
-        raise _error(Path(slug), "unknown-troubleshooter", "there is no such troubleshooter", hint)
-    document = marked_yaml.read(path.read_text(encoding="utf-8-sig"), shown_file(path))
+        names = [one.stem for end in ENDINGS for one in folder.glob(f"*{end}")]
+        raise unknown(slug, names, folder)
+    text = decode(path.read_bytes(), shown_file(path))
+    if isinstance(text, Finding):
+        raise InputError(text)
+    document = marked_yaml.read(text, shown_file(path))
     errors = [one for one in document.findings if one.severity is Severity.ERROR]
+    if not errors and not isinstance(document.value, dict):
+        errors = read(text, shown_file(path), slug)[1]
     if errors:
         raise InputError(errors[0])
     said = {"format": FORMAT, "version": 1, "name": slug, "troubleshooter": document.value}
@@ -55,7 +60,7 @@ def imported(
         hint = "name it with --name, in small letters, digits and hyphens"
         raise _error(file, "invalid-slug", f'"{slug}" cannot be part of an address', hint)
     folder = folder_of(project.load(config_file))
-    path = folder / f"{slug}.yml"
+    path = _file(folder, slug)
     if path.exists() and not replace:
         hint = "give it another name with --name, or say --replace"
         raise _error(path, "file-exists", "there is a troubleshooter of this name", hint)
@@ -69,6 +74,12 @@ def imported(
     shown = shown_file(path)
     _, findings = read(text, shown, slug, data=DataFolder(folder, folder.name))
     return shown, findings
+
+
+def _file(folder: Path, slug: str) -> Path:
+    """The file of a name: that which is there, or else one to be made."""
+    found = [folder / f"{slug}{end}" for end in ENDINGS]
+    return next((path for path in found if path.is_file()), found[0])
 
 
 def _read(file: Path) -> dict[str, Any]:

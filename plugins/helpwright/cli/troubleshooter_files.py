@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from helpwright.articles import lifecycle, reading
 from helpwright.errors import Finding, InputError, Place, Severity, did_you_mean
 from helpwright.mkdocs_plugins import clock, companions, project
+from helpwright.mkdocs_plugins.articles import ArticlesPlugin
 from helpwright.mkdocs_plugins.places import shown_folder
 from helpwright.mkdocs_plugins.troubleshooters import TroubleshootersPlugin
-from helpwright.troubleshooters.proof.inspection import Inspected, inspect
+from helpwright.troubleshooters.proof.inspection import Inspected, inspect, inspect_parts
+from helpwright.troubleshooters.proof.neighbours import Neighbours, named_articles
 from helpwright.troubleshooters.source import library
 from helpwright.troubleshooters.source.read import Read
+
+_MOST_NAMED = 9
 
 
 @dataclass(frozen=True)
@@ -59,10 +64,22 @@ def inspected(
     trees = {_slug(one): one for one in books.trees}
     for slug in slugs:
         if slug not in trees:
-            raise _unknown(slug, trees, folder)
+            raise unknown(slug, trees, folder)
     docs = Path(config.docs_dir)
     articles = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
     on = str(clock.today(today))
+    of_parts = inspect_parts(
+        books.shared,
+        articles=articles,
+        troubleshooters=trees,
+        language=language,
+        today=on,
+        told=books.findings,
+    )
+    shared_findings = [*books.findings, *of_parts]
+    every = {slug: tree for slug, (tree, _) in trees.items() if tree}
+    hidden = _hidden(config, named_articles([*every.values(), *books.shared.values()]))
+    neighbours = Neighbours(every, books.shared, hidden)
     found: list[Found] = []
     for slug, (tree, findings) in trees.items():
         if slugs and slug not in slugs:
@@ -76,14 +93,27 @@ def inspected(
                 troubleshooters=trees,
                 language=language,
                 today=on,
+                told=[*findings, *shared_findings],
+                neighbours=neighbours,
             )
-        every = {*findings, *(whole.findings if whole else ())}
-        found.append(Found(slug, whole, tuple(sorted(every)), on, language))
-    if found:
+        all_found = {*findings, *(whole.findings if whole else ())}
+        found.append(Found(slug, whole, tuple(sorted(all_found)), on, language))
+    if found and not slugs:
         # What is shared has no name of its own to stand under.
-        every = {*found[0].findings, *books.findings}
-        found[0] = replace(found[0], findings=tuple(sorted(every)))
+        all_found = {*found[0].findings, *shared_findings}
+        found[0] = replace(found[0], findings=tuple(sorted(all_found)))
     return found
+
+
+def _hidden(config: MkDocsConfig, named: Collection[str]) -> Mapping[str, str]:
+    """Which of some articles not everybody sees, and why."""
+    plugin = companions.find(config, "articles")
+    if not isinstance(plugin, ArticlesPlugin) or not named:
+        return {}
+    docs, settings = Path(config.docs_dir), plugin.read_settings(config)
+    paths = [path for path in named if (docs / path).is_file()]
+    paths += [path.relative_to(docs).as_posix() for path in docs.rglob("category.yml")]
+    return lifecycle.split(reading.read_files(docs, paths, settings), settings)[1]
 
 
 def _slug(one: Read) -> str:
@@ -104,8 +134,12 @@ def by_slug(config_file: str | None, today: str | None, slug: str) -> Found:
     return found
 
 
-def _unknown(slug: str, known: Collection[str], folder: Path) -> InputError:
-    hint = did_you_mean(slug, known, otherwise=f"there are: {', '.join(sorted(known))}")
+def unknown(slug: str, known: Collection[str], folder: Path) -> InputError:
+    """What is said of a name that no troubleshooter has."""
+    names = sorted(known)
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    listed = f"there are: {', '.join(names[:_MOST_NAMED])}{more}"
+    hint = did_you_mean(slug, known, otherwise=listed if names else "there is none yet")
     message = f'there is no troubleshooter "{slug}"'
     place = Place(shown_folder(folder))
     return InputError(Finding(place, "unknown-troubleshooter", message, hint, Severity.ERROR))

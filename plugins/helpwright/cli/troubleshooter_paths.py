@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from helpwright.cli.troubleshooter_files import Found
-from helpwright.troubleshooters.proof.paths import find
+from helpwright.troubleshooters.proof.paths import count, find
 
 
 def as_text(found: Found, limit: int) -> str:
@@ -17,6 +17,12 @@ def as_text(found: Found, limit: int) -> str:
             f"{name}: {json.dumps(v, ensure_ascii=False)}" for name, v in path.answers.items()
         )
         lines.append(f"{' → '.join(path.steps)}\n    {answers}")
+    exploration = found.inspected.exploration
+    total = count(exploration.program)
+    states = (
+        f"{exploration.states:,}" if exploration.complete else f"over {exploration.states - 1:,}"
+    )
+    lines.append(f"{total:,} paths lead from the start to an end; {states} states were tried.")
     return "\n".join(lines)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from helpwright.cli.troubleshooter_files import folder_of
-from helpwright.errors import Finding, InputError, Place, Severity, did_you_mean
+from pathlib import Path, PurePath
+
+from helpwright.cli.troubleshooter_files import folder_of, unknown
+from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.files import write_atomically
 from helpwright.mkdocs_plugins import project
 from helpwright.mkdocs_plugins.places import shown_file, shown_folder
@@ -20,10 +22,9 @@ def translate(config_file: str | None, slug: str, language: str) -> str:
     books = library.load(folder, prefix=shown_folder(folder), language="")
     tree = books.originals.get(slug)
     if tree is None:
-        hint = did_you_mean(slug, books.originals, otherwise="its file name without .yml")
-        message = f'there is no troubleshooter "{slug}"'
-        place = Place(shown_folder(folder))
-        raise InputError(Finding(place, "unknown-troubleshooter", message, hint, Severity.ERROR))
+        every = [*books.findings, *(one for _, found in books.trees for one in found)]
+        own = [one for one in every if Path(one.place.path).stem == PurePath(slug).name]
+        raise InputError(own[0]) if own else unknown(slug, books.originals, folder)
     path = folder / f"{slug}.{language}.yml"
     if not translations.SIDECAR.fullmatch(path.stem):
         hint = "write it as de or pt-BR"

@@ -9,10 +9,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from helpwright.deflection.catalogue import Level
 from helpwright.deflection.intervals import Proportion
+from helpwright.deflection.measured import (
+    FEWEST_REQUESTERS,
+    FEWEST_REQUESTERS_PUBLIC,
+    Change,
+    Folded,
+    Measured,
+)
 
-FEWEST_REQUESTERS = 5
-FEWEST_REQUESTERS_PUBLIC = 10
+__all__ = [
+    "FEWEST_REQUESTERS",
+    "FEWEST_REQUESTERS_PUBLIC",
+    "ArticleRow",
+    "CategoryRow",
+    "Figures",
+    "Folded",
+    "MonthRow",
+    "Period",
+    "ReportArticle",
+    "TeamRow",
+    "UnresolvedRow",
+]
 
 
 @dataclass(frozen=True)
@@ -36,13 +55,14 @@ class Period:
 
 @dataclass(frozen=True)
 class ReportArticle:
-    """An article that the help center has now."""
+    """An article that the help center has now; `published_on` is None where nobody wrote it down."""
 
     id: str
     title: str
     url: str
     category: str
     audience: str = "public"
+    published_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -66,14 +86,6 @@ class ArticleRow:
     link_rate: Proportion
     lasting: Proportion
     cumulative: float
-
-
-@dataclass(frozen=True)
-class Folded:
-    """Rows not shown one by one. `links` is None if too few people stand behind all of them."""
-
-    rows: int
-    links: int | None
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,11 @@ class Figures:
         pareto: How many articles make up 80 % of all links.
         left_out: Tickets in the store that count nowhere, by reason.
         data_until: The last change the store knows of.
+        events_from: The first day of the period with a help session; None without events.
+        events_until: The last such day. The self-service score is about these days only.
+        measured: Every figure of the catalogue that the data allow.
+        compared_with: The earlier period that `changes` are against.
+        changes: What differs from it, with intervals.
     """
 
     today: date
@@ -152,3 +169,13 @@ class Figures:
     pareto: int
     left_out: tuple[tuple[str, int], ...]
     data_until: date | None
+    events_from: date | None = None
+    events_until: date | None = None
+    measured: tuple[Measured, ...] = ()
+    compared_with: Period | None = None
+    changes: tuple[Change, ...] = ()
+
+    def of(self, metric: str, level: Level) -> Measured:
+        """A figure at a level; without rows if the data don't allow it."""
+        found = (m for m in self.measured if (m.metric, m.level) == (metric, level))
+        return next(found, Measured(metric, level, (), Folded(0, 0)))

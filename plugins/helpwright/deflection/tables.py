@@ -1,37 +1,32 @@
-"""The one seam to Ibis and DuckDB: tables as unbound expressions, results as tuples.
+"""The canonical tables that figures read, as unbound Ibis tables.
 
-Expressions are written without a connection and compiled to SQL, so the same ones can run where
-tickets already live. Ibis is imported lazily (0.35 s) and is Any beyond this line: its types do
+Expressions are written without a connection and compiled to SQL, so that the same ones run where
+tickets already lie. No column is an array: arrays differ most from one SQL to another. Times are
+UTC without a zone. Ibis is imported lazily (0.35 s) and is Any beyond this line, as its types do
 not survive its own method chains.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
-from helpwright.deflection.figures import ReportArticle
 from helpwright.errors import Finding, InputError, Place
-from helpwright.tickets.store import readable
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+Columns = Mapping[str, str]
 
-_SCHEMAS = {
+SCHEMAS: Mapping[str, Columns] = {
     "tickets": {
         "source": "string",
         "ticket": "string",
         "created_at": "timestamp",
         "updated_at": "timestamp",
         "solved_at": "timestamp",
-        "closed_at": "timestamp",
         "reopened_at": "timestamp",
         "reopens": "int32",
         "status": "string",
         "channel": "string",
-        "tags": "array<string>",
         "team": "string",
         "requester": "string",
         "state": "string",
@@ -42,6 +37,7 @@ _SCHEMAS = {
         "article": "string",
         "url": "string",
         "first_at": "timestamp",
+        "sent_by": "string",
     },
     "unresolved": {
         "source": "string",
@@ -49,7 +45,35 @@ _SCHEMAS = {
         "url": "string",
         "first_at": "timestamp",
     },
-    "report_articles": {"article": "string", "category": "string", "tag": "string"},
+    "ticket_tags": {"source": "string", "ticket": "string", "tag": "string"},
+    "topics": {"source": "string", "ticket": "string", "article": "string", "score": "float64"},
+    "events": {
+        "at": "timestamp",
+        "name": "string",
+        "page": "string",
+        "article": "string",
+        "language": "string",
+        "query": "string",
+        "results": "int32",
+        "position": "int32",
+        "value": "string",
+        "reason": "string",
+        "troubleshooter": "string",
+        "step": "string",
+        "outcome": "string",
+        "is_first": "int32",
+        "after": "string",
+        "viewed": "string",
+        "channel": "string",
+    },
+    "report_articles": {
+        "article": "string",
+        "category": "string",
+        "tag": "string",
+        "audience": "string",
+        "published_on": "date",
+    },
+    "judged": {"source": "string", "ticket": "string", "article": "string", "is_right": "int32"},
 }
 
 
@@ -70,37 +94,35 @@ def load_ibis() -> Any:
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables that expressions start from."""
+    """The tables that expressions start from; any may be an expression over others."""
 
     tickets: Any
     links: Any
     unresolved: Any
+    ticket_tags: Any
+    topics: Any
+    events: Any
     report_articles: Any
+    judged: Any
 
 
-def unbound() -> Tables:
-    """The tables without a connection."""
-    ibis = load_ibis()
-    return Tables(**{name: ibis.table(schema, name=name) for name, schema in _SCHEMAS.items()})
+def unbound(dialect: str = "duckdb") -> Tables:
+    """The tables by their names, without a connection."""
+    listed = [field.name for field in fields(Tables)]
+    return Tables(**{name: named(name, columns(name, dialect)) for name in listed})
 
 
-def add_articles(
-    con: DuckDBPyConnection, articles: Sequence[ReportArticle], tags: Sequence[str]
-) -> None:
-    """Give a connection the articles as a temporary table; `tags` go with the categories."""
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE report_articles AS SELECT unnest(?::VARCHAR[]) AS article, "
-        "unnest(?::VARCHAR[]) AS category, unnest(?::VARCHAR[]) AS tag",
-        [[a.id for a in articles], [a.category for a in articles], list(tags)],
-    )
+def columns(name: str, dialect: str) -> Columns:
+    """The columns of a canonical table as an engine has them."""
+    return {column: type_of(kind, dialect) for column, kind in SCHEMAS[name].items()}
 
 
-def fetch(con: DuckDBPyConnection, expression: Any, store: Path) -> list[tuple[Any, ...]]:
-    """Run an expression; rows as tuples.
+def type_of(kind: str, dialect: str) -> str:
+    """A type as an engine has it."""
+    # In BigQuery only times with a zone can be counted in seconds; loaders write them so, too.
+    return "timestamp('UTC')" if (kind, dialect) == ("timestamp", "bigquery") else kind
 
-    Raises:
-        StoreError: the store is damaged.
-    """
-    sql = str(load_ibis().to_sql(expression, dialect="duckdb"))
-    with readable(store):
-        return con.execute(sql).fetchall()
+
+def named(name: str, columns: Columns) -> Any:
+    """A table by its name."""
+    return load_ibis().table(dict(columns), name=name)

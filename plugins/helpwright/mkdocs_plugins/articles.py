@@ -24,7 +24,9 @@ from helpwright.errors import Finding, HelpwrightError, Place, Severity
 from helpwright.mkdocs_plugins import (
     assets,
     companions,
+    contact_data,
     documents,
+    feedback,
     generated,
     page_views,
     permanence,
@@ -134,6 +136,9 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         for page in self.made.values():
             generated.add(files, config, page)
         assets.publish(files, config, "articles")
+        if self.contact_url:
+            assets.publish(files, config, "contact")
+        feedback.publish(files, config)
         self.ledger, found = permanence.read(Path(config.docs_dir) / self.config.ledger)
         self.findings += found
         self.has_ledger = bool(self.ledger.entries or found)
@@ -176,6 +181,9 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             self.rendered[article.path] = links.survey(article, html)
         if config.theme.name == "helpwright":
             return generated.without_heading(html)
+        if article is not None and not article.is_index:
+            view = feedback.view(config, asks=self.config.feedback)
+            html += plain_pages.feedback(view, article.id, page.url, config, self.contact_url)
         return html
 
     @event_priority(-100)
@@ -188,7 +196,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self._keep_links(config, files)
         self.files = files
         if config.theme.name != "helpwright":
-            plain_pages.fill(self._prepared(config), files, self.made)
+            plain_pages.fill(self._prepared(config), files, self.made, config)
         self.findings = sorted(set(self.findings))
         reporting.report(self.findings, "articles")
         errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
@@ -218,6 +226,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the redirects, scan the finished site, and put it in the place of the last."""
         permanence.write_pages(self.plan, config)
+        contact_data.write(config)
         if self.settings.audience == "public":
             found = publishing.leaks(Path(config.site_dir), self._secrets(config), self.plan)
             self.findings += found
@@ -296,8 +305,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             shelf=self.shelf,
             published=self.published,
             made=self.made,
-            contact=self.config.contact,
-            contact_url=self.contact_url,
+            contact=contact_data.view(config, self.config.contact, self.contact_url),
+            feedback=feedback.view(config, asks=self.config.feedback),
             related=documents.related(self.files, config, graph, set(paths)),
             troubleshooters=page_views.list_troubleshooters(self.files),
             helpful=companions.most_helpful(config),

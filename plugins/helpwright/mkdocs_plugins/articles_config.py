@@ -11,17 +11,31 @@ from helpwright.articles.model import Settings
 from helpwright.articles.schema import Audience
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.mkdocs_plugins import clock
+from helpwright.mkdocs_plugins.addresses import Email, FormAddress
 from helpwright.mkdocs_plugins.overrides import Overrides
 
 
-class ContactConfig(Config):
-    """How customers reach the support team."""
+class ChannelConfig(Config):
+    """One way to reach somebody who helps."""
 
-    email = c.Optional(c.Type(str))
+    email = Email()
     """Mail address."""
 
-    form_url = c.Optional(c.Type(str))
+    form_url = FormAddress()
     """Address of a contact form elsewhere."""
+
+    form_fields = c.DictOfItems(c.Type(str), default={})
+    """What the form calls a field: `subject: ticket[subject]`; without any, they have our names."""
+
+    event = c.Type(bool, default=False)
+    """A script of the site takes messages, by the event `helpwright:contact`."""
+
+
+class ContactConfig(ChannelConfig):
+    """How customers reach the support team."""
+
+    channels = c.DictOfItems(c.SubConfig(ChannelConfig), default={})
+    """Channels by name, for troubleshooters that name one: `contact: billing`."""
 
     hours = c.Optional(c.Type(str))
     """When somebody answers, in words."""
@@ -59,6 +73,9 @@ class ArticlesConfig(Config):
 
     contact = c.SubConfig(ContactConfig)
     """Channels for the contact page; without any there is no contact page."""
+
+    feedback = c.Type(bool, default=True)
+    """Ask below articles whether they helped, where events are counted."""
 
     hosts = c.ListOfItems(c.Type(str), default=[])
     """Hosts, beside that of `site_url`, whose help-center links lead to this site's articles."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from mkdocs.plugins import BasePlugin
 from helpwright.errors import Finding, Place
 from helpwright.mkdocs_plugins import clock
 from helpwright.publication.leaks import Secret
+from helpwright.troubleshooters.source.model import Troubleshooter
 
 
 def find(config: MkDocsConfig, name: str) -> BasePlugin[Any] | None:
@@ -54,6 +55,11 @@ def language(config: MkDocsConfig) -> str:
     return str(config.theme.get("language") or "en")
 
 
+def hidden_articles(config: MkDocsConfig) -> dict[str, str]:
+    """Paths of the articles that this build does not show, and why."""
+    return dict(getattr(find(config, "articles"), "hidden", {}))
+
+
 def shows_drafts(config: MkDocsConfig) -> bool:
     """Whether drafts are shown, for a writer's own eyes."""
     settings = getattr(find(config, "articles"), "settings", None)
@@ -63,6 +69,22 @@ def shows_drafts(config: MkDocsConfig) -> bool:
 def reserved_pages(config: MkDocsConfig) -> set[str]:
     """Pages that another of our plugins is going to make."""
     return {"troubleshooters/index.md"} if find(config, "troubleshooters") else set()
+
+
+def troubleshooters(config: MkDocsConfig) -> Iterator[tuple[Troubleshooter, Mapping[str, Any]]]:
+    """The troubleshooters that this build shows, each with the program it was compiled to."""
+    plugin = find(config, "troubleshooters")
+    broken = getattr(plugin, "broken", {})
+    programs: Mapping[str, Mapping[str, Any]] = getattr(plugin, "programs", {})
+    for path, tree in sorted(getattr(plugin, "trees", {}).items()):
+        if path not in broken:
+            yield tree, programs[path]
+
+
+def channels(config: MkDocsConfig) -> set[str]:
+    """The names of contact channels that the articles plugin knows."""
+    contact = getattr(getattr(find(config, "articles"), "config", None), "contact", None)
+    return set(contact["channels"]) if contact else set()
 
 
 def withheld_troubleshooters(config: MkDocsConfig) -> list[str]:

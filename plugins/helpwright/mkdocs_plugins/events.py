@@ -11,11 +11,12 @@ from mkdocs.structure.files import Files
 
 from helpwright.mkdocs_plugins import assets, companions
 
-_MODULES = ("events.js", "scrub.js")
+_MODULES = ("events.js", "scrub.js", "session.js", "step_events.js", "views.js")
+_PAGE = "page"
 
 
 class Endpoint(BaseConfigOption[str]):
-    """An address on the web, or a path on the site's own host."""
+    """An address on the web, a path on the site's own host, or "page"."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,8 +35,8 @@ class Endpoint(BaseConfigOption[str]):
             parts = urlsplit("")
         is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
         is_path = not parts.scheme and not parts.netloc and text.startswith("/")
-        if text and not (is_web or is_path):
-            message = f'"{text}" is no address; write https://… or a path such as /events'
+        if text not in ("", _PAGE) and not (is_web or is_path):
+            message = f'"{text}" is no address; write https://…, a path such as /events, or page'
             raise ValidationError(message)
         return text
 
@@ -44,7 +45,7 @@ class EventsConfig(Config):
     """Where events are counted; nowhere, unless there is an endpoint."""
 
     endpoint = Endpoint()
-    """Address that takes events by POST."""
+    """Address that takes events by POST, or "page", which tells the page's own scripts alone."""
 
     consent = c.Type(bool, default=False)
     """Wait for `data-helpwright-consent="yes"` on the page's root element."""
@@ -56,8 +57,9 @@ def publish(files: Files, config: MkDocsConfig) -> None:
         assets.publish(files, config, name)
 
 
-def of_site(config: MkDocsConfig, own: EventsConfig) -> EventsConfig:
-    """A plugin's own settings, or else those of the search."""
-    search = companions.find(config, "search")
-    shared = getattr(getattr(search, "config", None), "events", None)
-    return shared if not own.endpoint and isinstance(shared, EventsConfig) else own
+def of_site(config: MkDocsConfig, own: EventsConfig | None = None) -> EventsConfig:
+    """A plugin's own settings; or else those of the search, or of the troubleshooters."""
+    plugins = (companions.find(config, name) for name in ("search", "troubleshooters"))
+    others = [getattr(getattr(plugin, "config", None), "events", None) for plugin in plugins]
+    known = [one for one in (own, *others) if isinstance(one, EventsConfig)]
+    return next((one for one in known if one.endpoint), EventsConfig())

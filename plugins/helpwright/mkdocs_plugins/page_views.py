@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, unquote
 
 import jinja2
@@ -24,6 +23,7 @@ from helpwright.articles.views import (
     ContactView,
     Crumb,
     EntryView,
+    FeedbackView,
     HomeView,
     PageView,
     Shelf,
@@ -174,8 +174,8 @@ def prepare(
     shelf: Shelf,
     published: Mapping[str, Article],
     made: Mapping[str, Generated],
-    contact: Mapping[str, Any],
-    contact_url: str,
+    contact: ContactView | None,
+    feedback: FeedbackView | None,
     related: Mapping[str, Sequence[str]],
     troubleshooters: Sequence[EntryView],
     helpful: Sequence[str],
@@ -183,12 +183,12 @@ def prepare(
 ) -> Views:
     """The views of a build. `helpful` holds ids of articles, most helpful first."""
     end = "/" if settings.directory_urls else ".html"
-    channels = {key: str(value) for key, value in contact.items() if value}
     base = PageView(
         kind="page",
         site_name=config.site_name,
         categories=shelf.cards(),
-        contact=ContactView(url=contact_url, **channels) if contact_url else None,
+        contact=contact,
+        feedback=feedback,
         has_search=has_search,
         search_url=f"search{end}",
     )

@@ -3,22 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 from html import escape
+from pathlib import Path
 
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.utils import get_relative_url
 
-from helpwright.articles.views import CategoryView, ContactView, EntryView, PageView
+from helpwright.articles.views import CategoryView, ContactView, EntryView, FeedbackView, PageView
 from helpwright.mkdocs_plugins.page_views import Views
 
+_THEME = Path(__file__).parents[1] / "theme"
 
-def fill(views: Views, files: Files, made: Collection[str]) -> None:
+
+def fill(views: Views, files: Files, made: Collection[str], config: MkDocsConfig) -> None:
     """Write into made pages, as plain lists, what our own theme would show there."""
     for path in made:
         file = files.get_file_from_path(path)
         if file is not None and file.page is not None:
             page = file.page
-            page.content = (page.content or "") + html(views.page(page), page.url)
+            view = views.page(page)
+            page.content = (page.content or "") + html(view, page.url)
+            if view.kind == "contact" and view.contact and view.contact.data:
+                page.content += _form(view.contact, page.url, config)
+
+
+def _part(name: str, url: str, config: MkDocsConfig, **values: object) -> str:
+    """A part of our own theme, for a page of another theme; it needs nothing else of ours."""
+    base_url = get_relative_url(".", url).rstrip("/")
+    return _parts().get_template(name).render(config=config, base_url=base_url, **values)
+
+
+@cache
+def _parts() -> jinja2.Environment:
+    # As MkDocs makes its own, which escapes nothing by itself.
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(_THEME), auto_reload=False)
+
+
+def feedback(
+    view: FeedbackView | None, article: str, url: str, config: MkDocsConfig, contact_url: str
+) -> str:
+    """What asks below an article whether it helped; "" on a site that counts nothing."""
+    if view is None:
+        return ""
+    contact = contact_url and get_relative_url(contact_url, url)
+    name = "partials/helpwright/feedback-plain.html"
+    return _part(name, url, config, feedback=view, article=article, contact_url=contact)
+
+
+def _form(contact: ContactView, url: str, config: MkDocsConfig) -> str:
+    style = get_relative_url("assets/helpwright/contact/contact.css", url)
+    form = _part("partials/helpwright/contact-plain.html", url, config, contact=contact)
+    return f'<link rel="stylesheet" href="{style}">{form}'
 
 
 def html(view: PageView, url: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path, PurePath
 from typing import Any
@@ -19,19 +19,22 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_relative_url
 
 from helpwright.articles.rendering import Renderer
-from helpwright.errors import Finding, Place, Severity
+from helpwright.errors import Finding, Place, Severity, did_you_mean
 from helpwright.mkdocs_plugins import (
     assets,
     companions,
     events,
     generated,
     reporting,
+    troubleshooter_embeds,
     troubleshooter_maps,
 )
 from helpwright.mkdocs_plugins.events import EventsConfig
 from helpwright.mkdocs_plugins.places import shown_folder
+from helpwright.troubleshooters.page import embeds
 from helpwright.troubleshooters.page.render import render
-from helpwright.troubleshooters.proof.inspection import inspect
+from helpwright.troubleshooters.proof.inspection import inspect, inspect_parts
+from helpwright.troubleshooters.proof.neighbours import Neighbours
 from helpwright.troubleshooters.source import library
 from helpwright.troubleshooters.source.model import Troubleshooter
 
@@ -64,6 +67,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
         self.broken: dict[str, list[Finding]] = {}
         self.secrets: list[Troubleshooter] = []
         self.unread: list[str] = []
+        self.embeds: dict[str, list[embeds.Block]] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether a writer is looking, who is shown what is wrong."""
@@ -113,6 +117,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
         """Read and check all trees, and tell those that this audience sees from the others."""
         self.findings, self.trees, self.broken = [], {}, {}
         self.secrets, self.unread, self.programs, self.maps = [], [], {}, {}
+        self.embeds = {}
         folder = self._folder(config)
         language = companions.language(config)
         books = library.load(folder, prefix=shown_folder(folder), language=language)
@@ -120,6 +125,20 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
         self.findings += books.findings
         audience = companions.audience(config)
         slugs = {tree.slug for tree, _ in found if tree is not None}
+        self.findings += inspect_parts(
+            books.shared,
+            articles=files.src_uris,
+            troubleshooters=slugs,
+            language=language,
+            today=str(companions.today(config)),
+            told=books.findings,
+        )
+        of_parts = [*self.findings]
+        neighbours = Neighbours(
+            {tree.slug: tree for tree, _ in found if tree},
+            books.shared,
+            companions.hidden_articles(config),
+        )
         for tree, findings in found:
             self.findings += findings
             if tree is None:
@@ -132,6 +151,8 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 troubleshooters=slugs,
                 language=language,
                 today=str(companions.today(config)),
+                told=[*findings, *of_parts],
+                neighbours=neighbours,
             )
             more = whole.findings
             self.findings += more
@@ -145,11 +166,38 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 place, hint = Place(tree.path), "rename one of the two files"
                 self.findings.append(Finding(place, "address-taken", message, hint, Severity.ERROR))
                 continue
+            self.findings += _check_channels(whole.tree, companions.channels(config))
             self.trees[path] = whole.tree
             self.programs[path] = whole.program
             errors = [f for f in [*findings, *more] if f.severity is Severity.ERROR]
             if errors:
                 self.broken[path] = errors
+
+    # After snippets, which may hold a troubleshooter as well, are filled in.
+    @event_priority(-50)
+    def on_page_markdown(
+        self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Mark where a page asks for a troubleshooter."""
+        text, self.embeds[page.file.src_uri] = embeds.mark(markdown)
+        return text
+
+    # Before links are looked at.
+    @event_priority(50)
+    def on_page_content(
+        self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Put troubleshooters where a page asks for them."""
+        blocks = self.embeds.get(page.file.src_uri)
+        if not blocks:
+            return html
+        known = troubleshooter_embeds.known(self.programs, self.broken, self.secrets, self.unread)
+        html, found = troubleshooter_embeds.put_in(
+            html, blocks, page, files, config=config, known=known, trees=self.trees
+        )
+        self.findings += found
+        reporting.report(found, "troubleshooters")
+        return html
 
     @event_priority(50)
     def on_env(
@@ -181,6 +229,9 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 consent=told.consent,
             )
             page.content += self.maps[path]
+            if "navigation.instant" in config.theme.get("features", ()):
+                script = get_relative_url(f"{assets.PUBLISHED}/troubleshooter/early.js", page.url)
+                page.content = f'<script src="{script}"></script>\n{page.content}'
             page.toc = TableOfContents([])
         if self.trees and config.theme.name != "helpwright":
             self._list(files)
@@ -228,6 +279,16 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 summary = f"<br>{escape(tree.summary)}" if tree.summary else ""
                 links.append(f'<li><a href="{address}">{escape(tree.title)}</a>{summary}</li>')
         file.page.content = f"<h1>{escape(self.config.title)}</h1><ul>{''.join(links)}</ul>"
+
+
+def _check_channels(tree: Troubleshooter, known: set[str]) -> Iterator[Finding]:
+    """Contacts whose channel is not configured, on a site that has named channels."""
+    for outcome in tree.outcomes.values():
+        if known and outcome.kind == "contact" and outcome.channel not in known:
+            place = outcome.places.get("contact", outcome.place)
+            message = f'outcome "{outcome.id}": there is no channel "{outcome.channel}"'
+            hint = did_you_mean(outcome.channel, known, otherwise="the usual channel takes it")
+            yield Finding(place, "unknown-channel", message, hint, Severity.WARNING)
 
 
 def _address(path: str, page: Page, files: Files) -> tuple[str, str] | None:

@@ -1,9 +1,9 @@
-"""The tables that figures read, computed anew from the state: tickets, links, unresolved.
+"""The tables that figures read, computed anew from the state: tickets, links, unresolved, tags.
 
-All rules about what counts are here. A link counts once for each ticket and article: the first
-public one by an agent. Links in private notes, by customers or machines, in signatures, in what a
-merge copies, in redacted comments and in deleted or spam tickets do not count; those of a merged
-ticket count for the ticket that survived.
+All rules about what counts are here. A link counts once for each ticket, article and kind of
+sender: the first public one by an agent; those by machines and customers stand apart. Links in
+private notes, in agents' signatures, in what a merge copies, in redacted comments and in deleted or
+spam tickets do not count; those of a merged ticket count for the ticket that survived.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SIGNATURE_COMMENTS = 20
 _SIGNATURE_SHARE = 0.5
 
 _TICKETS = """
-CREATE OR REPLACE TABLE tickets AS
+INSERT INTO tickets
 WITH changes AS (
   SELECT source, ticket,
     max(changed_at) FILTER (status IN ('solved', 'closed') AND previous NOT IN ('solved', 'closed'))
@@ -60,102 +60,157 @@ LEFT JOIN teams t ON t.source = v.source AND t.team = v.team
 ORDER BY v.source, v.ticket
 """
 
-_FACTS = """
-CREATE OR REPLACE TEMP TABLE facts AS
-WITH people AS (
-  SELECT source, person,
-    coalesce(
-      arg_max(role, {'at': coalesce(updated_at, TIMESTAMP '1970-01-01'), 'tie': role})
-        FILTER (NOT inferred),
-      max(role)) AS role
-  FROM state.people GROUP BY source, person
-), marks AS (
-  SELECT source, comment, bool_or(redacted) AS redacted, bool_or(private) AS private
-  FROM state.marks GROUP BY source, comment
+_ROLES = """
+CREATE OR REPLACE TEMP TABLE roles AS
+SELECT source, person,
+  coalesce(
+    arg_max(role, {'at': coalesce(updated_at, TIMESTAMP '1970-01-01'), 'tie': role})
+      FILTER (NOT inferred),
+    max(role)) AS role
+FROM state.people GROUP BY source, person
+"""
+
+_MARKED = """
+CREATE OR REPLACE TEMP TABLE marked AS
+SELECT source, comment, bool_or(redacted) AS redacted, bool_or(private) AS private
+FROM state.marks GROUP BY source, comment
+"""
+
+# Comments that several exports hold, each in another version. A redacted comment keeps the links
+# that all its redacted versions still show.
+_AGAIN = """
+CREATE OR REPLACE TEMP TABLE again AS
+WITH marks AS (
+  SELECT hash(source, comment) AS mark FROM state.comments GROUP BY mark HAVING count(*) > 1
+), versions AS (
+  SELECT * FROM state.comments WHERE hash(source, comment) IN (FROM marks)
 ), merged AS (
   SELECT source, comment, min(ticket) AS ticket, min(author) AS author,
     bool_and(public) AS public, min(created_at) AS created_at, min(role) AS role,
     count(*) FILTER (redacted) AS redacted_versions, bool_or(quoted) AS quoted
-  FROM state.comments GROUP BY source, comment
+  FROM versions GROUP BY source, comment
+), shown AS (
+  SELECT source, comment, url, count(*) FILTER (redacted) AS shown_redacted
+  FROM (SELECT source, comment, redacted, unnest(urls) AS url FROM versions)
+  GROUP BY source, comment, url
+), kept AS (
+  SELECT source, comment, list(url ORDER BY url) AS urls
+  FROM shown JOIN merged USING (source, comment) WHERE shown_redacted = redacted_versions
+  GROUP BY source, comment
 )
+SELECT merged.*, coalesce(urls, []) AS urls FROM merged LEFT JOIN kept USING (source, comment)
+"""
+
+_SINGLE = """
+SELECT source, comment, ticket, author, public, created_at, role,
+  redacted::BIGINT AS redacted_versions, quoted, urls
+FROM state.comments
+"""
+_NOT_AGAIN = "WHERE hash(source, comment) NOT IN (SELECT hash(source, comment) FROM again)"
+
+_FACTS = """
+CREATE OR REPLACE TEMP VIEW facts AS
 SELECT m.source, m.comment, coalesce(s.survivor, m.ticket) AS ticket, m.author, m.created_at,
-  m.redacted_versions, m.redacted_versions > 0 OR coalesce(k.redacted, false) AS redacted,
   m.quoted, m.public AND NOT coalesce(k.private, false) AS public,
-  coalesce(m.role, p.role) AS role
-FROM merged m
-LEFT JOIN marks k USING (source, comment)
-LEFT JOIN people p ON p.source = m.source AND p.person = m.author
+  coalesce(m.role, p.role) AS role,
+  CASE WHEN k.redacted AND m.redacted_versions = 0 THEN [] ELSE m.urls END AS urls
+FROM ({comments}) m
+LEFT JOIN marked k ON k.source = m.source AND k.comment = m.comment
+LEFT JOIN roles p ON p.source = m.source AND p.person = m.author
 LEFT JOIN survivors s ON s.source = m.source AND s.ticket = m.ticket
 """
 
-# A redacted comment keeps the links that all its redacted versions still show.
-_AGENT_LINKS = """
-CREATE OR REPLACE TEMP TABLE agent_links AS
-WITH urls AS (
-  SELECT source, comment, url, count(*) FILTER (redacted) AS redacted_versions
-  FROM (SELECT source, comment, redacted, unnest(urls) AS url FROM state.comments
-        WHERE len(urls) > 0)
-  WHERE url <> '' GROUP BY source, comment, url
-)
-SELECT f.source, f.ticket, f.author, f.created_at, u.url
-FROM facts f JOIN urls u USING (source, comment)
-WHERE f.public AND f.role = 'agent' AND NOT f.quoted
-  AND (NOT f.redacted
-       OR (f.redacted_versions > 0 AND u.redacted_versions = f.redacted_versions))
+_SENT_LINKS = """
+CREATE OR REPLACE TEMP TABLE sent_links AS
+SELECT source, ticket, author, created_at, unnest(urls) AS url,
+  CASE role WHEN 'end_user' THEN 'customer' ELSE role END AS sent_by
+FROM facts WHERE len(urls) > 0 AND public AND role IS NOT NULL AND NOT quoted
+"""
+
+# One pass over all comments: by agent how many, and what an administrator should know.
+_WRITTEN = """
+CREATE OR REPLACE TEMP TABLE written AS
+SELECT f.source, CASE WHEN f.role = 'agent' THEN f.author END AS author, f.role, f.public,
+  count(*) AS comments, count(*) FILTER (v.ticket IS NULL) AS without_ticket
+FROM facts f LEFT JOIN state.ticket_versions v ON v.source = f.source AND v.ticket = f.ticket
+GROUP BY ALL
 """
 
 _SIGNATURES = f"""
 CREATE OR REPLACE TEMP TABLE signatures AS
-WITH written AS (
-  SELECT source, author, count(*) AS comments FROM facts
-  WHERE public AND role = 'agent' GROUP BY source, author
-)
-SELECT source, author, url FROM agent_links JOIN written USING (source, author)
+SELECT source, author, url FROM sent_links JOIN written USING (source, author)
+WHERE sent_by = 'agent' AND written.role = 'agent' AND written.public
 GROUP BY source, author, url, comments
 HAVING comments >= {_SIGNATURE_COMMENTS} AND count(*) > {_SIGNATURE_SHARE} * comments
 """
 
 _COUNTED = """
 CREATE OR REPLACE TEMP TABLE counted AS
-SELECT l.source, l.ticket, l.url, l.created_at FROM agent_links l
+SELECT l.source, l.ticket, l.url, l.created_at, l.sent_by FROM sent_links l
 JOIN tickets t ON t.source = l.source AND t.ticket = l.ticket AND t.state = 'active'
 ANTI JOIN signatures s ON s.source = l.source AND s.author = l.author AND s.url = l.url
+  AND l.sent_by = 'agent'
 """
 
 _LINKS = """
-CREATE OR REPLACE TABLE links AS
+INSERT INTO links
 SELECT source, ticket, article, arg_min(url, {'at': created_at, 'tie': url}) AS url,
-  min(created_at) AS first_at
+  min(created_at) AS first_at, sent_by
 FROM counted JOIN addresses USING (url) WHERE article IS NOT NULL
-GROUP BY source, ticket, article ORDER BY source, ticket, article
+GROUP BY source, ticket, article, sent_by ORDER BY source, ticket, article, sent_by
 """
 
 _UNRESOLVED = """
-CREATE OR REPLACE TABLE unresolved AS
+INSERT INTO unresolved
 SELECT source, ticket, url, min(created_at) AS first_at
-FROM counted JOIN addresses USING (url) WHERE article IS NULL
+FROM counted JOIN addresses USING (url) WHERE article IS NULL AND sent_by = 'agent'
 GROUP BY source, ticket, url ORDER BY source, ticket, url
 """
 
-_UNKNOWN_AUTHORS = "SELECT count(*) FROM facts WHERE role IS NULL AND public"
-_WITHOUT_TICKET = """
-SELECT count(*) FROM facts f
-ANTI JOIN state.ticket_versions v ON v.source = f.source AND v.ticket = f.ticket
+# The form in which the tag of a category is written, too: "Billing & invoices", billing_invoices.
+_TICKET_TAGS = """
+INSERT INTO ticket_tags
+SELECT DISTINCT source, ticket, tag FROM (
+  SELECT source, ticket,
+    trim(regexp_replace(lower(unnest(tags)), '[^a-z0-9]+', '_', 'g'), '_') AS tag
+  FROM tickets)
+WHERE tag <> '' ORDER BY source, ticket, tag
 """
+
+_UNKNOWN_AUTHORS = "SELECT coalesce(sum(comments), 0) FROM written WHERE role IS NULL AND public"
+_WITHOUT_TICKET = "SELECT coalesce(sum(without_ticket), 0) FROM written"
 
 
 def derive(con: DuckDBPyConnection, resolver: ArticleResolver, place: Place) -> list[Finding]:
     """Compute the derived tables; returns what an administrator should know about the state."""
+    for table in ("tickets", "links", "unresolved", "ticket_tags"):
+        con.execute(f"TRUNCATE {table}")
     _write_survivors(con)
     con.execute(_TICKETS)
-    con.execute(_FACTS)
-    con.execute(_AGENT_LINKS)
+    con.execute(_TICKET_TAGS)
+    _define_facts(con)
+    con.execute(_SENT_LINKS)
+    con.execute(_WRITTEN)
     con.execute(_SIGNATURES)
     con.execute(_COUNTED)
     _write_addresses(con, resolver)
     con.execute(_LINKS)
     con.execute(_UNRESOLVED)
     return _findings(con, place)
+
+
+def _define_facts(con: DuckDBPyConnection) -> None:
+    """One row a comment, as all its versions together tell it."""
+    con.execute(_ROLES)
+    con.execute(_MARKED)
+    counted = "SELECT count(*) > count(DISTINCT hash(source, comment)) FROM state.comments"
+    ((repeats,),) = con.execute(counted).fetchall()
+    if not repeats:
+        con.execute(_FACTS.format(comments=_SINGLE))
+        return
+    con.execute(_AGAIN)
+    both = f"{_SINGLE} {_NOT_AGAIN} UNION ALL BY NAME SELECT * FROM again"
+    con.execute(_FACTS.format(comments=both))
 
 
 def _write_survivors(con: DuckDBPyConnection) -> None:

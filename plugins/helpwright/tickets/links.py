@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
@@ -13,7 +16,14 @@ from helpwright.tickets.model import Form
 _SCHEME = r"https?://"
 # An address without a scheme must have a path, and must not continue a word or a mail address.
 _BARE = r"(?<![\w@/:.-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}[a-z]{2,24}(?::[0-9]{1,5})?/"
-_URL = re.compile(rf"(?:{_SCHEME}|{_BARE})[^\s<>\"'`\\^{{}}|\[\]\x00-\x1f]*", re.IGNORECASE)
+_NOT_IN_URLS = "\\s<>\"'`\\\\^{}|\\[\\]\\x00-\\x1f"
+_URL = re.compile(rf"(?:{_SCHEME}|{_BARE})[^{_NOT_IN_URLS}]*", re.IGNORECASE)
+_RUN_END = re.compile(f"[{_NOT_IN_URLS}]")
+# A character reference to what host names are made of; not the common ones for quotes and spaces.
+REFERENCE = re.compile(
+    r"&#(?:0*(?:4[5-9]|5[0-8]|6[5-9]|[789][0-9]|1[01][0-9]|12[0-2])(?:[^0-9]|$)"
+    r"|x0*(?:2[def]|3[0-9a]|[46][1-9a-f]|[57][0-9a])(?:[^0-9a-f]|$))"
+)
 # Between a target and the same address as its label, in Markdown or from HTML.
 _SAME_AGAIN = re.compile(r"\s{0,8}|[^\s\w]{0,4}\]\s{0,3}\(\s{0,3}<?")
 _TRAILING = ".,;:!?*_~\u2019\u201d\u00bb\u2026"
@@ -25,7 +35,10 @@ _WRAPPERS = {
 
 
 class ArticleResolver(Protocol):
-    """Knows the help center's addresses, past and present. Gets URLs without query, fragment."""
+    """Knows the help center's addresses, past and present. Gets URLs without query, fragment.
+
+    One that also has `hosts`, the host names of all addresses of ours, is asked far less often.
+    """
 
     def article_id(self, url: str) -> str | None:
         """The id of the article that this address leads or once led to."""
@@ -42,26 +55,113 @@ class Link:
     article_id: str | None
 
 
+@dataclass(frozen=True)
+class LinkFinder:
+    """Finds addresses of ours in bodies, and remembers the ones it met.
+
+    Attributes:
+        hosts: Host names in small letters; a body with an address of ours holds one of them,
+            perhaps in character references. Empty if nobody knows.
+        normal_form: From an address as written to its matching form, or "" if it is not ours.
+    """
+
+    hosts: tuple[str, ...]
+    normal_form: Callable[[str], str]
+
+    def urls(self, body: str, form: Form) -> list[str]:
+        """Every address of ours in the author's own words, in order, repeated ones repeatedly."""
+        if not self.hosts:
+            return [u for u in find_urls(own_words(body, form)) if self.normal_form(u)]
+        lowered = body.lower()
+        names = [name for name in self.hosts if name in lowered]
+        if names and len(lowered) == len(body):
+            # Nothing behind the last address can make it a quote.
+            last = max([lowered.rfind(name) for name in names])
+            end = body.find(">" if form is Form.HTML else "\n", last) + 1
+            return self._urls_in(own_words(body[:end] if end else body, form), names)
+        if not names and REFERENCE.search(lowered):
+            lowered = html.unescape(lowered)
+            names = [name for name in self.hosts if name in lowered]
+        return self._urls_in(own_words(body, form), names) if names else []
+
+    def _urls_in(self, text: str, names: list[str]) -> list[str]:
+        lowered = text.lower()
+        if len(lowered) != len(text):  # places in one are not places in the other
+            return [u for u in find_urls(text) if self.normal_form(u)]
+        return _distinct_addresses(text, _runs_with(names, text, lowered), self.normal_form)
+
+
+def link_finder(resolver: ArticleResolver) -> LinkFinder:
+    """A finder for one import; what it remembers ends with it."""
+
+    @lru_cache(maxsize=20_000)
+    def normal_form(address: str) -> str:
+        url = matching_form(address)
+        return url if url and resolver.is_ours(url) else ""
+
+    hosts = {str(host).lower() for host in getattr(resolver, "hosts", ()) if host}
+    return LinkFinder(tuple(sorted(hosts)), normal_form)
+
+
 def find_links(body: str, form: Form, resolver: ArticleResolver) -> list[Link]:
     """Every link of ours in the author's own words, in order, repeated ones repeatedly."""
-    if not _may_hold_links(body, resolver):
-        return []
-    ours = (url for url in find_urls(own_words(body, form)) if resolver.is_ours(url))
-    return [Link(url, resolver.article_id(url)) for url in ours]
+    urls = link_finder(resolver).urls(body, form)
+    return [Link(url, resolver.article_id(url)) for url in urls]
 
 
 def find_urls(text: str) -> list[str]:
     """Addresses in text or Markdown, also in `[text] (url)`; a label equal to its target once."""
+    spans = [match.span() for match in _URL.finditer(text)]
+    return _distinct_addresses(text, spans, matching_form)
+
+
+def _runs_with(names: list[str], text: str, lowered: str) -> list[tuple[int, int]]:
+    """Where text without a break holds one of the names; addresses lie within such runs."""
+    runs: list[tuple[int, int]] = []
+    for name in names:
+        end, place = 0, lowered.find(name)
+        while place >= 0:
+            start = _run_start(text, end, place)
+            found = _RUN_END.search(text, place)
+            end = found.start() if found else len(text)
+            runs.append((start, end))
+            place = lowered.find(name, end)
+    return sorted(set(runs)) if len(names) > 1 else runs
+
+
+def _run_start(text: str, least: int, place: int) -> int:
+    start = place - 8
+    if start > least and text.startswith("https://", start):  # nearly always
+        if _RUN_END.match(text, start - 1):
+            return start
+        if text[start - 1] == "(" and start - 1 > least and _RUN_END.match(text, start - 2):
+            return start
+    width = 64
+    while True:
+        begin = max(least, place - width)
+        if found := _RUN_END.search(text[begin:place][::-1]):
+            return place - found.start()
+        if begin == least:
+            return least
+        width *= 16
+
+
+def _distinct_addresses(
+    text: str, runs: list[tuple[int, int]], normal_form: Callable[[str], str]
+) -> list[str]:
     urls: list[str] = []
     end, last = 0, ""
-    for match in _URL.finditer(text):
-        url = matching_form(_trimmed(match.group()))
-        if not url:
-            continue
-        repeats = url == last and _SAME_AGAIN.fullmatch(text, end, match.start())
-        if not repeats:
-            urls.append(url)
-        end, last = match.end(), url
+    for start, stop in runs:
+        if text.startswith("https://", start):  # takes the whole run, as no address breaks it
+            places = [(start, stop)]
+        else:
+            places = [match.span() for match in _URL.finditer(text, start, stop)]
+        for begin, after in places:
+            url = normal_form(_trimmed(text[begin:after]))
+            if url:
+                if url != last or not _SAME_AGAIN.fullmatch(text, end, begin):
+                    urls.append(url)
+                end, last = after, url
     return urls
 
 
@@ -82,16 +182,6 @@ def matching_form(url: str) -> str:
         return matching_form(wrapped)
     netloc = host if port is None else f"{host}:{port}"
     return urlunsplit((parts.scheme.lower(), netloc, parts.path, "", ""))
-
-
-def _may_hold_links(body: str, resolver: ArticleResolver) -> bool:
-    """A cheap look at the raw body: most comments hold none of our addresses at all."""
-    if "/" not in body and "&#" not in body:
-        return False
-    if "&#" in body or "%3A%2F%2F" in body or "%3a%2f%2f" in body:
-        return True
-    candidates = (matching_form(match.group()) for match in _URL.finditer(body))
-    return any(url and resolver.is_ours(url) for url in candidates)
 
 
 def _trimmed(url: str) -> str:

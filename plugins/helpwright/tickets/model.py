@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from helpwright.errors import Finding
 
@@ -34,8 +35,8 @@ class Form(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True)
-class Person:
+# There are millions of these two, and a tuple is made in a fifth of the time of a dataclass.
+class Person(NamedTuple):
     """A person's role. An inferred role (an assignee is an agent) yields to a stated one."""
 
     pseudonym: str
@@ -54,7 +55,7 @@ class Team:
 
 @dataclass(frozen=True)
 class Ticket:
-    """One version of a ticket. Times are UTC without a zone."""
+    """One version of a ticket. Times are UTC without a zone. The subject is never stored."""
 
     id: str
     created_at: datetime
@@ -67,10 +68,10 @@ class Ticket:
     deleted: bool = False
     merged: bool = False
     spam: bool = False
+    subject: str = ""
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(NamedTuple):
     """A message. `role` is set where the system says it; otherwise the author's role counts.
 
     `quoted` marks a message that only repeats others, as the note that a merge leaves.

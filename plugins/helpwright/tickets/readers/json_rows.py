@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from helpwright.errors import Finding, Place, Severity
 from helpwright.tickets.model import Skipped
@@ -19,30 +20,50 @@ from helpwright.tickets.readers.export_files import REPEAT_HINT
 Row = dict[str, object]
 
 _SEPARATORS = re.compile(r"[\s,]*")
+_OPENS = frozenset('{["')
 _NEXT_ROW = re.compile(r"\}\s*,\s*(?=\{)")
+_NEXT_LINE = re.compile(r"\n(?=\s*\{)")
+# A row of its own may carry lists too (a ticket its comments); such rows begin with an id.
+_BEGINS_ROW = frozenset({"id", "ticket_id", "key", "number"})
 
 
-@dataclass(frozen=True)
-class PageRow:
-    """A row, the key of the list it stood in ("" if in none), and its place."""
+class PageRow(NamedTuple):
+    """A row, the key of the list it stood in ("" if in none), and where that was."""
 
     key: str
     row: Row
-    place: Place
+    path: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        """Where the row begins."""
+        return Place(self.path, self.line)
 
 
-@dataclass(frozen=True)
-class PageEnd:
-    """The end of a page, with what stood beside its lists."""
+class PageEnd(NamedTuple):
+    """The end of a page, with what stood beside its lists, and where the page began."""
 
     rest: Row
+    path: str
+    line: int
 
 
 def read_rows(
-    chunks: Iterator[str], path: str, pages: Collection[str]
+    chunks: Iterator[str],
+    path: str,
+    pages: Collection[str],
+    around: Collection[str] = (),
 ) -> Iterator[PageRow | PageEnd | Skipped | Finding]:
-    """Yield the rows of a file; a broken row is skipped with a finding, the rest is read."""
-    return _Walker(chunks, path, pages).walk()
+    """Yield the rows of a file; a broken row is skipped with a finding, the rest is read.
+
+    Args:
+        chunks: The file's text in pieces.
+        path: The file, for places.
+        pages: The keys of lists that hold rows.
+        around: The keys of objects in which such lists may stand, such as `_embedded`.
+    """
+    return _Walker(chunks, path, pages, around).walk()
 
 
 class _Broken(Exception):
@@ -55,11 +76,13 @@ class _Walker:
     chunks: Iterator[str]
     path: str
     pages: Collection[str]
+    around: Collection[str]
     text: str = ""
     position: int = 0
     lines: int = 1
     counted: int = 0
     rows: int = 0
+    lists: int = 0
     decoder: json.JSONDecoder = field(default_factory=lambda: json.JSONDecoder(strict=False))
 
     def walk(self) -> Iterator[PageRow | PageEnd | Skipped | Finding]:
@@ -77,40 +100,50 @@ class _Walker:
                     return
                 yield self.skipped(broken)
                 self.position = broken.position
-                if not self.find(re.compile(r"\n(?=\s*\{)")):
+                if not self.find(_NEXT_LINE):
                     return
 
     def walk_object(self) -> Iterator[PageRow | PageEnd | Skipped]:
-        place = self.place()
+        line = self.line()
         rest: Row = {}
-        is_page = False
+        before = self.lists
+        yield from self.walk_fields(rest)
+        if self.lists > before:
+            yield PageEnd(rest, self.path, line)
+        elif rest:
+            self.rows += 1
+            yield PageRow("", rest, self.path, line)
+
+    def walk_fields(self, rest: Row) -> Iterator[PageRow | Skipped]:
+        """Yield the rows of an object's lists; everything else in it goes into `rest`."""
         self.position += 1
         while (char := self.peek()) != "}":
             if not char:
                 raise _Broken(self.position, at_end=True, reason="the object is not closed")
             key = self.value()
-            if not isinstance(key, str) or self.peek() != ":":
-                raise _Broken(self.position, at_end=False, reason="a key is missing")
+            if not isinstance(key, str) or (char := self.peek()) != ":":
+                reason = "a key is missing"
+                raise _Broken(self.position, at_end=not char, reason=reason)
             self.position += 1
-            # A row of its own may carry lists too (a ticket its comments); rows begin with an id.
-            if self.peek() == "[" and key in self.pages and "id" not in rest:
-                is_page = True
+            char = self.peek()
+            may_be_page = _BEGINS_ROW.isdisjoint(rest)
+            if char == "[" and may_be_page and key in self.pages:
+                self.lists += 1
                 yield from self.walk_list(key)
+            elif char == "{" and may_be_page and key in self.around:
+                inside: Row = {}
+                yield from self.walk_fields(inside)
+                rest[key] = inside
             else:
                 rest[key] = self.value()
         self.position += 1
-        if is_page:
-            yield PageEnd(rest)
-        elif rest:
-            self.rows += 1
-            yield PageRow("", rest, place)
 
     def walk_list(self, key: str) -> Iterator[PageRow | Skipped]:
         self.position += 1
         while (char := self.peek()) != "]":
             if not char:
                 raise _Broken(self.position, at_end=True, reason="the list is not closed")
-            place = self.place()
+            line = self.line()
             try:
                 row = self.value()
             except _Broken as broken:
@@ -123,15 +156,17 @@ class _Walker:
                 continue
             if isinstance(row, dict):
                 self.rows += 1
-                yield PageRow(key, row, place)
+                yield PageRow(key, row, self.path, line)
             else:
                 message = f"a row must be an object, not {_kind(row)}"
-                yield Skipped(Finding(place, "bad-row", message))
+                yield Skipped(Finding(Place(self.path, line), "bad-row", message))
         self.position += 1
 
     def peek(self) -> str:
         """The next character that is neither space nor comma; "" at the end."""
         while True:
+            if self.text[self.position : self.position + 1] in _OPENS:
+                return self.text[self.position]
             match = _SEPARATORS.match(self.text, self.position)
             self.position = match.end() if match else self.position
             if self.position < len(self.text):
@@ -166,7 +201,7 @@ class _Walker:
 
     def fill(self, *, double: bool = False) -> bool:
         """Take in the next piece; with `double`, pieces until twice as much is at hand."""
-        self.count_lines()
+        self.line()
         pieces = [self.text[self.position :]]
         goal, size = (len(pieces[0]) if double else 0), 0
         for piece in self.chunks:
@@ -189,13 +224,14 @@ class _Walker:
             if not self.fill():
                 return False
 
-    def count_lines(self) -> None:
+    def line(self) -> int:
+        """The line of the position, from 1."""
         self.lines += self.text.count("\n", self.counted, self.position)
         self.counted = self.position
+        return self.lines
 
     def place(self) -> Place:
-        self.count_lines()
-        return Place(self.path, self.lines)
+        return Place(self.path, self.line())
 
     def skipped(self, broken: _Broken) -> Skipped:
         message = f"a row is not valid JSON and was skipped: {broken.reason}"

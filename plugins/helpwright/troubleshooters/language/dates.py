@@ -5,17 +5,22 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_LENGTH = len("2026-11-21")
 _LAST = date.max.toordinal()
 
 
 def date_of(value: object) -> date | None:
     """The day that a value names; None if it names none."""
-    found = _DATE.fullmatch(value) if isinstance(value, str) else None
-    if not found:
-        return None
-    return day_of(*(int(part) for part in found.groups()))
+    return _day_in(value) if isinstance(value, str) and len(value) == _LENGTH else None
+
+
+@lru_cache(maxsize=1024)
+def _day_in(text: str) -> date | None:
+    found = _DATE.fullmatch(text)
+    return day_of(*map(int, found.groups())) if found else None
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -26,6 +31,7 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def shifted(start: date, count: int, unit: str) -> str | None:
     """A day `count` "days" or "months" later, clamped to the last day of the month."""
     if unit == "days":

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from helpwright.errors import did_you_mean
+from helpwright.troubleshooters.language.compiling import Compiler
 from helpwright.troubleshooters.language.expressions import Call, Expr, Literal, Name, start_of
 from helpwright.troubleshooters.language.kinds import (
     BOOLEAN,
     DATE,
+    MONEY,
     NUMBER,
     TEXT,
     UNKNOWN,
     Json,
     Kind,
-    Scope,
 )
 
 USES = {
@@ -49,21 +48,6 @@ _SIGNATURES = {
     "lower": (("text",), TEXT),
     "contains": (("text", "text"), BOOLEAN),
 }
-
-
-class Compiler(Protocol):
-    """What compiles the arguments, and collects what is wrong with them."""
-
-    scope: Scope
-
-    def add(self, at: int, code: str, message: str, hint: str = "") -> None:
-        """Collect a mistake."""
-
-    def value(self, expr: Expr) -> tuple[Json, Kind]:
-        """An expression of any kind."""
-
-    def of_group(self, expr: Expr, group: str, what: str = "") -> tuple[Json, Kind]:
-        """An expression that must give something of a group of kinds."""
 
 
 def compiled_call(call: Call, compiler: Compiler) -> tuple[Json, Kind]:
@@ -107,8 +91,10 @@ def _extreme(call: Call, compiler: Compiler) -> tuple[Json, Kind]:
     what = f"what {call.name} takes"
     if kind.group not in ("number", "date", "unknown"):
         first, kind = compiler.of_group(call.arguments[0], "number", what)
-    others = (compiler.of_group(each, group, what)[0] for each in call.arguments[1:])
-    return [call.name, first, *others], kind
+    others = [compiler.of_group(each, group, what) for each in call.arguments[1:]]
+    # An amount remains one beside a mere number: max(0, price).
+    kind = next((each for _, each in others if each == MONEY), kind)
+    return [call.name, first, *(each for each, _ in others)], kind
 
 
 def _visits(expr: Expr, compiler: Compiler) -> tuple[Json, Kind]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from helpwright.errors import did_you_mean
 from helpwright.troubleshooters.language.dates import date_of
 
 Json = Any
+_RANGE = re.compile(r"([0-9.]+)\s*(?:-|\u2013|to|bis|and)\s*([0-9.]+)")
 
 
 @dataclass(frozen=True)
@@ -184,5 +186,9 @@ def _hint(value: object, kind: Kind) -> str:
     if kind.base == "date":
         return "write a date as 2026-11-21"
     if kind.group == "number" and isinstance(value, str):
-        return "write a number without quotes and without a unit"
+        if found := _RANGE.search(value):
+            return f'a range is written as "{found[1]}..{found[2]}"'
+        return (
+            'write a number without quotes or unit, a comparison as "< 20", or a range as "10..20"'
+        )
     return "put quotes around it" if kind.base == "text" else ""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from helpwright.errors import Finding, Severity
 from helpwright.troubleshooters.language import functions, mistakes
+from helpwright.troubleshooters.language.arithmetic import compiled_arithmetic
+from helpwright.troubleshooters.language.comparisons import compiled_comparison, compiled_membership
+from helpwright.troubleshooters.language.compiling import is_literal, is_number, value_of
 from helpwright.troubleshooters.language.expressions import (
-    UNITS,
     Binary,
     Call,
     Chain,
@@ -27,20 +29,17 @@ from helpwright.troubleshooters.language.kinds import (
     DATE,
     DURATION,
     LIST,
-    MONEY,
-    NUMBER,
     UNKNOWN,
     Json,
     Kind,
     Misfit,
     Scope,
-    fitted,
     literal,
 )
 from helpwright.troubleshooters.language.syntax import parse
 from helpwright.troubleshooters.language.tokens import place_at
 
-_ORDERS = ("<", "<=", ">", ">=")
+_GIVEN = {"date": "write a date as 2026-11-21, or today"}
 
 
 def compiled(
@@ -71,8 +70,16 @@ class Compiler:
 
     def add(self, at: int, code: str, message: str, hint: str = "") -> None:
         """Collect a mistake."""
-        place = place_at(self.formula, at)
-        self.findings.append(Finding(place, code, message, hint, Severity.ERROR))
+        self._tell(at, code, message, hint, Severity.ERROR)
+
+    def warn(self, at: int, code: str, message: str, hint: str = "") -> None:
+        """Collect what is probably a mistake."""
+        self._tell(at, code, message, hint, Severity.WARNING)
+
+    def _tell(self, at: int, code: str, message: str, hint: str, severity: Severity) -> None:
+        found = Finding(place_at(self.formula, at), code, message, hint, severity)
+        if found not in self.findings:
+            self.findings.append(found)
 
     def mismatch(self, at: int, message: str, hint: str = "") -> tuple[Json, Kind]:
         """Collect a mistake of kinds; the part is then of unknown kind."""
@@ -105,6 +112,7 @@ class Compiler:
                 )
             message = f"{mistakes.called(expr, 'this')} is {kind}, but a condition must stand here"
             self.mismatch(start_of(expr), message, hint if isinstance(expr, Name) else "")
+            return None
         return result
 
     def of_group(self, expr: Expr, group: str, what: str = "") -> tuple[Json, Kind]:
@@ -115,7 +123,7 @@ class Compiler:
             message = (
                 f"{mistakes.called(expr, 'this')} is {kind}, but {what or 'this'} must be {needed}"
             )
-            return self.mismatch(start_of(expr), message)
+            return self.mismatch(start_of(expr), message, _GIVEN.get(group, ""))
         return result, kind
 
     def value(self, expr: Expr) -> tuple[Json, Kind]:
@@ -142,15 +150,15 @@ class Compiler:
                 self.of_group(expr.count, "number", "the number of " + expr.unit)
                 return None, DURATION
             case Binary("+" | "-" | "*" | "/"):
-                return self._arithmetic(expr)
+                return compiled_arithmetic(expr, self)
             case Binary("in" | "not in"):
-                return self._membership(expr)
-        return self._comparison(expr)
+                return compiled_membership(expr, self)
+        return compiled_comparison(expr, self)
 
     def _items(self, expr: Items) -> tuple[Json, Kind]:
         values = [self.value(item) for item in expr.items]
-        if all(_is_literal(value) for value, _ in values):
-            return ["lit", [_value(value) for value, _ in values]], LIST
+        if all(is_literal(value) for value, _ in values):
+            return ["lit", [value_of(value) for value, _ in values]], LIST
         return self.mismatch(
             expr.at, "a list of names can only stand after in", "write x in [a, b]"
         )
@@ -159,157 +167,13 @@ class Compiler:
         if isinstance(expr.operand, Duration):
             return self.value(expr.operand)
         result, kind = self.of_group(expr.operand, "number", 'what follows "-"')
-        return (-result if _is_number(result) else ["neg", result]), kind
-
-    def _arithmetic(self, expr: Binary) -> tuple[Json, Kind]:
-        (left, left_kind), (right, right_kind) = self.value(expr.left), self.value(expr.right)
-        kinds = (left_kind.group, right_kind.group)
-        if right_kind == DURATION and expr.operator in "+-" and kinds[0] in ("date", "unknown"):
-            return self._shift(left, expr.right, -1 if expr.operator == "-" else 1), DATE
-        if left_kind == DURATION and expr.operator == "+" and kinds[1] in ("date", "unknown"):
-            return self._shift(right, expr.left, 1), DATE
-        if not set(kinds) <= {"number", "unknown"}:
-            return self.mismatch(expr.at, *mistakes.no_arithmetic(expr, left_kind, right_kind))
-        money = MONEY in (left_kind, right_kind) and not (
-            left_kind == right_kind and expr.operator in "*/"
-        )
-        kind = MONEY if money else NUMBER
-        return [expr.operator, left, right], kind
-
-    def _shift(self, start: Json, duration: Expr, sign: int) -> Json:
-        while isinstance(duration, Unary):
-            duration, sign = duration.operand, -sign
-        if not isinstance(duration, Duration):
-            return None
-        # Its mistakes have been found when its kind was.
-        count, _ = Compiler(self.formula, self.scope).value(duration.count)
-        unit, factor = UNITS[duration.unit]
-        factor *= sign
-        if _is_number(count):
-            return ["shift", start, count * factor, unit]
-        count = count if abs(factor) == 1 else ["*", count, abs(factor)]
-        return ["shift", start, ["neg", count] if factor < 0 else count, unit]
-
-    def _comparison(self, expr: Binary) -> tuple[Json, Kind]:
-        left, right = self.value(expr.left), self.value(expr.right)
-        if expr.operator in _ORDERS:
-            return self._ordered(expr, left, right)
-        left, right = self._alike(expr.left, expr.right, left, right, expr.at)
-        return [expr.operator, left[0], right[0]], BOOLEAN
-
-    def _ordered(
-        self, expr: Binary, left: tuple[Json, Kind], right: tuple[Json, Kind]
-    ) -> tuple[Json, Kind]:
-        groups = {left[1].group, right[1].group} - {"unknown"}
-        if groups not in ({"number"}, {"date"}, set()):
-            message = mistakes.apart(expr, left[1], right[1])
-            hint = mistakes.apart_hint(left[1], right[1])
-            if not hint and len(groups) == 1:
-                message = f"{left[1]} cannot be compared by {expr.operator}"
-                hint = "only numbers and dates have an order; use == or in"
-            self.mismatch(expr.at, message, hint)
-        return [expr.operator, left[0], right[0]], BOOLEAN
-
-    def _alike(
-        self,
-        one: Expr,
-        other: Expr,
-        left: tuple[Json, Kind],
-        right: tuple[Json, Kind],
-        at: int,
-    ) -> tuple[tuple[Json, Kind], tuple[Json, Kind]]:
-        """Both sides of == as values that can be equal; literals become what the other is."""
-        if "unknown" in (left[1].group, right[1].group):
-            return left, right
-        if _is_literal(left[0]) and not _is_literal(right[0]):
-            right, left = self._alike(other, one, right, left, at)
-            return left, right
-        message = mistakes.apart(Binary("==", one, other, at), left[1], right[1])
-        hint = mistakes.apart_hint(left[1], right[1])
-        if left[1].group == "list" or right[1].group == "list":
-            self.mismatch(at, message, hint)
-        elif _is_literal(right[0]) and not _is_literal(left[0]):
-            value, misfit = fitted(_value(right[0]), left[1], mistakes.called(one, "the left side"))
-            if misfit:
-                self.misfit(other, misfit, hint)
-            right = literal(value)[0], left[1]
-        elif (left[1].base, right[1].base) in (("yes_no", "boolean"), ("boolean", "yes_no")):
-            return self._as_condition(left), self._as_condition(right)
-        elif left[1].group != right[1].group and {left[1].group, right[1].group} != {
-            "option",
-            "text",
-        }:
-            self.mismatch(at, message, hint)
-        return left, right
-
-    def _as_condition(self, side: tuple[Json, Kind]) -> tuple[Json, Kind]:
-        return (["==", side[0], ["lit", "yes"]], BOOLEAN) if side[1].base == "yes_no" else side
+        return (-result if is_number(result) else ["neg", result]), kind
 
     def misfit(self, expr: Expr, misfit: Misfit, hint: str = "") -> None:
         """Collect a literal that does not fit."""
         self.add(start_of(expr), misfit.code, misfit.message, misfit.hint or hint)
 
-    def _membership(self, expr: Binary) -> tuple[Json, Kind]:
-        left = self.value(expr.left)
-        if left[1].group == "list":
-            message = f"{mistakes.called(expr.left, 'the left side')} is {left[1]}"
-            hint = "write it the other way round, as in 'x' in list"
-            return self.mismatch(expr.at, message, hint)
-        if isinstance(expr.right, Items):
-            result = self._any_of(expr, expr.right, left)
-        else:
-            result = self._within(expr, left)
-        return (["not", result] if expr.operator == "not in" else result), BOOLEAN
-
-    def _any_of(self, expr: Binary, items: Items, left: tuple[Json, Kind]) -> Json:
-        """One of several written values."""
-        pairs = [
-            self._alike(expr.left, item, left, self.value(item), item.at) for item in items.items
-        ]
-        if all(_is_literal(right[0]) for _, right in pairs):
-            return ["in", left[0], ["lit", [_value(right[0]) for _, right in pairs]]]
-        return ["or", *(["==", one[0], other[0]] for one, other in pairs)]
-
-    def _within(self, expr: Binary, left: tuple[Json, Kind]) -> Json:
-        """One of the values of a name."""
-        right, kind = self.value(expr.right)
-        item = left[0]
-        if kind.group not in ("list", "unknown"):
-            hint = "write a list, such as ['a', 'b']"
-            if kind.base == "text" and isinstance(expr.right, Name):
-                hint = f"for a part of a text, write contains({expr.right.name}, 'part')"
-            message = f'{mistakes.called(expr.right, "this")} is {kind}, but "in" needs a list'
-            self.mismatch(start_of(expr.right), message, hint)
-        elif kind.base == "multi" and _is_literal(item):
-            value, misfit = fitted(_value(item), kind, mistakes.called(expr.right, "this"))
-            if misfit:
-                self.misfit(expr.left, misfit)
-            item = literal(value)[0]
-        elif _is_literal(right) and not _is_literal(item) and left[1] != UNKNOWN:
-            found = [
-                fitted(value, left[1], mistakes.called(expr.left, "it")) for value in _value(right)
-            ]
-            right = ["lit", [value for value, _ in found]]
-            misfits = [misfit for _, misfit in found if misfit]
-            if misfits and len(misfits) == len(found):
-                name = mistakes.called(expr.left, "the left side")
-                message = f"no value of {mistakes.called(expr.right, 'this list')} can be {name}"
-                self.add(start_of(expr.right), misfits[0].code, message, misfits[0].hint)
-        return ["in", item, right]
-
     def unknown_name(self, expr: Name) -> tuple[Json, Kind]:
         """Collect a name that nothing has."""
         self.add(expr.at, "unknown-name", *mistakes.unknown_name(expr.name, self.scope))
         return None, UNKNOWN
-
-
-def _is_number(value: Json) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_literal(value: Json) -> bool:
-    return isinstance(value, bool | int | float) or (isinstance(value, list) and value[0] == "lit")
-
-
-def _value(value: Json) -> Json:
-    return value[1] if isinstance(value, list) else value

@@ -7,13 +7,18 @@ from helpwright.troubleshooters.language import functions
 from helpwright.troubleshooters.language.expressions import Binary, Day, Expr, Literal, Name
 from helpwright.troubleshooters.language.kinds import DURATION, Kind, Scope
 
+_PLAIN = "write a number without unit or currency, and what is worked out below facts:"
+
 
 def unknown_name(name: str, scope: Scope) -> tuple[str, str]:
     """The message and hint for a name that nothing has."""
     message = f'"{name}" is not the name of an answer, a fact, a list or a constant'
     kinds = scope.names.values()
     base, _, last = name.rpartition(".")
-    otherwise = "names are the ids of steps, or what stands under facts:, lists: or constants:"
+    otherwise = (
+        "names are the ids of steps, or what stands under facts:, lists: or constants:; "
+        f"a text needs quotes of its own: '{name}'"
+    )
     if last == "label" and scope.find(base):
         return message, f"labels can only stand in texts; compare the answer itself: {base} == ..."
     if name.lower() in ("null", "none", "nothing", "empty", "unknown"):
@@ -64,6 +69,16 @@ def apart_hint(left: Kind, right: Kind) -> str:
         return "days_between(date, today) gives a number of days"
     if groups == {"date", "text"}:
         return "a date is written without quotes: 2026-11-21"
+    if groups == {"number", "text"}:
+        return "a number is written without quotes, unit or currency: 20"
+    return ""
+
+
+def constant_hint(expr: Binary, scope: Scope) -> str:
+    """What to do about a side that names a constant which holds a text."""
+    for side in (expr.left, expr.right):
+        if isinstance(side, Name) and isinstance(value := scope.constants.get(side.name), str):
+            return f'the constant "{side.name}" is the text "{value}"; {_PLAIN}'
     return ""
 
 

@@ -12,12 +12,16 @@ Json = Any
 """A value (None, bool, number, text, list of these) or an expression."""
 
 _MOST_DIGITS = 9
+# Unions written where they are needed would be made anew in each call.
+_NUMBERS = (int, float)
+_WORDS = (bool, str)
+_PLAIN = (bool, str, list)
 _SAFE = 2.0**53
 
 
 def number(value: object) -> float | None:
     """A value as a finite double; None if it is something else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, _NUMBERS):
         return None
     try:
         double = float(value)
@@ -58,7 +62,7 @@ def order(left: Json, right: Json) -> int | None:
 
 
 def _same(left: Json, right: Json) -> bool:
-    if isinstance(left, bool | str) or isinstance(right, bool | str):
+    if isinstance(left, _WORDS) or isinstance(right, _WORDS):
         return type(left) is type(right) and bool(left == right)
     one = number(left)
     return one is not None and one == number(right)
@@ -70,7 +74,7 @@ def _whole(value: float) -> float:
 
 def plain(value: object) -> Json:
     """A value as expressions know it: None for what is none."""
-    if isinstance(value, bool | str | list):
+    if isinstance(value, _PLAIN):
         return value
     return None if number(value) is None else value
 

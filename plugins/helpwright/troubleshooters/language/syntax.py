@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpwright.errors import Finding
+from helpwright.errors import Finding, nearest
 from helpwright.troubleshooters.language.expressions import (
     UNITS,
     Binary,
@@ -62,7 +62,7 @@ class _Parser:
             raise WrongExpression(0, "the expression is empty")
         expr = self.expression(0, 1)
         if self.token.kind != "end":
-            raise _misplaced(self.token, self.tokens[self.index + 1 :])
+            raise self.misplaced()
         return expr
 
     def expression(self, least: int, depth: int) -> Expr:
@@ -160,7 +160,12 @@ class _Parser:
         if self.token.kind == "end":
             message = f'the bracket "{opening.text}" is not closed'
             raise WrongExpression(opening.at, message, f'add "{closing}"')
-        raise _misplaced(self.token, self.tokens[self.index + 1 :])
+        raise self.misplaced()
+
+    def misplaced(self) -> WrongExpression:
+        """What is wrong where an operator should stand."""
+        before = self.tokens[self.index - 1] if self.index else None
+        return _misplaced(self.token, before, self.tokens[self.index + 1 :])
 
     def nothing(self, token: Token) -> WrongExpression:
         """What is wrong where a value should stand."""
@@ -172,16 +177,18 @@ class _Parser:
         return WrongExpression(token.at, f'"{token.text}" cannot stand here', hint)
 
 
+_UNITLESS = "numbers and amounts stand alone, without a unit or a currency: 20"
 _INSTEAD = {
     **{"is": "==", "equals": "==", "equal": "==", "eq": "=="},
     **{"isnt": "!=", "above": ">", "over": ">", "below": "<", "under": "<"},
     **{word.upper(): word for word in KEYWORDS},
     **{word.title(): word for word in KEYWORDS},
     **{"xor": "!=", "mod": "floor(a / b)", "contains": "contains(text, 'part')"},
+    **{"between": "x >= 1 and x <= 5", "includes": "'part' in list", "has": "'part' in list"},
 }
 
 
-def _misplaced(token: Token, following: list[Token]) -> WrongExpression:
+def _misplaced(token: Token, before: Token | None, following: list[Token]) -> WrongExpression:
     """What is wrong where an operator should stand."""
     instead = _INSTEAD.get(token.text, "") if token.kind == "name" else ""
     next_word = following[0].text if following else ""
@@ -200,6 +207,9 @@ def _misplaced(token: Token, following: list[Token]) -> WrongExpression:
         hint = "there is one closing bracket too many"
     elif token.text == ",":
         hint = "a decimal is written with a point: 1.5"
+    elif not hint and token.kind == "name" and before and before.kind == "number":
+        meant = nearest(token.text.lower(), UNITS)
+        hint = f'did you mean "{meant}"?' if meant else _UNITLESS
     elif not hint:
         hint = 'an operator such as "and" or "==" must stand before it; text needs quotes'
     return WrongExpression(token.at, f'"{token.text}" cannot stand here', hint)

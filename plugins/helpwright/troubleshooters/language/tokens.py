@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 from helpwright.errors import Finding, Place, Severity
 from helpwright.troubleshooters.language.dates import date_of
+from helpwright.troubleshooters.language.expressions import UNITS
 from helpwright.troubleshooters.language.formula import Formula
 
 MOST_CHARACTERS = 2000
+MOST_NUMBER = 1e15
+"""Larger numbers are not exact in every browser."""
 
 KEYWORDS = ("and", "or", "not", "in", "true", "false", "today")
 
@@ -21,7 +24,13 @@ _TOKEN = re.compile(
     r"|(?P<text>'[^'\n]*'|\"[^\"\n]*\")"
     r"|(?P<sign>==|!=|<=(?!>)|>=|<(?![>=])|>|[-+*/()\[\],](?![=*]))"
 )
-_WRONG = re.compile(r"&&|\|\||=>|=<|<>|===?|[-+*/]=|\*\*|[0-9][0-9A-Za-z_.]*|.", re.DOTALL)
+_DAY = re.compile(
+    r"(?P<d>[0-9]{1,2})([./])(?P<m>[0-9]{1,2})\2(?P<y>[0-9]{4})(?![0-9])"
+    r"|(?P<y2>[0-9]{4})([./])(?P<m2>[0-9]{1,2})\6(?P<d2>[0-9]{1,2})(?![0-9])"
+)
+_WRONG = re.compile(
+    r"&&|\|\||=>|=<|<>|===?|[-+*/]=|\*\*|[0-9][0-9A-Za-z_.]*|[^\W\d_]\w*|.", re.DOTALL
+)
 _HINTS = {
     "=": "use == to compare",
     "===": "use == to compare",
@@ -94,18 +103,34 @@ def tokens_of(text: str) -> list[Token]:
     at = 0
     while at < len(text):
         found = _TOKEN.match(text, at)
-        if not found:
+        if not found or (found.lastgroup == "number" and _DAY.match(text, at)):
             raise _wrong(text, at)
         kind = found.lastgroup or ""
         if kind == "date" and not date_of(found[0]):
-            raise WrongExpression(at, f'"{found[0]}" is not a day', "write it as 2026-11-21")
+            raise _no_day(found[0], at)
+        if kind == "number" and float(found[0]) > MOST_NUMBER:
+            raise WrongExpression(at, "this number is too large", "write a smaller number")
         if kind != "space":
             tokens.append(Token(kind, found[0], at))
         at = found.end()
     return [*tokens, Token("end", "", at)]
 
 
+def _no_day(text: str, at: int) -> WrongExpression:
+    year, month, day = text.split("-")
+    iso = f"{year}-{month:>02}-{day:>02}"
+    hint = f"write it as {iso if date_of(iso) else '2026-11-21'}"
+    return WrongExpression(at, f'"{text}" is not a day', hint)
+
+
 def _wrong(text: str, at: int) -> WrongExpression:
+    if day := _DAY.match(text, at):
+        year, month, date = (day[one] or day[f"{one}2"] for one in "ymd")
+        if int(month) > 12:
+            month, date = date, month
+        iso = f"{year}-{month:>02}-{date:>02}"
+        hint = f"write it as {iso if date_of(iso) else '2026-11-21'}"
+        return WrongExpression(at, f'"{day[0]}" is not written as a date', hint)
     found = _WRONG.match(text, at)
     wrong = found[0] if found else text[at]
     hint = _HINTS.get(wrong, "")
@@ -115,6 +140,11 @@ def _wrong(text: str, at: int) -> WrongExpression:
         hint = "use straight quotes: 'text'"
     elif wrong[0].isdigit() and wrong[0].isascii():
         hint = "a name in an expression begins with a letter; a step can have a name: of its own"
+        number = wrong.rstrip("abcdefghijklmnopqrstuvwxyz_ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         if wrong.count(".") > 1:
             hint = "a date is written as 2026-11-21, a number with at most one point"
+        elif wrong[len(number) :] in UNITS:
+            hint = f"put a space between them: {number} {wrong[len(number) :]}"
+    elif wrong[0].isalpha():
+        hint = "names have the letters a to z, digits and _"
     return WrongExpression(at, f'"{wrong}" is not known in expressions', hint)

@@ -35,7 +35,7 @@ MOST_DEPTH = 150
 """Deeper expressions, counted through facts and tables, are None."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Context:
     """What an expression may read. `today` is a text such as "2026-11-21"."""
 
@@ -48,6 +48,8 @@ class Context:
 
 def evaluate(expression: Json, context: Context) -> Json:
     """The value of an expression; None if it is unknown."""
+    if not isinstance(expression, list):
+        return plain(expression)
     return _Evaluation(context).value(expression, 0)
 
 
@@ -78,10 +80,11 @@ def decimals_of(step: Json) -> int:
 
 
 def _failed_check(step: Json, value: Value, context: Context) -> str:
-    known = {**context.values, step.get("name", ""): value}
-    within = replace(context, values=known)
-    checks = enumerate(step.get("check", []))
-    failed = (n for n, check in checks if evaluate(check["if"], within) is not True)
+    checks = step.get("check")
+    if not checks:
+        return ""
+    within = replace(context, values={**context.values, step.get("name", ""): value})
+    failed = (n for n, one in enumerate(checks) if evaluate(one["if"], within) is not True)
     return next((f"check:{n}" for n in failed), "")
 
 
@@ -100,9 +103,9 @@ def _fault_of_date(step: Json, value: Value, context: Context) -> str:
 
 def _out_of_range(step: Json, value: Value, context: Context) -> str:
     # A bound that is unknown is none.
-    if order(value, evaluate(step.get("min"), context)) == -1:
+    if "min" in step and order(value, evaluate(step["min"], context)) == -1:
         return "min"
-    return "max" if order(value, evaluate(step.get("max"), context)) == 1 else ""
+    return "max" if "max" in step and order(value, evaluate(step["max"], context)) == 1 else ""
 
 
 def _fault_of_text(step: Json, value: Value, context: Context) -> str:
@@ -138,41 +141,51 @@ class _Evaluation:
     def value(self, expression: Json, depth: int) -> Json:
         if not isinstance(expression, list):
             return plain(expression)
-        if not expression or not isinstance(expression[0], str) or depth > MOST_DEPTH:
+        if not expression or depth > MOST_DEPTH:
             return None
-        operator, operands = expression[0], expression[1:]
-        if form := _FORMS.get(operator):
-            return form(self, operands, depth + 1)
-        function, least, most = FUNCTIONS.get(operator, (None, 0, 0))
-        if function is None or not least <= len(operands) <= most:
+        operator = expression[0]
+        if not isinstance(operator, str):
             return None
-        values = []
-        for operand in operands:
-            values.append(self.value(operand, depth + 1))
-        return function(*values)
+        depth += 1
+        form = _FORMS.get(operator)
+        if form is not None:
+            return form(self, expression, depth)
+        function, least, most = FUNCTIONS.get(operator, _UNKNOWN)
+        count = len(expression) - 1
+        if not least <= count <= most:
+            return None
+        if count == 2:
+            return function(self.value(expression[1], depth), self.value(expression[2], depth))
+        return function(*[self.value(operand, depth) for operand in expression[1:]])
 
-    def all_true(self, operands: list[Json], depth: int) -> bool:
-        return all(self.value(operand, depth) is True for operand in operands)
+    def all_true(self, expression: list[Json], depth: int) -> bool:
+        return all(self.value(one, depth) is True for one in expression[1:])
 
-    def any_true(self, operands: list[Json], depth: int) -> bool:
-        return any(self.value(operand, depth) is True for operand in operands)
+    def any_true(self, expression: list[Json], depth: int) -> bool:
+        return any(self.value(one, depth) is True for one in expression[1:])
 
-    def case(self, operands: list[Json], depth: int) -> Json:
-        pairs = operands[0] if operands else None
+    def case(self, expression: list[Json], depth: int) -> Json:
+        pairs = expression[1] if len(expression) > 1 else None
         for pair in pairs if isinstance(pairs, list) else []:
             if isinstance(pair, list) and len(pair) == 2 and self.value(pair[0], depth) is True:
                 return self.value(pair[1], depth)
-        return self.value(operands[1], depth) if len(operands) > 1 else None
+        return self.value(expression[2], depth) if len(expression) > 2 else None
 
-    def fact(self, operands: list[Json], depth: int) -> Json:
-        name = _text(operands, 0)
+    def get(self, expression: list[Json], depth: int) -> Json:
+        return plain(self.context.values.get(_text(expression, 1)))
+
+    def today(self, expression: list[Json], depth: int) -> Json:
+        return self.context.today if date_of(self.context.today) else None
+
+    def fact(self, expression: list[Json], depth: int) -> Json:
+        name = _text(expression, 1)
         if (name, "") not in self.found:
             self.found[name, ""] = None
             self.found[name, ""] = self.value(self.context.facts.get(name), depth)
         return self.found[name, ""]
 
-    def table(self, operands: list[Json], depth: int) -> Json:
-        key = _text(operands, 0), _text(operands, 1)
+    def table(self, expression: list[Json], depth: int) -> Json:
+        key = _text(expression, 1), _text(expression, 2)
         if not key[1]:
             return None
         if key not in self.found:
@@ -192,23 +205,22 @@ class _Evaluation:
     def rows(self, table: Json, depth: int) -> list[int]:
         if not isinstance(table, dict):
             return []
-        values = []
-        for expression in table.get("inputs", []):
-            values.append(self.value(expression, depth))
+        values = [self.value(expression, depth) for expression in table.get("inputs", [])]
         rows = enumerate(table.get("rows", []))
         return [index for index, row in rows if all(map(fits, row.get("cells", []), values))]
 
 
-def _text(operands: list[Json], index: int) -> str:
-    operand = operands[index] if index < len(operands) else ""
+def _text(expression: list[Json], index: int) -> str:
+    operand = expression[index] if index < len(expression) else ""
     return operand if isinstance(operand, str) else ""
 
 
+_UNKNOWN: tuple[Callable[..., Json], int, int] = (lambda *operands: None, 0, -1)
 _FORMS: dict[str, Callable[[_Evaluation, list[Json], int], Json]] = {
-    "lit": lambda run, operands, depth: plain(operands[0] if operands else None),
-    "get": lambda run, operands, depth: plain(run.context.values.get(_text(operands, 0))),
-    "today": lambda run, operands, depth: run.context.today if date_of(run.context.today) else None,
-    "visits": lambda run, operands, depth: run.context.visits.get(_text(operands, 0), 0),
+    "lit": lambda run, expression, depth: plain(expression[1] if len(expression) > 1 else None),
+    "get": _Evaluation.get,
+    "today": _Evaluation.today,
+    "visits": lambda run, expression, depth: run.context.visits.get(_text(expression, 1), 0),
     "and": _Evaluation.all_true,
     "or": _Evaluation.any_true,
     "case": _Evaluation.case,

@@ -5,11 +5,11 @@ So it needs no stylesheet, which a Content-Security-Policy might forbid.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from html import escape
-from itertools import pairwise
 from typing import Any
 
 from helpwright.troubleshooters.page.graph import Edge
@@ -42,6 +42,7 @@ class Colours:
         return {"ask": self.ask, "try": self.attempt}.get(kind, self.outcome)
 
 
+_COLOUR = re.compile('(fill|stroke)="(#[0-9a-f]{6})"')
 LIGHT = Colours("#ffffff", "#5b6b86", "#1d2433", "#4c566a", "#eef4ff", "#fff7e6", "#e9f7ef")
 DARK = Colours("#1b1f27", "#8d9bb3", "#eef1f6", "#b8c2d3", "#23304a", "#3d3420", "#1f3a2c")
 
@@ -97,13 +98,19 @@ def as_svg(
     return "\n".join(parts)
 
 
+def recoloured(svg: str, before: Colours, after: Colours) -> str:
+    """A drawing in other colours; those before all differ."""
+    new = dict(zip(astuple(before), astuple(after), strict=True))
+    return _COLOUR.sub(lambda found: f'{found[1]}="{new[found[2]]}"', svg)
+
+
 def wrapped(text: str, columns: int, rows: int) -> list[str]:
     """A text in lines of so many columns; what does not fit into the rows ends with "…"."""
     lines: list[str] = []
     line = ""
     # Wide letters may be parted anywhere.
-    words = "".join(f"{c}\0" if _is_wide(c) else c for c in text).replace(" ", " \0").split("\0")
-    for word in words:
+    parted = text if text.isascii() else "".join(f"{c}\0" if _is_wide(c) else c for c in text)
+    for word in parted.replace(" ", " \0").split("\0"):
         piece = word
         while piece:
             if _columns(line + piece.rstrip()) <= columns:
@@ -126,6 +133,8 @@ def _is_wide(letter: str) -> bool:
 
 
 def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if _is_wide(letter) else 1 for letter in text)
 
 
@@ -161,14 +170,22 @@ class _Painter:
 
     def way(self, way: Edge) -> str:
         points = self.layout.ways[way.start, way.to]
-        path = f"M{_xy(points[0])}"
-        for (x0, y0), (x1, y1) in pairwise(points):
-            bend = (y1 - y0) / 2
-            path += f"C{_xy((x0, y0 + bend))} {_xy((x1, y1 - bend))} {_xy((x1, y1))}"
+        rounded = [(round(x), round(y)) for x, y in points]
+        (x0, y0), *others = rounded
+        parts = [f"M{x0} {y0}"]
+        for x1, y1 in others:
+            if x0 != x1:
+                bend = (y1 - y0) / 2
+                parts.append(f"C{x0} {y0 + bend:.0f} {x1} {y1 - bend:.0f} {x1} {y1}")
+            elif parts[-1][0] == "V":
+                parts[-1] = f"V{y1}"
+            else:
+                parts.append(f"V{y1}")
+            x0, y0 = x1, y1
         x, y = points[-1]
         down = 1 if points[-1][1] >= points[0][1] else -1
         head = f"M{_xy((x - 4, y - 7 * down))}L{_xy((x, y))}L{_xy((x + 4, y - 7 * down))}"
-        return f'<path d="{path}{head}"/>'
+        return f'<path d="{"".join(parts)}{head}"/>'
 
     def label(self, lines: Sequence[str], pair: tuple[str, str]) -> str:
         # Its stroke, in the colour of the page, keeps the way behind from crossing it out.

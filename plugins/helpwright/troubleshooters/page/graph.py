@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpwright.troubleshooters.page.page_texts import texts
+from helpwright.troubleshooters.page.tries import ANSWERS, rules_after
+from helpwright.troubleshooters.proof.atoms import Terms
 
 Words = Callable[[Any], str]
 """A condition (see `values`) in words."""
+
+
+_MOST_LABELS = 4
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,10 @@ class Edge:
 
 
 def edges(program: Mapping[str, Any], words: Words) -> tuple[Edge, ...]:
-    """All ways, in the order of the file; those with the same ends are one, with both labels."""
+    """All ways, in the order of the file; those with the same ends are one, with both labels.
+
+    A way without a label is taken whatever is answered.
+    """
     labels: dict[tuple[str, str], list[str]] = defaultdict(list)
     said = texts("static", program["language"])
     for name, step in program["steps"].items():
@@ -33,17 +41,31 @@ def edges(program: Mapping[str, Any], words: Words) -> tuple[Edge, ...]:
     for name, outcome in program["outcomes"].items():
         if "not_helpful" in outcome:
             labels[name, outcome["not_helpful"]].append(said["not_helpful"])
-    return tuple(
-        Edge(start, to, "; ".join(filter(None, one))) for (start, to), one in labels.items()
-    )
+    return tuple(Edge(start, to, _joined(one)) for (start, to), one in labels.items())
+
+
+def _joined(labels: Sequence[str]) -> str:
+    if "" in labels:
+        return ""
+    more = ["…"] if len(labels) > _MOST_LABELS else []
+    return "; ".join([*labels[:_MOST_LABELS], *more])
 
 
 def _ways(
     step: Mapping[str, Any], program: Mapping[str, Any], words: Words, said: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
+    def labelled(rule: Mapping[str, Any], text: str) -> str:
+        most = said["most"].format(rule["max"]) if "max" in rule else ""
+        return " ".join(filter(None, [text, most]))
+
+    own = f"{step['label']}: "
     if step["kind"] == "try":
-        yield step["fixed"], said["fixed"]
-        yield step["not_fixed"], said["not_fixed"]
+        for answer in ANSWERS:
+            if step[answer]:
+                yield step[answer], said[answer]
+            for rule in rules_after(step, answer):
+                also = f": {words(rule['if']).replace(own, '')}" if "if" in rule else ""
+                yield rule["to"], labelled(rule, f"{said[answer]}{also}")
         return
     options = step.get("options", ())
     others = [option["label"] for option in options if "go" not in option]
@@ -52,22 +74,29 @@ def _ways(
             yield option["go"], option["label"]
     for rule in step["rules"]:
         if "table" in rule:
-            table = program["tables"][rule["table"]]
-            column = table["outputs"].index("to")
-            for row in table["rows"]:
-                to = row["values"][column]
-                # What is worked out is known to those who answer only.
-                if isinstance(to, list) and to[:1] == ["lit"]:
-                    yield to[1], ""
+            for condition, to in _rows(program, rule["table"]):
+                said_of = said["otherwise"] if condition is True else words(condition)
+                yield to, said_of.replace(own, "")
         elif "if" in rule:
-            yield rule["to"], words(rule["if"])
+            yield rule["to"], labelled(rule, words(rule["if"]).replace(own, ""))
         else:
             # Without a condition: for the options that say nothing themselves.
             alone = len(step["rules"]) == 1 and len(others) < len(options)
             otherwise = said["otherwise"] if len(step["rules"]) > 1 else ""
-            yield rule["to"], ", ".join(others) if alone else otherwise
+            yield rule["to"], labelled(rule, ", ".join(others) if alone else otherwise)
     if "not_sure" in step:
         yield step["not_sure"], said["not_sure"]
+
+
+def _rows(program: Mapping[str, Any], table: str) -> Iterator[tuple[Any, str]]:
+    """The conditions of a table's rows, and where they lead.
+
+    Left out is what is worked out: it is known only to those who answer.
+    """
+    spelt_out = Terms(program["facts"], program["tables"]).expand(["table", table, "to"])
+    for condition, to in spelt_out[1] if spelt_out else ():
+        if isinstance(to, list) and to[:1] == ["lit"]:
+            yield condition, to[1]
 
 
 def as_dot(program: Mapping[str, Any], ways: Sequence[Edge]) -> str:

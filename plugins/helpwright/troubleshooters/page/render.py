@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from helpwright.troubleshooters.page.page_texts import texts
 from helpwright.troubleshooters.page.render_questions import Questions
 from helpwright.troubleshooters.page.render_texts import Texts, translated
+from helpwright.troubleshooters.page.script_data import for_script
 from helpwright.troubleshooters.page.words import Words
 from helpwright.troubleshooters.proof.connections import following
 from helpwright.troubleshooters.source.model import (
@@ -79,7 +80,7 @@ def render(
     }
     given = "".join(f' {key}="{escape(text)}"' for key, text in attributes.items() if text)
     said = {"page": texts("browser", language), "faults": _faults(program, language)}
-    data = _data("program", written.for_script()) + _data("texts", said)
+    data = _data("program", for_script(written.program)) + _data("texts", said)
     return f"<helpwright-troubleshooter{given}>\n{sections}{data}</helpwright-troubleshooter>\n"
 
 
@@ -142,10 +143,7 @@ class _Page:
     def section(self, node: Node) -> str:
         inner = "\n".join(part for part in self._parts(node) if part)
         heading = self.texts.inline(self.texts.heading(node.id, node.heading))
-        return (
-            f'<section id="{escape(node.id)}" class="hw-step">\n'
-            f"<h2>{heading}</h2>\n{inner}\n</section>\n"
-        )
+        return f'<section id="{escape(node.id)}">\n<h2>{heading}</h2>\n{inner}\n</section>\n'
 
     def _parts(self, node: Node) -> Iterator[str]:
         if isinstance(node, Ask):
@@ -162,12 +160,13 @@ class _Page:
         elif not isinstance(node, Use):
             yield self._body(node.body)
             yield self._article(node.article)
+            yield self._asked(node)
             yield self._contact(node)
             yield self._handoff(node.handoff)
             yield _ways(self._unhelpful(node))
 
     def _body(self, text: str) -> str:
-        return f'<div class="hw-body">\n{self.texts.markdown(text)}\n</div>' if text else ""
+        return self.texts.markdown(text) if text else ""
 
     def _help(self, text: str) -> str:
         if not text:
@@ -181,6 +180,10 @@ class _Page:
             return ""
         link = f'<a href="{escape(found[0])}">{escape(found[1])}</a>'
         return f'<p class="hw-article">{escape(self._own["read_more"])} {link}</p>'
+
+    def _asked(self, outcome: Outcome) -> str:
+        items = "".join(f"<li>{escape(label)}</li>" for label in outcome.asked.values())
+        return f"<p>{escape(self._own['ask_for'])}</p>\n<ul>{items}</ul>" if items else ""
 
     def _contact(self, outcome: Outcome) -> str:
         if outcome.kind != "contact" or not self.contact_url:
@@ -223,4 +226,6 @@ class _Page:
 
 def _ways(html: str) -> str:
     """What a script puts a form in the place of."""
+    if html.startswith("<ul>") and html.count("<ul") == 1:
+        return html.replace("<ul>", '<ul class="hw-ways">', 1)
     return f'<div class="hw-ways">\n{html}\n</div>' if html else ""

@@ -10,6 +10,7 @@ from typing import Any
 
 from helpwright.troubleshooters.page.page_texts import texts
 from helpwright.troubleshooters.page.render_texts import Texts
+from helpwright.troubleshooters.page.tries import ANSWERS, rules_after
 from helpwright.troubleshooters.page.words import Words
 from helpwright.troubleshooters.proof.connections import targets
 from helpwright.troubleshooters.source.model import Ask
@@ -32,7 +33,12 @@ class Questions:
 
     def of_try(self, step: Step) -> str:
         """The two ways on after something was tried."""
-        items = [self.link(step[key], self._own[key]) for key in ("fixed", "not_fixed")]
+        items = [
+            self.link(step[key], self._own[key])
+            if step[key]
+            else f"{escape(self._own[key])}\n{self._rules(rules_after(step, key), '')}"
+            for key in ANSWERS
+        ]
         return f'<p class="hw-question">{escape(self._own["fixed_question"])}</p>\n{_list(items)}'
 
     def link(self, target: str, text: str = "") -> str:
@@ -54,7 +60,7 @@ class Questions:
             yield f"<p>{escape(self._wanted(step))}</p>"
         links = step["type"] in _CHOSEN
         if not links or not (only or all("go" in one for one in step.get("options", ()))):
-            yield self._rules(rules)
+            yield self._rules(rules, f"{step['label']}: ")
         if "not_sure" in step and "options" not in step:
             yield _list([self.link(step["not_sure"], self._own["not_sure"])])
 
@@ -68,12 +74,12 @@ class Questions:
             to = option.get("go") or only
             text = self.link(to, option["label"]) if to else self.texts.inline(option["label"])
             hint = hints.get(option["id"], "")
+            if hint:
+                text += f' <span class="hw-hint">{self.texts.inline(hint)}</span>'
             if "if" in option:
                 condition = self._own["only_if"].format(self.words.condition(option["if"]))
-                hint = f"{hint} {condition}".strip()
-            yield text + (
-                f' <span class="hw-hint">{self.texts.inline(hint)}</span>' if hint else ""
-            )
+                text += f' <span class="hw-only">{self.texts.inline(condition)}</span>'
+            yield text
         if "none" in step:
             yield self.texts.inline(step["none"])
         if "not_sure" in step:
@@ -91,13 +97,15 @@ class Questions:
         inner = ", ".join(filter(None, details))
         return self._own[step["type"]] + (f" ({inner})" if inner else "")
 
-    def _rules(self, rules: list[Step]) -> str:
+    def _rules(self, rules: list[Step], own: str) -> str:
+        """Rules in words, without the step's own question before its answers."""
         if any("table" in rule for rule in rules):
             return "\n".join(self._table(rule["table"]) for rule in rules if "table" in rule)
         items = []
         for number, rule in enumerate(rules):
             if "if" in rule:
-                said = self._own["if"].format(self.words.condition(rule["if"]))
+                condition = self.words.condition(rule["if"]).replace(own, "")
+                said = self._own["if"].format(condition)
             else:
                 said = self._own["otherwise" if number else "then"]
             most = f" {self._own['most'].format(rule['max'])}" if "max" in rule else ""

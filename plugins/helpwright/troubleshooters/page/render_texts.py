@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
@@ -12,8 +11,6 @@ from typing import Any
 
 from helpwright.troubleshooters.language.formats import style_of
 from helpwright.troubleshooters.page.page_texts import texts
-from helpwright.troubleshooters.program.privacy import reveals_private
-from helpwright.troubleshooters.proof.connections import following
 from helpwright.troubleshooters.source.model import SOLVED, Ask, Troubleshooter
 
 _NAME = r"[A-Za-z0-9_][\w-]*(?:\.[\w-]+)*"
@@ -79,54 +76,38 @@ class Texts:
     def _asked(self) -> Mapping[str, str]:
         """What stands for an answer until it is known: its question, in brackets."""
         found: dict[str, str] = {}
-        for name, step in self.program["steps"].items():
+        for name, step in self._steps.items():
             found.setdefault(step.get("name", name), f"[{step['label']}]")
         return found
 
+    @property
+    def _steps(self) -> Mapping[str, Any]:
+        steps: Mapping[str, Any] = self.program["steps"]
+        return steps
+
     def in_page(self) -> dict[str, Any]:
-        """The program as the page carries it: with hints, and with own words in its language."""
-        made: dict[str, Any] = deepcopy(dict(self.program))
-        style = style_of(self.language)
-        own = {"yes": style.yes, "no": style.no}
-        for name, step in made["steps"].items():
-            hints = self._hints(name)
-            for option in step.get("options", ()):
-                if hints.get(option["id"]):
-                    option["hint"] = hints[option["id"]]
-                is_own = option["label"] == _YES_NO.get(option["id"])
-                if step["type"] == "yes_no" and is_own:
-                    option["label"] = own[option["id"]]
-        for name, outcome in made["outcomes"].items():
-            outcome["label"] = self.heading(name, outcome["label"])
-        return made
+        """The program as the page shows it: with hints, and with own words in its language."""
+        steps = {name: self._step_in_page(name, step) for name, step in self._steps.items()}
+        outcomes = {
+            name: {**outcome, "label": self.heading(name, outcome["label"])}
+            for name, outcome in self.program["outcomes"].items()
+        }
+        return {**self.program, "steps": steps, "outcomes": outcomes}
 
-    def for_script(self) -> dict[str, Any]:
-        """The program as the script reads it: without what it can do without.
-
-        Added is what the script would have to work out: what follows what, and what is private.
-        """
-        made = deepcopy(dict(self.program))
-        after = following(made)
-        made["after"] = {name: list(dict.fromkeys(found)) for name, found in after.items() if found}
-        for name, step in made["steps"].items():
-            if step["kind"] == "ask":
-                del step["kind"]
-            # Without a name it is the id; only checks ask for it. Rules come after ways of options.
-            if step.get("name") == name and "check" not in step:
-                del step["name"]
-            if all("go" in option for option in step.get("options", [{}])):
-                step.pop("rules", None)
-        for outcome in made["outcomes"].values():
-            if "not_helpful" not in outcome:
-                # It is the heading of the section; only "Your answers" repeats it.
-                del outcome["label"]
-            if "with" in outcome:
-                outcome["hidden"] = [
-                    name
-                    for name, expr in outcome["with"].items()
-                    if name in made["private"] or reveals_private(made, expr)
-                ]
-        return made
+    def _step_in_page(self, name: str, step: Mapping[str, Any]) -> Mapping[str, Any]:
+        if "options" not in step:
+            return step
+        style, hints = style_of(self.language), self._hints(name)
+        own = {"yes": style.yes, "no": style.no} if step["type"] == "yes_no" else {}
+        options = []
+        for option in step["options"]:
+            shown = dict(option)
+            if hints.get(option["id"]):
+                shown["hint"] = hints[option["id"]]
+            if option["id"] in own and option["label"] == _YES_NO[option["id"]]:
+                shown["label"] = own[option["id"]]
+            options.append(shown)
+        return {**step, "options": options}
 
     def heading(self, name: str, title: str) -> str:
         """A heading; that of the outcome which every tree has is in the page's language."""

@@ -42,6 +42,10 @@ class Words:
             return self._negated(parts[0], deeper)
         if operator in _FLIPPED:
             return self._comparison(operator, parts[0], parts[1], deeper)
+        if operator == "in" and (is_so := self._is_so(parts[0], parts[1])) is not None:
+            return (
+                self.condition(parts[0], depth=deeper) if is_so else self._negated(parts[0], deeper)
+            )
         if operator == "in":
             return ": ".join(self._membership(parts[0], parts[1], deeper))
         if operator == "contains":
@@ -99,9 +103,23 @@ class Words:
         quoted = self._text("quoted", self._value(part, depth))
         return self._subject(text, depth), self._text("contains", quoted)
 
+    def _is_so(self, item: Json, items: Json) -> bool | None:
+        """Whether a condition shall hold; None if it is no condition, or may be either."""
+        listed = items[1] if isinstance(items, list) and items[:1] == ["lit"] else []
+        for _ in range(_MOST_DEPTH):
+            if isinstance(item, list) and item[:1] == ["fact"]:
+                item = self.program["facts"].get(item[1])
+        is_condition = isinstance(item, list) and bool(item) and _is_condition(str(item[0]))
+        if not is_condition or len(listed) != 1:
+            return None
+        return listed[0] is True
+
     def _negated(self, expr: Json, depth: int) -> str:
         if isinstance(expr, list) and expr:
             operator, parts = str(expr[0]), expr[1:]
+            is_so = self._is_so(parts[0], parts[1]) if operator == "in" else None
+            if is_so is not None:
+                return self._negated(parts[0], depth) if is_so else self.condition(parts[0])
             if operator == "==":
                 return self._comparison("!=", parts[0], parts[1], depth)
             if operator in ("in", "contains"):
@@ -235,9 +253,20 @@ def _visits(words: Words, parts: list[Json], _: int) -> str:
 
 def _shift(words: Words, parts: list[Json], depth: int) -> str:
     start, count, unit = parts
+    count, unit = _in_years(count) if unit == "months" else (count, unit)
     given = number(count) if not isinstance(count, list) else None
-    text = words._text(f"shift_{unit}", words._value(start, depth), words._value(count, depth))
-    return text.replace("+ -", "\N{MINUS SIGN} ") if given is not None and given < 0 else text
+    key = f"shift_{unit.removesuffix('s') if given in (1, -1) else unit}"
+    size = abs(given) if given is not None else count
+    text = words._text(key, words._value(start, depth), words._value(size, depth))
+    return text.replace(" + ", " \N{MINUS SIGN} ", 1) if given is not None and given < 0 else text
+
+
+def _in_years(months: Json) -> tuple[Json, str]:
+    """So many months as years, if they are whole years."""
+    if isinstance(months, list):
+        is_twelvefold = months[:1] == ["*"] and months[2:] == [12]
+        return (months[1], "years") if is_twelvefold else (months, "months")
+    return (months, "months") if months % 12 else (months // 12, "years")
 
 
 _OPERATORS: Mapping[str, Callable[[Words, list[Json], int], str]] = {

@@ -20,12 +20,13 @@ def check(tree: Troubleshooter, scope: Scope) -> Iterator[Finding]:
         tree: The tree, with its constants and shared parts put in.
         scope: The names of its answers, facts and tables.
     """
+    every = {*scope.known, *scope.names, *tree.parameters}
     for node in tree.nodes.values():
-        known = {*scope.known, *scope.names, *tree.parameters}
-        if isinstance(node, Outcome):
-            known |= {one.name for one in node.computed}
+        known = every
+        if isinstance(node, Outcome) and node.computed:
+            known = every.union(one.name for one in node.computed)
         for text, place in _texts(node):
-            for name in names_in_text(text):
+            for name in names_in_text(text) if "{" in text else ():
                 if name not in known and name.removesuffix(_LABEL) not in known:
                     hint = did_you_mean(
                         name, known, otherwise="write {{ and }} if the braces belong to the text"
@@ -52,4 +53,5 @@ def _texts(node: Node) -> Iterator[tuple[str, Place]]:
     elif isinstance(node, Outcome):
         keys = (("title", "title"), ("body", "body"), ("subject", "subject"))
     for key, field in keys:
-        yield getattr(node, field), node.places.get(key, node.place)
+        place = node.places.get("solution", node.place) if key == "title" else node.place
+        yield getattr(node, field), node.places.get(key, place)

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from helpwright.errors import Finding, Place, Severity
 from helpwright.troubleshooters.language.kinds import TRY, UNKNOWN, Json, Kind, Scope
 from helpwright.troubleshooters.language.meaning import compiled
-from helpwright.troubleshooters.program import placeholders, privacy, program_steps, program_tables
+from helpwright.troubleshooters.program import (
+    amounts,
+    placeholders,
+    privacy,
+    program_steps,
+    program_tables,
+)
 from helpwright.troubleshooters.program.scopes import Scopes
-from helpwright.troubleshooters.source.model import Ask, Troubleshooter, Try
+from helpwright.troubleshooters.source.model import Ask, Rule, Troubleshooter, Try
 from helpwright.troubleshooters.source.placing import Places
 
 FORMAT = 1
@@ -49,11 +55,11 @@ def build(tree: Troubleshooter, *, language: str = "en") -> Built:
             steps[step.id], more = program_steps.compile_step(step, tree, scopes.of(step.id))
             findings += more
     outcomes: dict[str, Any] = {}
+    texts: dict[str, list[str]] = {}
     for outcome in tree.outcomes.values():
         if outcome.id not in steps:
-            outcomes[outcome.id], more = program_steps.compile_outcome(
-                outcome, scopes.of(outcome.id)
-            )
+            made = program_steps.compile_outcome(outcome, scopes.of(outcome.id))
+            outcomes[outcome.id], texts[outcome.id], more = made
             findings += more
     findings += _circular(facts, tables, tree)
     findings += placeholders.check(tree, scopes.whole)
@@ -68,6 +74,8 @@ def build(tree: Troubleshooter, *, language: str = "en") -> Built:
         "steps": steps,
         "outcomes": outcomes,
     }
+    if found := amounts.find(tree, scopes.whole, texts):
+        program["amounts"] = found
     findings += privacy.check(tree, program)
     program["version"] = version_of(program)
     return Built(program, dict(_places(tree)), tuple(sorted(set(findings))))
@@ -112,7 +120,8 @@ def _kinds_known(tree: Troubleshooter) -> Scopes:
 
 def _answers(tree: Troubleshooter) -> dict[str, Kind]:
     """The kind of each answer; steps that share a name have all of their options."""
-    kinds: dict[str, Kind] = {}
+    # What a shared part is given is known only where it is used.
+    kinds: dict[str, Kind] = dict.fromkeys(tree.parameters, UNKNOWN)
     for step in tree.steps.values():
         if isinstance(step, Ask):
             before = kinds.get(step.answer, Kind(step.kind))
@@ -141,19 +150,30 @@ def _circular(
     """Facts and tables that need themselves to be worked out."""
     reads = {("fact", name): set(_read(fact)) for name, fact in facts.items()}
     reads |= {("table", name): set(_read([t["inputs"], t["rows"]])) for name, t in tables.items()}
+    told: set[tuple[str, str]] = set()
     for start in reads:
-        seen = set(reads[start])
-        waiting = list(seen)
+        before = {start: start}
+        waiting = [start]
         while waiting:
-            new = reads.get(waiting.pop(), set()) - seen
-            seen |= new
-            waiting += new
-        if start in seen:
-            kind, name = start
-            place = tree.facts[name].place if kind == "fact" else tree.tables[name].place
-            message = f'{kind} "{name}": it is needed to work itself out'
-            hint = "let one of those that it reads do without it"
-            yield Finding(place, "circular-fact", message, hint, Severity.ERROR)
+            one = waiting.pop(0)
+            for read in sorted(reads.get(one, ())):
+                if read == start and start not in told:
+                    path = [start, one]
+                    while path[-1] != start:
+                        path.append(before[path[-1]])
+                    told.update(path)
+                    yield _circle(start, [name for _, name in reversed(path)], tree)
+                if read not in before:
+                    before[read] = one
+                    waiting.append(read)
+
+
+def _circle(start: tuple[str, str], path: list[str], tree: Troubleshooter) -> Finding:
+    kind, name = start
+    place = tree.facts[name].place if kind == "fact" else tree.tables[name].place
+    message = f'{kind} "{name}" is needed to work itself out: {" → ".join(path)}'
+    hint = "let one of them do without the others"
+    return Finding(place, "circular-fact", message, hint, Severity.ERROR)
 
 
 def _read(value: object) -> Iterator[tuple[str, str]]:
@@ -185,6 +205,7 @@ def _places(tree: Troubleshooter) -> Iterator[tuple[tuple[Any, ...], Place]]:
         elif isinstance(step, Try):
             ends = {"fixed": step.fixed, "not_fixed": step.not_fixed}
             yield from ((("steps", name, key), to.place) for key, to in ends.items() if to)
+            yield from _places_of_rules(name, (*step.fixed_rules, *step.not_fixed_rules))
     for name, outcome in tree.outcomes.items():
         yield ("outcomes", name), outcome.place
         if outcome.not_helpful:
@@ -200,14 +221,18 @@ def _places(tree: Troubleshooter) -> Iterator[tuple[tuple[Any, ...], Place]]:
             yield ("scenarios", number, "answers", name), place
 
 
+def _places_of_rules(step: str, rules: Sequence[Rule]) -> Iterator[tuple[tuple[Any, ...], Place]]:
+    for number, rule in enumerate(rules):
+        yield ("steps", step, "rules", number), rule.place
+        yield ("steps", step, "rules", number, "to"), rule.to.place
+
+
 def _places_of_ask(step: Ask) -> Iterator[tuple[tuple[Any, ...], Place]]:
     for option in step.options:
         yield ("steps", step.id, "options", option.id), option.place
         if option.go:
             yield ("steps", step.id, "options", option.id, "to"), option.go.place
-    for number, rule in enumerate(step.rules):
-        yield ("steps", step.id, "rules", number), rule.place
-        yield ("steps", step.id, "rules", number, "to"), rule.to.place
+    yield from _places_of_rules(step.id, step.rules)
     target = step.decide or step.go
     if target and not step.rules:
         yield ("steps", step.id, "rules", 0), target.place

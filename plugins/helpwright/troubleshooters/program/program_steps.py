@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from helpwright.errors import Finding, Severity, did_you_mean
 from helpwright.troubleshooters.language.formula import Formula
-from helpwright.troubleshooters.language.kinds import Json, Kind, Scope
+from helpwright.troubleshooters.language.kinds import MONEY, Json, Kind, Scope
 from helpwright.troubleshooters.language.meaning import compiled
 from helpwright.troubleshooters.language.patterns import portable
 from helpwright.troubleshooters.program.conditions import condition_of
@@ -35,10 +35,13 @@ def compile_step(step: Ask | Try, tree: Troubleshooter, scope: Scope) -> tuple[M
     return made, compiler.findings
 
 
-def compile_outcome(outcome: Outcome, scope: Scope) -> tuple[Made, list[Finding]]:
-    """An outcome as JSON, and what is wrong with its expressions."""
+def compile_outcome(outcome: Outcome, scope: Scope) -> tuple[Made, list[str], list[Finding]]:
+    """An outcome as JSON, its texts that are amounts, and what is wrong with its expressions."""
     compiler = _Compiler(scope)
-    return compiler.outcome(outcome), compiler.findings
+    made = compiler.outcome(outcome)
+    names = [one.name for one in outcome.computed]
+    amounts = [name for name in names if compiler.scope.names.get(name) == MONEY]
+    return made, amounts, compiler.findings
 
 
 @dataclass
@@ -97,10 +100,23 @@ class _Compiler:
         made: Made = {
             "kind": "try",
             "label": step.action,
-            "fixed": step.fixed.to if step.fixed else SOLVED,
+            "fixed": "" if step.fixed_rules else step.fixed.to if step.fixed else SOLVED,
             "not_fixed": step.not_fixed.to if step.not_fixed else "",
         }
+        if rules := [*self.rules_after(step, "fixed"), *self.rules_after(step, "not_fixed")]:
+            made["rules"] = rules
         return made | self.assigned(step.assigns)
+
+    def rules_after(self, step: Try, answer: str) -> Iterator[Made]:
+        """The rules for one of the two answers; if both have some, they ask which it was."""
+        rules = step.fixed_rules if answer == "fixed" else step.not_fixed_rules
+        tells_apart = step.fixed_rules and step.not_fixed_rules
+        for rule in rules:
+            made = self.rule(rule)
+            if tells_apart:
+                is_answer: Json = ["==", ["get", step.id], ["lit", answer]]
+                made["if"] = ["and", is_answer, made["if"]] if "if" in made else is_answer
+            yield made
 
     def assigned(self, assigns: Iterable[Assign]) -> Made:
         made = [[one.name, self.formula(one.value)[0]] for one in assigns]

@@ -34,9 +34,16 @@ def output_kinds(table: Table, scope: Scope) -> dict[str, Kind]:
     for number, name in enumerate(table.outputs):
         values = [row.values[number] for row in table.rows if number < len(row.values)]
         kinds = {_value(value, row_place, scope)[1] for value, row_place in _placed(values, table)}
-        kind = kinds.pop() if len(kinds) == 1 else UNKNOWN
+        kind = kinds.pop() if len(kinds) == 1 else _mixed(kinds)
         found[name] = TEXT if name == TARGET else kind
     return found
+
+
+def _mixed(kinds: set[Kind]) -> Kind:
+    """Numbers beside texts can only be shown, so nothing may be calculated with them."""
+    if kinds and all(kind.group in ("number", "text", "date") for kind in kinds):
+        return TEXT if TEXT in kinds else UNKNOWN
+    return UNKNOWN
 
 
 def _placed(values: list[object], table: Table) -> list[tuple[object, Place]]:

@@ -62,22 +62,24 @@ class _Walker:
     today: str
     values: dict[str, Value] = field(default_factory=dict)
     visits: dict[str, int] = field(default_factory=dict)
+    context: Context = field(init=False)
 
-    @property
-    def context(self) -> Context:
+    def __post_init__(self) -> None:
         facts, tables = self.program["facts"], self.program["tables"]
-        return Context(self.values, self.today, facts, tables, self.visits)
+        # It sees how values and visits grow.
+        self.context = Context(self.values, self.today, facts, tables, self.visits)
 
     def way_out(self, step: Mapping[str, Any], value: Value) -> tuple[str, str]:
         """(what way it is, where it leads); both "" if no rule applies."""
         if value == NOT_SURE:
             return NOT_SURE, step[NOT_SURE]
-        if step["kind"] == "try":
+        # Without a way of its own, an answer to what was tried goes by the rules.
+        if step["kind"] == "try" and step[str(value)]:
             return str(value), step[str(value)]
         for option in step.get("options", ()):
             if option["id"] == value and "go" in option:
                 return f"option:{value}", option["go"]
-        for number, rule in enumerate(step["rules"]):
+        for number, rule in enumerate(step.get("rules", ())):
             to = self.target_of(rule)
             if to:
                 return f"rule:{number}", to

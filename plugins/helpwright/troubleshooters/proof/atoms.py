@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import is_
 from typing import Any
 
 from helpwright.troubleshooters.language.values import MOST_DEPTH, Context, evaluate
@@ -18,22 +19,46 @@ UNSETTLED = object()
 
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "contains"})
 _MOST_PARTS = 20_000
+_NONE: frozenset[str] = frozenset()
 _CONNECTIVES = frozenset({"and", "or", "not"})
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Spells out the facts and tables of a program."""
+    """Spells out the facts and tables of a program.
+
+    What was found out of an expression is kept with it, so that no other can take its identity.
+    """
 
     facts: Mapping[str, Json]
     tables: Mapping[str, Json]
     _known: dict[tuple[str, ...], Json] = field(default_factory=dict)
+    _whole: dict[int, tuple[Json, Json]] = field(default_factory=dict)
+    _read: dict[int, tuple[Json, tuple[str, ...], bool]] = field(default_factory=dict)
 
-    def expand(self, expr: Json, depth: int = 0) -> Json:
-        """The expression with facts put in and tables as `case`.
+    def expand(self, expr: Json) -> Json:
+        """The expression with facts put in and tables as `case`; itself if it has neither.
 
         What is too deep or too large to be looked at part by part is None, as if unknown.
         """
+        if not isinstance(expr, list):
+            return expr
+        known = self._whole.get(id(expr))
+        if known is None:
+            known = self._whole[id(expr)] = expr, self._spelt(expr, 0)
+        return known[1]
+
+    def read(self, expanded: Json) -> tuple[tuple[str, ...], bool]:
+        """(the names that an expanded expression reads, sorted; whether it counts visits)."""
+        if not isinstance(expanded, list):
+            return (), False
+        known = self._read.get(id(expanded))
+        if known is None:
+            found, visits = _heads(expanded)
+            known = self._read[id(expanded)] = expanded, tuple(sorted(found)), bool(visits)
+        return known[1:]
+
+    def _spelt(self, expr: Json, depth: int) -> Json:
         if not isinstance(expr, list) or not expr or expr[0] == "lit":
             return expr
         if depth > MOST_DEPTH:
@@ -47,12 +72,13 @@ class Terms:
                 self._known[key] = made
             return self._known[key]
         if head == "case":
-            cases = [[self.expand(part, depth + 1) for part in case] for case in expr[1]]
-            return ["case", cases, self.expand(expr[2], depth + 1)]
-        return [head, *[self.expand(part, depth + 1) for part in expr[1:]]]
+            cases = [[self._spelt(part, depth + 1) for part in case] for case in expr[1]]
+            return ["case", cases, self._spelt(expr[2], depth + 1)]
+        made = [head, *[self._spelt(part, depth + 1) for part in expr[1:]]]
+        return expr if all(map(is_, made, expr)) else made
 
     def _fact(self, expr: Json, depth: int) -> Json:
-        made = self.expand(self.facts.get(expr[1]), depth + 1)
+        made = self._spelt(self.facts.get(expr[1]), depth + 1)
         return None if _is_large(made) else made
 
     def _case(self, expr: Json, depth: int) -> Json:
@@ -61,14 +87,14 @@ class Terms:
             return None
         column = table["outputs"].index(expr[2])
         cases = [
-            [self._row(table, number, depth), self.expand(literal(row["values"][column]), depth)]
+            [self._row(table, number, depth), self._spelt(literal(row["values"][column]), depth)]
             for number, row in enumerate(table["rows"])
         ]
         return ["case", cases, None]
 
     def _row(self, table: Json, number: int, depth: int) -> Json:
         cells = zip(table["inputs"], table["rows"][number]["cells"], strict=False)
-        parts = [part for one, cell in cells for part in _cell(self.expand(one, depth + 1), cell)]
+        parts = [part for one, cell in cells for part in _cell(self._spelt(one, depth + 1), cell)]
         return ["and", *parts] if parts else True
 
 
@@ -121,12 +147,37 @@ def parts(expr: Json) -> Iterator[Json]:
 
 def names(expr: Json) -> frozenset[str]:
     """The answers and computed names that an expanded expression reads."""
-    return frozenset(part[1] for part in parts(expr) if part[0] == "get")
+    return frozenset(_heads(expr)[0]) if isinstance(expr, list) else _NONE
 
 
 def visited(expr: Json) -> frozenset[str]:
     """The steps whose visits an expanded expression counts."""
-    return frozenset(part[1] for part in parts(expr) if part[0] == "visits")
+    return frozenset(_heads(expr)[1]) if isinstance(expr, list) else _NONE
+
+
+def _heads(expr: Json) -> tuple[set[str], set[str]]:
+    """The names that an expanded expression reads, and the steps whose visits it counts."""
+    found: set[str] = set()
+    counted: set[str] = set()
+    stack, seen = [expr], set()
+    while stack:
+        one = stack.pop()
+        if not isinstance(one, list) or not one:
+            continue
+        head = one[0]
+        if head == "get":
+            found.add(one[1])
+        elif head == "visits":
+            counted.add(one[1])
+        elif head != "lit" and id(one) not in seen:
+            seen.add(id(one))
+            if head == "case":
+                for case in one[1]:
+                    stack += case
+                stack.append(one[2])
+            else:
+                stack += one[1:]
+    return found, counted
 
 
 def atoms(expr: Json) -> Iterator[Json]:

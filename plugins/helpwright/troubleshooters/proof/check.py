@@ -37,6 +37,7 @@ def check(
         *_check_targets(tree),
         *_check_references(tree, articles, troubleshooters),
         *_check_bodies(tree),
+        *_check_sent(tree),
     ]
     return sorted(findings)
 
@@ -57,15 +58,35 @@ def _check_targets(tree: Troubleshooter) -> Iterator[Finding]:
         yield _error(tree.start.place, "missing-target", message, hint)
     seen: set[Target] = set()
     for node in nodes.values():
-        for way in ways(node, tree.tables):
+        found = ways(node, tree.tables)
+        open_ways = [way for way in found if way.target is None]
+        if isinstance(node, Ask) and len(open_ways) > 1 and not any(_own(node)):
+            message = f"{_name(node)}: its answers lead nowhere"
+            hint = "add go: and a step's id for all of them, or give each a go: of its own"
+            yield _error(node.place, "dead-end", message, hint)
+            found = tuple(way for way in found if way.target)
+        for way in found:
             if way.target is None:
                 yield _dead_end(node, way)
             elif way.target.to and way.target.to not in known and way.target not in seen:
                 seen.add(way.target)
-                hint = did_you_mean(way.target.to, known, otherwise="add the step or outcome")
+                hint = _meant(way.target.to, tree, known)
                 subject = f'{_name(node)}: {_answer(way)}leads to "{way.target.to}"'
                 message = f"{subject}, which is not a step or an outcome"
                 yield _error(way.target.place, "missing-target", message, hint)
+
+
+def _meant(name: str, tree: Troubleshooter, known: Collection[str]) -> str:
+    """The step or outcome of which a target has nearly the id, or the heading."""
+    for node in tree.nodes.values():
+        if name.casefold() in (node.heading.casefold(), node.id.casefold()):
+            return f'did you mean "{node.id}"?'
+    return did_you_mean(name, known, otherwise="add the step or outcome")
+
+
+def _own(node: Ask) -> list[Target]:
+    """Where answers of a question lead by themselves."""
+    return [option.go for option in node.options if option.go]
 
 
 def _dead_end(node: Node, way: Way) -> Finding:
@@ -86,6 +107,8 @@ def _check_references(
         article = node.article if isinstance(node, Try | Outcome) else None
         if article and article.to and article.to not in articles:
             otherwise = "the path from the docs folder, such as billing/request-a-refund.md"
+            if "://" in article.to:
+                otherwise = "only articles of this help center: link to others in the body"
             hint = did_you_mean(article.to, articles, otherwise=otherwise)
             message = f'{_name(node)}: there is no article "{article.to}"'
             yield _error(article.place, "missing-article", message, hint)
@@ -115,6 +138,19 @@ def _check_bodies(tree: Troubleshooter) -> Iterator[Finding]:
                     severity = Severity.WARNING
                     yield Finding(node.place, "heading-in-body", message, hint, severity)
                     break
+
+
+def _check_sent(tree: Troubleshooter) -> Iterator[Finding]:
+    """Answers that a contact is to be sent, and that nobody gives."""
+    known = {node.answer if isinstance(node, Ask) else node.id for node in tree.steps.values()}
+    for outcome in tree.outcomes.values():
+        names = outcome.send if isinstance(outcome.send, tuple) else ()
+        for index, name in enumerate(names):
+            if name.partition("~")[0] not in known:
+                place = outcome.places.get(f"send.{index}", outcome.places.get("send"))
+                hint = did_you_mean(name, sorted(known), otherwise="name the answer of a question")
+                message = f'{_name(outcome)}: there is no answer "{name}" to send'
+                yield _error(place or outcome.place, "unknown-name", message, hint)
 
 
 def _error(place: Place, code: str, message: str, hint: str) -> Finding:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helpwright.troubleshooters.language.dates import date_of, shifted
-from helpwright.troubleshooters.language.operators import number
+from helpwright.troubleshooters.language.operators import FUNCTIONS, number
 from helpwright.troubleshooters.language.values import (
     NOT_SURE,
     Context,
@@ -18,7 +18,14 @@ from helpwright.troubleshooters.language.values import (
     evaluate,
     fault,
 )
-from helpwright.troubleshooters.proof.atoms import Json, Terms, expressions, names, visited
+from helpwright.troubleshooters.proof.atoms import (
+    COMPARISONS,
+    Json,
+    Terms,
+    expressions,
+    names,
+    visited,
+)
 from helpwright.troubleshooters.proof.thresholds import Solver, comparisons_in, plain
 from helpwright.troubleshooters.source.texts import examples
 
@@ -32,6 +39,10 @@ _MOST_ATOMS = 300
 _MOST = 1e12
 
 
+Test = Callable[[Json], Any]
+"""What an atom is for a value of a name, whatever the other names in it are."""
+
+
 @dataclass(frozen=True)
 class Classes:
     """The answers to try. Lists of several options are tuples here, so that they can be keys.
@@ -42,7 +53,7 @@ class Classes:
     today: str
     tried: Mapping[str, tuple[Json, ...]]
     values: Mapping[str, tuple[Json, ...]]
-    _others: dict[int, tuple[Json, list[str], bool]] = field(default_factory=dict)
+    _tests: dict[tuple[str, int], tuple[Json, Test]] = field(default_factory=dict)
 
     def signature(self, name: str, value: Json, about: Sequence[Json]) -> tuple[Any, ...]:
         """What the atoms are for a value of a name: the same for values that behave alike.
@@ -51,24 +62,45 @@ class Classes:
         """
         if len(about) > _MOST_ATOMS:
             return (key_of(value),)
-        return tuple(self._behaviour(name, value, atom) for atom in about)
+        return tuple([self._test(name, atom)(value) for atom in about])
 
-    def _behaviour(self, name: str, value: Json, atom: Json) -> Any:
+    def _test(self, name: str, atom: Json) -> Test:
         # The atom is kept with what is known of it, so that no other can take its identity.
-        if id(atom) not in self._others:
-            self._others[id(atom)] = atom, sorted(names(atom)), bool(visited(atom))
-        _, read, counts = self._others[id(atom)]
-        others = [one for one in read if one != name]
-        choices = [(None, *self.values.get(one, ())) for one in others]
-        unknown = counts or any(one not in self.values for one in others)
+        key = name, id(atom)
+        found = self._tests.get(key)
+        if found is None:
+            found = self._tests[key] = atom, self._new_test(name, atom)
+        return found[1]
+
+    def _new_test(self, name: str, atom: Json) -> Test:
+        others = sorted(names(atom) - {name})
+        choices = [(None, *map(plain, self.values.get(one, ()))) for one in others]
+        unknown = bool(visited(atom)) or any(one not in self.values for one in others)
         if unknown or math.prod(map(len, choices)) > _MOST_SIGNATURE:
-            return key_of(value)
-        found = []
-        for combination in itertools.product(*choices):
-            given = {one: plain(other) for one, other in zip(others, combination, strict=True)}
-            result = evaluate(atom, Context({**given, name: plain(value)}, self.today))
-            found.append(key_of(result))
-        return tuple(found)
+            return key_of
+        if not others:
+            direct = self._direct(name, atom)
+            if direct is not None:
+                compare, before, after = direct
+                return lambda value: key_of(compare(*before, plain(value), *after))
+            return lambda value: key_of(evaluate(atom, Context({name: plain(value)}, self.today)))
+        around = [dict(zip(others, one, strict=True)) for one in itertools.product(*choices)]
+
+        def test(value: Json) -> Any:
+            own = {name: plain(value)}
+            contexts = [Context({**given, **own}, self.today) for given in around]
+            return tuple([key_of(evaluate(atom, context)) for context in contexts])
+
+        return test
+
+    def _direct(self, name: str, atom: Json) -> tuple[Callable[..., Json], Json, Json] | None:
+        """What compares the name itself, and with which operands before and after it."""
+        read = ["get", name]
+        if atom[0] not in COMPARISONS or len(atom) != 3 or (atom[1] == read) == (atom[2] == read):
+            return None
+        constants = [evaluate(one, Context(today=self.today)) for one in atom[1:] if one != read]
+        before, after = ([], constants) if atom[1] == read else (constants, [])
+        return FUNCTIONS[atom[0]][0], before, after
 
     def merged(
         self, step: Mapping[str, Any], node: str, name: str, about: Sequence[Json]
@@ -110,10 +142,16 @@ def find(program: Mapping[str, Any], today: str, terms: Terms) -> Classes:
             about[name].append(one)
     # A comparison of two answers tips where the other one does, so those are looked at again.
     cores: dict[str, list[Json]] = {}
+    made = assigned.keys()
+    mutual = {
+        name
+        for name in asked
+        if any(len(used := names(one)) > 1 or not made.isdisjoint(used) for one in about[name])
+    }
     for turn in range(3):
         solver = Solver(today, {**cores, **_computed(cores, assigned, today)}, assigned)
         for name, steps in asked.items():
-            if turn == 0 or any(len(names(one)) > 1 or assigned for one in about[name]):
+            if turn == 0 or name in mutual:
                 found = solver.thresholds(name, about[name])
                 cores[name] = list(_cores([program["steps"][one] for one in steps], found))
     tried = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from helpwright.troubleshooters.proof.atoms import Json, parts
@@ -151,17 +151,21 @@ def _path(
     return path[::-1]
 
 
-def onward(after: Mapping[str, list[str]], own: Mapping[str, int]) -> dict[str, int]:
-    """For each node its own bits and those of all nodes that can be reached from it."""
-    found = {node: own.get(node, 0) for node in after}
+def onward(after: Mapping[str, list[str]], read: Callable[[str, int], int]) -> dict[str, int]:
+    """For each node what `read` gives for it and the bits of all nodes that follow it.
+
+    `read` only ever adds bits for more bits; in circles it is asked until nothing is added.
+    """
+    found = dict.fromkeys(after, 0)
     order = _deepest_first(after)
     changed = True
     while changed:
         changed = False
         for node in order:
-            bits = found[node]
+            following = 0
             for to in after[node]:
-                bits |= found[to]
+                following |= found[to]
+            bits = read(node, following)
             if bits != found[node]:
                 found[node] = bits
                 changed = True

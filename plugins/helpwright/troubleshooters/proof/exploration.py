@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from helpwright.troubleshooters.language.values import NOT_SURE
 from helpwright.troubleshooters.proof.atoms import Json
@@ -15,8 +15,7 @@ from helpwright.troubleshooters.proof.atoms import Json
 Answers = dict[str, Json]
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """An answer in a state, and the state that follows; -1 if none does.
 
     `asked` is False if the answer was given before, `way` as in a walk's `Taken`.
@@ -29,7 +28,7 @@ class Move:
     to: int = -1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something that goes wrong in a state. `details` says what, as its kind needs it."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from helpwright.errors import Finding, Severity
+from helpwright.troubleshooters.proof.atoms import Terms, names
+from helpwright.troubleshooters.proof.blocking import rules_before
 from helpwright.troubleshooters.proof.connections import circles, lost
 from helpwright.troubleshooters.proof.exploration import Exploration
 from helpwright.troubleshooters.proof.table_findings import check_tables
@@ -59,22 +61,23 @@ def _key(node: str, way: str, program: Mapping[str, Any]) -> tuple[Any, ...]:
 def _check_rules(exploration: Exploration, places: Places) -> Iterator[Finding]:
     if not exploration.complete:
         return
+    answered = {node for node, _ in exploration.ways}
+    unsure = {key[:3] for key in exploration.unanswered}
     for node, step in exploration.program["steps"].items():
-        if node not in exploration.reached:
+        # Where no answer is valid, or a name is read that nobody asked for, just that is told.
+        if node not in exploration.reached or node not in answered:
             continue
         rules = step.get("rules", ())
         for number, rule in enumerate(rules):
-            if (node, f"rule:{number}") in exploration.ways:
+            is_taken = (node, f"rule:{number}") in exploration.ways
+            if is_taken or (node, "rules", number) in unsure:
                 continue
             place = place_of(places, "steps", node, "rules", number)
             move = exploration.true.get((node, number))
             name = f'step "{node}": {_rule(rule, number)}'
             if move is not None:
-                earlier = int(move.way.partition(":")[2])
-                message = (
-                    f"{name} never gets its turn, rule {earlier + 1} "
-                    f"({_what(rules[earlier])}) applies before it"
-                )
+                earlier = rules_before(exploration, node, number)
+                message = f"{name} never gets its turn, {_listed(rules, earlier)} before it"
                 hint = "move it up, or remove it"
                 yield Finding(place, "shadowed-rule", message, hint, Severity.WARNING)
             elif all("go" in option for option in step.get("options", ())) and step.get("options"):
@@ -85,6 +88,13 @@ def _check_rules(exploration: Exploration, places: Places) -> Iterator[Finding]:
                 message = f"{name} never applies, whatever is answered before"
                 hint = "compare it with the answers that lead here"
                 yield Finding(place, "never-applies", message, hint, Severity.WARNING)
+
+
+def _listed(rules: Sequence[Mapping[str, Any]], numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"rule {numbers[0] + 1} ({_what(rules[numbers[0]])}) applies"
+    *first, last = (str(number + 1) for number in numbers)
+    return f"rules {', '.join(first)} and {last} together apply"
 
 
 def _rule(rule: Mapping[str, Any], number: int) -> str:
@@ -118,15 +128,18 @@ def _check_options(exploration: Exploration, places: Places) -> Iterator[Finding
 def _check_gaps(exploration: Exploration, places: Places) -> Iterator[Finding]:
     steps = exploration.program["steps"]
     for node, trouble in exploration.gaps.items():
-        # A table without a row for these answers is told once, at the table.
-        if not any(table in _tables(steps[node]) for table in trouble.details):
+        # A table with no row for these answers, or with several, is told once, at the table.
+        overlapping = {table for table, _, _ in exploration.overlaps}
+        if not overlapping.union(trouble.details).intersection(_tables(steps[node])):
             rules = steps[node]["rules"]
             shown = written_answers(exploration.answers(trouble.move))
-            place = place_of(places, "steps", node, "rules", max(len(rules) - 1, 0))
+            place = place_of(places, "steps", node, "rules", _last(steps[node], trouble.move.value))
             message = f'step "{node}": no rule applies to the answers {shown}'
             hint = 'end the rules with one that has only "to", for all other answers'
             if not rules:
-                place = place_of(places, "steps", node, "options", trouble.move.value)
+                options = steps[node].get("options", ())
+                own = ("options", trouble.move.value) if any("go" in o for o in options) else ()
+                place = place_of(places, "steps", node, *own)
                 message = f'step "{node}": the answers {shown} lead nowhere'
                 hint = "give the answer a go: of its own, or the step one for all answers"
             elif any("max" in rule for rule in rules):
@@ -146,6 +159,22 @@ def _check_gaps(exploration: Exploration, places: Places) -> Iterator[Finding]:
             yield Finding(place, "no-default", message, hint, Severity.WARNING)
 
 
+def _last(step: Mapping[str, Any], value: Any) -> int:
+    """The number of the last rule; of rules after something was tried, of those for an answer."""
+    rules = step.get("rules", ())
+    own = [n for n, rule in enumerate(rules) if ["lit", value] in _conditions(rule.get("if"))]
+    is_tried = step["kind"] == "try" and own
+    return own[-1] if is_tried else max(len(rules) - 1, 0)
+
+
+def _conditions(expr: Any) -> list[Any]:
+    """The operands of a condition, or of the first of several."""
+    if not isinstance(expr, list):
+        return []
+    first = expr[1] if expr[:1] == ["and"] else expr
+    return first if isinstance(first, list) else []
+
+
 def _tables(step: Mapping[str, Any]) -> list[str]:
     return [rule["table"] for rule in step.get("rules", ()) if "table" in rule]
 
@@ -161,6 +190,8 @@ def _closed(exploration: Exploration, places: Places, state: int, node: str) -> 
 def _check_names(exploration: Exploration, places: Places) -> Iterator[Finding]:
     told: set[tuple[Any, ...]] = set()
     for (node, *where, name), trouble in exploration.unanswered.items():
+        if where[:1] == ["text"] and not _is_shown(exploration.program, node, where[1], name):
+            continue
         group = "outcomes" if node in exploration.program["outcomes"] else "steps"
         place = place_of(places, group, node, *where)
         if (place, name) in told:
@@ -171,6 +202,16 @@ def _check_names(exploration: Exploration, places: Places) -> Iterator[Finding]:
         message = f'{kind} "{node}" reads "{name}", which was not asked on the way {path}'
         hint = f"ask it on this way too, or test known({name}) first"
         yield Finding(place, "unanswered-name", message, hint, Severity.WARNING)
+
+
+def _is_shown(program: Mapping[str, Any], node: str, text: str, name: str) -> bool:
+    """Whether a text shows what comes of a name, and not its else if the name is not known."""
+    expr = dict(program["outcomes"][node]["text"])[text]
+    if expr[:1] != ["case"]:
+        return True
+    terms = Terms(program["facts"], program["tables"])
+    values = [value for _, value in expr[1]] + [expr[2]]
+    return any(name in names(terms.expand(value)) for value in values)
 
 
 def _check_reach(exploration: Exploration, places: Places) -> Iterator[Finding]:

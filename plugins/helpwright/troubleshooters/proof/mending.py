@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from helpwright.errors import nearest
@@ -35,7 +35,9 @@ def _targets(program: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
     """Every place of a target, as a dict or list and the key or number in it."""
     for step in program["steps"].values():
         if step["kind"] == "try":
-            yield from ((step, key) for key in ("fixed", "not_fixed"))
+            by_rules = "rules" in step
+            yield from ((step, key) for key in ("fixed", "not_fixed") if step[key] or not by_rules)
+            yield from ((rule, "to") for rule in step.get("rules", ()))
             continue
         if "not_sure" in step:
             yield step, "not_sure"
@@ -53,9 +55,17 @@ def _targets(program: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
                     yield row["values"][column], 1
 
 
-def uncertain(program: Mapping[str, Any]) -> frozenset[str]:
-    """The steps in which something could not be compiled: nothing is known of their ways."""
-    broken = {name for name, fact in program["facts"].items() if _is_broken(fact)}
+def uncertain(
+    program: Mapping[str, Any], *, facts: Collection[str] = (), tables: Collection[str] = ()
+) -> frozenset[str]:
+    """The steps in which something could not be compiled: nothing is known of their ways.
+
+    Args:
+        program: The compiled troubleshooter.
+        facts: Facts with mistakes beyond those that could not be compiled.
+        tables: Tables with mistakes.
+    """
+    broken = _broken_facts(program, facts, tables)
     found = set()
     for name, step in program["steps"].items():
         conditions = [rule["if"] for rule in step.get("rules", ()) if "if" in rule]
@@ -64,12 +74,30 @@ def uncertain(program: Mapping[str, Any]) -> frozenset[str]:
         conditions += [step[key] for key in ("min", "max") if key in step]
         conditions += [value for _, value in step.get("set", ())]
         for rule in step.get("rules", ()):
-            table = program["tables"].get(rule.get("table"), {"inputs": [], "rows": []})
-            conditions += table["inputs"]
+            if "table" in rule:
+                conditions.append(["table", rule["table"], "to"])
+                conditions += program["tables"].get(rule["table"], {"inputs": []})["inputs"]
         has_none = step.get("options") == [] and "kind" in step
         if has_none or any(_is_broken(one) or _reads(one, broken) for one in conditions):
             found.add(name)
     return frozenset(found)
+
+
+def _broken_facts(
+    program: Mapping[str, Any], facts: Collection[str], tables: Collection[str]
+) -> set[tuple[str, str]]:
+    """Facts and tables with a mistake, and those that read one of them."""
+    broken = {("fact", name) for name, fact in program["facts"].items() if _is_broken(fact)}
+    broken |= {("fact", name) for name in facts} | {("table", name) for name in tables}
+    found: set[tuple[str, str]] = set()
+    while broken - found:
+        found |= broken
+        broken |= {("fact", n) for n, fact in program["facts"].items() if _reads(fact, found)}
+        for name, table in program["tables"].items():
+            inputs = table["inputs"]
+            if any(_is_broken(one) or _reads(one, found) for one in inputs):
+                broken.add(("table", name))
+    return found
 
 
 def _is_broken(expression: Any) -> bool:
@@ -78,9 +106,9 @@ def _is_broken(expression: Any) -> bool:
     return expression is None
 
 
-def _reads(expression: Any, facts: set[str]) -> bool:
+def _reads(expression: Any, broken: Collection[tuple[str, str]]) -> bool:
     if not isinstance(expression, list) or expression[:1] == ["lit"]:
         return False
-    if expression[:1] == ["fact"]:
-        return expression[1] in facts
-    return any(_reads(one, facts) for one in expression)
+    if expression[:1] in (["fact"], ["table"]):
+        return tuple(expression[:2]) in broken
+    return any(_reads(one, broken) for one in expression)

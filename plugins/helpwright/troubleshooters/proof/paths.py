@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from helpwright.troubleshooters.program.walk import walk
+from helpwright.troubleshooters.proof.connections import ways
 from helpwright.troubleshooters.proof.exploration import Answers, Exploration
 
 MOST = 500
@@ -18,6 +21,32 @@ class Path:
     way: str
     answers: Answers
     steps: tuple[str, ...]
+
+
+def count(program: Mapping[str, Any]) -> int:
+    """How many paths lead from the start to an end, each taking other ways or going on elsewhere.
+
+    Ways back (`again`) are not gone; an outcome that did not help is an end, and goes on as well.
+    """
+    after = {
+        node: [to for _, to, most in ways(program, node) if not most]
+        for node in (*program["steps"], *program["outcomes"])
+    }
+    found: dict[str, int] = {}
+    # In a circle, which is a mistake, what has begun counts as nothing.
+    begun: set[str] = set()
+    stack = [str(program["start"])]
+    while stack:
+        node = stack[-1]
+        following = [to for to in after.get(node, ()) if to in after]
+        if node not in begun:
+            begun.add(node)
+            stack += [to for to in following if to not in begun]
+            continue
+        stack.pop()
+        is_end = node in program["outcomes"]
+        found.setdefault(node, is_end + sum(found.get(to, 0) for to in following))
+    return found.get(str(program["start"]), 0)
 
 
 def find(exploration: Exploration, *, most: int = MOST) -> list[Path]:

@@ -19,10 +19,8 @@ from helpwright.troubleshooters.proof.atoms import (
     Json,
     Terms,
     expressions,
-    names,
     parts,
     settled,
-    visited,
 )
 from helpwright.troubleshooters.proof.classes import key_of
 from helpwright.troubleshooters.proof.thresholds import plain
@@ -46,7 +44,6 @@ class Reader:
     today: str
     terms: Terms
     _results: dict[tuple[Any, ...], Any] = field(default_factory=dict)
-    _read: dict[int, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
     _tables: dict[int, tuple[str, ...]] = field(default_factory=dict)
     _targets: dict[str, Json] = field(default_factory=dict)
     _bounds: dict[str, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
@@ -64,12 +61,12 @@ class Reader:
         """The value of an expression."""
         if not isinstance(expr, list):
             return expr
-        read, counts = self._reads(expr)
+        read, counts = self.reads(expr)
         key = (id(expr), *(key_of(values.get(name)) for name in read))
         if counts:
-            return evaluate(expr, self._context(values, visits))
+            return evaluate(expr, self.context(values, visits))
         if key not in self._results:
-            self._results[key] = evaluate(expr, self._context(values, visits))
+            self._results[key] = evaluate(expr, self.context(values, visits))
         return self._results[key]
 
     def refused(
@@ -87,26 +84,26 @@ class Reader:
         if value in self._always[node]:
             return False
         if node not in self._bounds:
-            read = [self._reads(expr) for _, expr in bounds(step)]
+            read = [self.reads(expr) for _, expr in bounds(step)]
             union = sorted({name for names_read, _ in read for name in names_read})
             self._bounds[node] = tuple(union), any(counts for _, counts in read)
         others, counts = self._bounds[node]
         key = ("fault", node, key_of(value), *(key_of(values.get(name)) for name in others))
         if counts or key not in self._results:
-            context = self._context(values, visits)
+            context = self.context(values, visits)
             self._results[key] = bool(fault(step, plain(value), context))
         return bool(self._results[key])
 
     def missing(self, expr: Json, values: Values, visits: Visits) -> tuple[str, ...]:
         """The names that an expression reads, that are not known, and on which it depends."""
-        read, counts = self._reads(expr)
+        read, counts = self.reads(expr)
         lost = frozenset(name for name in read if name not in values and name in self._names)
         if not lost:
             return ()
         key = ("missing", id(expr), lost, *(key_of(values.get(name)) for name in read))
         if counts or key not in self._results:
             expanded = self.terms.expand(expr)
-            result = settled(expanded, lost, self._context(values, visits))
+            result = settled(expanded, lost, self.context(values, visits))
             self._results[key] = tuple(sorted(lost)) if result is UNSETTLED else ()
         found: tuple[str, ...] = self._results[key]
         return found
@@ -138,7 +135,7 @@ class Reader:
         if key not in self._results:
             numbers = self._candidates(name, inputs)
             part = {**table, "rows": [table["rows"][number] for number in numbers]}
-            rows = matching_rows(part, self._context(values, visits))
+            rows = matching_rows(part, self.context(values, visits))
             self._results[key] = tuple(numbers[row] for row in rows)
         return inputs, self._results[key]
 
@@ -165,16 +162,15 @@ class Reader:
         column = table["outputs"].index("to")
         return self.value(table["rows"][rows[0]]["values"][column], values, visits)
 
-    def _context(self, values: Values, visits: Visits) -> Context:
+    def context(self, values: Values, visits: Visits) -> Context:
+        """What expressions see."""
         plainly = {name: plain(value) for name, value in values.items()}
         facts, tables = self.program["facts"], self.program["tables"]
         return Context(plainly, self.today, facts, tables, visits)
 
-    def _reads(self, expr: Json) -> tuple[tuple[str, ...], bool]:
-        if id(expr) not in self._read:
-            expanded = self.terms.expand(expr)
-            self._read[id(expr)] = tuple(sorted(names(expanded))), bool(visited(expanded))
-        return self._read[id(expr)]
+    def reads(self, expr: Json) -> tuple[tuple[str, ...], bool]:
+        """The names that an expression reads, and whether it counts visits."""
+        return self.terms.read(self.terms.expand(expr))
 
 
 def _index(rows: Sequence[Json]) -> tuple[int, Mapping[Any, list[int]]]:

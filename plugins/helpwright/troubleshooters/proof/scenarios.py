@@ -108,6 +108,7 @@ class _Test:
     def _check_words(self) -> Iterator[Finding]:
         """Names and options that there are not: more probably misspelt than meant."""
         names = {step.get("name", node) for node, step in self.program["steps"].items()}
+        yield from self._check_targets(names)
         ends = {node for node, one in self.program["outcomes"].items() if NOT_HELPFUL in one}
         for name, value in self.answers.items():
             step = asking(self.program, name)
@@ -124,6 +125,21 @@ class _Test:
                         message = f'"{one}" is not an answer to "{name}"'
                         yield self._fails("unknown-option", message, hint, self._place(name))
 
+    def _check_targets(self, names: set[str]) -> Iterator[Finding]:
+        """Steps, outcomes and questions of which something is expected, and that are not there."""
+        expect, rejects = self.scenario.expect, self.scenario.rejects
+        nodes = [*self.program["steps"], *self.program["outcomes"]]
+        wanted = [(expect.to, expect.place)] if expect and expect.to else []
+        for name, place in [*wanted, *((one, self._place()) for one in self.scenario.path or ())]:
+            if name not in nodes:
+                hint = did_you_mean(name, nodes, otherwise="use the id of a step or an outcome")
+                message = f'"{name}" is not a step or an outcome'
+                yield self._fails("missing-target", message, hint, place)
+        if rejects and rejects.partition("~")[0] not in names:
+            hint = did_you_mean(rejects, sorted(names), otherwise="use the name of a question")
+            message = f'"{rejects}", which it rejects, is not the name of a question'
+            yield self._fails("unknown-name", message, hint)
+
     def _check_end(self) -> Iterator[Finding]:
         walked, wanted = self.walked, self.scenario.expect
         name = name_at(self.program, walked)
@@ -136,7 +152,9 @@ class _Test:
         elif walked.fault:
             why = _FAULTS.get(walked.fault) or self._failed_check()
             message = f"the answer {self._answer(name)} is not valid: {why}"
-            hint = f'it ends at "{walked.at}"; say rejects: {name} if it is meant to'
+            hint = f"say rejects: {name} if it is meant to be refused"
+            if walked.fault == "date":
+                hint = "write it as 2026-11-21"
             yield self._fails("scenario-fails", message, hint, self._place(name))
         elif wanted and wanted.to and walked.at != wanted.to:
             message = f'it should end at "{wanted.to}", but {self._end(name)}'
@@ -156,6 +174,8 @@ class _Test:
 
     def _turn(self, wanted: str) -> str:
         """The first answer after which the wanted end cannot be reached any more."""
+        if not (self.walked.done or self.walked.stuck):
+            return f"add {name_at(self.program, self.walked)}: and what is answered"
         before = _before(self.program, wanted)
         path = self.walked.path
         for index, one in enumerate(self.walked.taken):

@@ -9,6 +9,7 @@ from typing import Any
 
 from helpwright.troubleshooters.language.formats import filled, shown
 from helpwright.troubleshooters.language.values import Context, Value, evaluate
+from helpwright.troubleshooters.program.amounts import as_step
 from helpwright.troubleshooters.program.walk import Walk
 
 Program = Mapping[str, Any]
@@ -69,17 +70,19 @@ def _lookup(program: Program, walked: Walk, today: str, name: str) -> str | None
     context = _context(program, walked, today)
     computed = _computed(program, walked, today)
     if name in computed:
-        return shown(computed[name], None, language)
+        return shown(computed[name], as_step(program, f"{walked.at}.{name}"), language)
     base = name.removesuffix(".label")
     for one in dict.fromkeys((name, base)):
         step = asking(program, one)
         if one in walked.values or step is not None:
-            return shown(walked.values.get(one), step, language)
+            return shown(walked.values.get(one), step or as_step(program, one), language)
     if name in program["facts"]:
-        return shown(evaluate(program["facts"][name], context), None, language)
+        value = evaluate(program["facts"][name], context)
+        return shown(value, as_step(program, name), language)
     table, _, output = name.rpartition(".")
     if output in program["tables"].get(table, {"outputs": ()})["outputs"]:
-        return shown(evaluate(["table", table, output], context), None, language)
+        value = evaluate(["table", table, output], context)
+        return shown(value, as_step(program, name), language)
     return None
 
 

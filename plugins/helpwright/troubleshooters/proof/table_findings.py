@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from helpwright.errors import Finding, Severity
+from helpwright.troubleshooters.proof.blocking import rows_before
 from helpwright.troubleshooters.proof.exploration import Exploration
 from helpwright.troubleshooters.proof.written import answers as written_answers
 from helpwright.troubleshooters.proof.written import formula, scalar
@@ -63,7 +64,11 @@ def _check_rows(exploration: Exploration, places: Places) -> Iterator[Finding]:
                 hint = "compare it with the answers that lead to the table"
                 yield Finding(place, "never-applies", message, hint, Severity.WARNING)
             elif table["hit"] == "first":
-                message = f"{row} never gets its turn, row {before + 1} matches before it"
+                earlier = [str(one + 1) for one in rows_before(exploration, name, number)]
+                *first, last = earlier
+                which = f"rows {', '.join(first)} and {last} together match" if first else ""
+                which = which or f"row {last} matches"
+                message = f"{row} never gets its turn, {which} before it"
                 hint = "move it up, or remove it"
                 yield Finding(place, "shadowed-rule", message, hint, Severity.WARNING)
 

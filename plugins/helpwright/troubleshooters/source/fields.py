@@ -2,93 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from helpwright.errors import Finding, Place, Severity, did_you_mean
-from helpwright.marked_yaml import MarkedYaml, Path
+from helpwright.errors import Place, did_you_mean
+from helpwright.marked_yaml import Path
 from helpwright.troubleshooters.language.formula import Formula
+from helpwright.troubleshooters.source.keys import Keys
 from helpwright.troubleshooters.source.model import Target
-
-ID = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
-"""Ids of steps, outcomes and options: they stand in addresses."""
-
-NAME = r"^(?!(?:and|or|not|in|if|else|true|false|null|today)$)[A-Za-z_][A-Za-z0-9_]*$"
-"""Names that a file gives: they stand in expressions."""
-
-ANY_NAME = r"^[A-Za-z0-9_][A-Za-z0-9_.~-]*$"
-"""Names that a file refers to, also within a shared part or of a later visit."""
-
-DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-
-_NAME_HINT = "letters, digits and _, beginning with a letter, and no word such as and, or, today"
-_PATTERN_HINTS = {
-    ID: (
-        "cannot stand in an address",
-        "letters, digits, _ and -, beginning with a letter or digit",
-    ),
-    NAME: ("cannot stand in an expression", _NAME_HINT),
-    ANY_NAME: ("is not a name", "the name of an answer, such as browser or network.online"),
-}
+from helpwright.troubleshooters.source.names import DATE, ID, NAME, fault_of, fits
+from helpwright.troubleshooters.source.scalars import TEXT_HINTS, is_counted, kind, number_text
 
 
 @dataclass(frozen=True)
-class Fields:
-    """A mapping of the file. `name` says in messages which one, such as `step "where"`."""
-
-    document: MarkedYaml
-    path: Path
-    values: dict[str, object]
-    findings: list[Finding]
-    name: str
-    lines: Sequence[str] = ()
-
-    @property
-    def place(self) -> Place:
-        """Where the mapping's own key stands, or its first line."""
-        return self.document.key_place(self.path)
-
-    @property
-    def places(self) -> dict[str, Place]:
-        """The places of the values by their keys."""
-        return {key: self.place_of(key) for key in self.values}
-
-    def place_of(self, *keys: str | int) -> Place:
-        """The place of a value below this mapping."""
-        return self.document.place((*self.path, *keys))
-
-    def add(self, code: str, place: Place, message: str, hint: str = "") -> None:
-        """Collect an error."""
-        text = f"{self.name}: {message}"
-        self.findings.append(Finding(place, code, text, hint, Severity.ERROR))
-
-    def allow(self, known: Collection[str], elsewhere: Mapping[str, str] | None = None) -> None:
-        """Report unknown keys. `elsewhere` says of some where they belong."""
-        for key in self.values:
-            if key in known:
-                continue
-            place = self.document.key_place((*self.path, key))
-            hint = did_you_mean(key, known, otherwise=f"known here: {', '.join(known)}")
-            self.add(
-                "unknown-key", place, f'"{key}" is not a key here', (elsewhere or {}).get(key, hint)
-            )
-
-    def need(self, key: str, hint: str = "") -> bool:
-        """Whether the key has a value; reports it as missing if not."""
-        value = self.values.get(key)
-        if value in (None, {}, []) or (isinstance(value, str) and not value.strip()):
-            what = f'"{key}" is empty' if key in self.values else f'"{key}" is missing'
-            place = self.document.key_place((*self.path, key)) if key in self.values else self.place
-            self.add("missing-key", place, what, hint)
-            return False
-        return True
-
-    def given(self, key: str) -> bool:
-        """Whether an optional key stands here; reports it if it is empty."""
-        return key in self.values and self.need(key, "remove the key, or give it a value")
+class Fields(Keys):
+    """A mapping of the file, and its values by what they must be."""
 
     def required(self, key: str, hint: str = "") -> str:
         """The text of a key that must stand here."""
@@ -100,14 +30,14 @@ class Fields:
             return ""
         return self.checked_text(self.values[key], (*self.path, key), f'"{key}"')
 
-    def checked_text(self, value: object, path: Path, what: str) -> str:
-        """A value that must be text."""
+    def checked_text(self, value: object, path: Path, what: str, hint: str = "") -> str:
+        """A value that must be text; `hint` says which if it is none."""
         place = self.document.place(path)
         if value is None or (isinstance(value, str) and not value.strip()):
             self.add("missing-key", place, f"{what} is empty", "write a text, or remove the key")
             return ""
         if not isinstance(value, str):
-            hint = _TEXT_HINTS.get(type(value), "put quotes around it")
+            hint = hint or TEXT_HINTS.get(type(value), "put quotes around it")
             self.add("wrong-type", place, f"{what} must be text, not {kind(value)}", hint)
             return ""
         return value.strip()
@@ -196,7 +126,7 @@ class Fields:
 
     def formula(self, key: str) -> Formula | None:
         """An expression, None if the key does not stand here."""
-        if key not in self.values:
+        if key not in self.values or self.is_cut(key):
             return None
         return self.checked_formula(self.values[key], (*self.path, key), f'"{key}"')
 
@@ -206,8 +136,7 @@ class Fields:
         if isinstance(value, bool):
             return Formula(str(value).lower(), place)
         if isinstance(value, int | float):
-            # YAML reads 1e999 as a number; no expression can.
-            return Formula(_number(value), place) if self._finite(value, place, what) else None
+            return Formula(number_text(value), place) if self._finite(value, place, what) else None
         if isinstance(value, str) and value.strip():
             return Formula(value, self._inside(place))
         if value is None or isinstance(value, str):
@@ -231,9 +160,11 @@ class Fields:
     def formulas(self, key: str, what: str, pattern: str = NAME) -> dict[str, Formula]:
         """A mapping of names to expressions."""
         self.given(key)
+        inner = self._inner(key)
         found = {
             name: self.checked_formula(value, (*self.path, key, name), f'{what} "{name}"')
             for name, value in self.entries(key, what, pattern)
+            if not (inner and inner.is_cut(name))
         }
         return {name: formula for name, formula in found.items() if formula}
 
@@ -256,7 +187,7 @@ class Fields:
         return False
 
     def _finite(self, value: float, place: Place, what: str) -> bool:
-        if isinstance(value, int) or math.isfinite(value):
+        if is_counted(value):
             return True
         self.add("invalid-value", place, f"{what} is too large a number", "write a smaller number")
         return False
@@ -267,13 +198,16 @@ class Fields:
         A value that is no name has been reported; it gives a target to "", so that nobody
         reports in addition that the key is missing.
         """
-        return Target(self.text(key), self.place_of(key)) if key in self.values else None
+        if key not in self.values:
+            return None
+        hint = "write the id of a step or an outcome; an id that is a number needs quotes"
+        text = self.checked_text(self.values[key], (*self.path, key), f'"{key}"', hint)
+        return Target(text, self.place_of(key))
 
     def check_name(self, name: str, pattern: str, place: Place, what: str) -> None:
         """Report a name that does not fit a pattern, one of those above."""
-        if not re.search(pattern, name) or name.endswith("\n"):
-            fault, hint = _PATTERN_HINTS[pattern]
-            code = "invalid-id" if pattern == ID else "invalid-name"
+        if not fits(name, pattern):
+            code, fault, hint = fault_of(pattern)
             self.add(code, place, f"{what} {fault}", hint)
 
     def entries(self, key: str, what: str, pattern: str = ID) -> Iterable[tuple[str, object]]:
@@ -285,11 +219,21 @@ class Fields:
                 hint = f"one {what} a line, as {what.replace(' ', '_')}_id: ..."
                 self.add("wrong-type", self.place_of(key), message, hint)
             return
+        inner = self._inner(key)
         for name, entry in value.items():
+            if inner and not fits(name, pattern) and inner.is_torn(name):
+                continue
             place = self.document.key_place((*self.path, key, name))
             subject = f'the {"id" if pattern == ID else "name"} of {what} "{name}"'
             self.check_name(name, pattern, place, subject)
             yield name, entry
+
+    def _inner(self, key: str) -> Fields | None:
+        value = self.values.get(key)
+        if not isinstance(value, dict):
+            return None
+        path = (*self.path, key)
+        return Fields(self.document, path, value, self.findings, self.name, self.lines)
 
     def items(self, key: str, example: str) -> Iterator[tuple[int, object]]:
         """The items of a list, with their indices; `example` shows one in a hint."""
@@ -298,40 +242,29 @@ class Fields:
             yield from enumerate(value)
         elif key in self.values:
             message = f'"{key}" must be a list, not {kind(value)}'
-            self.add("wrong-type", self.place_of(key), message, f"write {example}")
+            hint = f"write {key}: [{value}]" if _is_listed(value) else f"write {example}"
+            self.add("wrong-type", self.place_of(key), message, hint)
 
-    def inner(self, key: str, name: str, entry: object, what: str) -> Fields | None:
-        """An entry that must be a mapping itself, as fields."""
-        return self.below((key, name), entry, f'{what} "{name}"', f'{what} "{name}"')
+    def inner(self, key: str, name: str, entry: object, what: str, hint: str = "") -> Fields | None:
+        """An entry that must be a mapping itself, as fields; `hint` shows one."""
+        return self.below((key, name), entry, f'{what} "{name}"', f'{what} "{name}"', hint)
 
     def below(
-        self, keys: tuple[str | int, ...], value: object, title: str, what: str
+        self,
+        keys: tuple[str | int, ...],
+        value: object,
+        title: str,
+        what: str,
+        hint: str = "indent its keys below it",
     ) -> Fields | None:
         """A value that must be a mapping, as fields named `title`; `what` names it if it is not."""
         path = (*self.path, *keys)
         if isinstance(value, dict):
             return Fields(self.document, path, value, self.findings, title, self.lines)
         place, message = self.document.place(path), f"{what} must be a mapping, not {kind(value)}"
-        self.add("wrong-type", place, message, "indent its keys below it")
+        self.add("wrong-type", place, message, hint)
         return None
 
 
-_TEXT_HINTS: dict[type, str] = {
-    list: "write one text, not a list",
-    dict: "text that begins with { or holds a colon needs quotes around it",
-}
-
-
-def _number(value: float) -> str:
-    text = repr(value)
-    return text if "e" not in text else f"{value:.15f}".rstrip("0")
-
-
-def kind(value: object) -> str:
-    """What a value is, in a writer's words."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "true or false"
-    names = {int: "a number", float: "a number", str: "text", list: "a list", dict: "a mapping"}
-    return names[type(value)]
+def _is_listed(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and not set(value) & set("[]{}\n:#")

@@ -93,7 +93,8 @@ class _Putter:
             if not isinstance(step, Use):
                 whole.steps[name] = step
                 continue
-            part, part_depth = self.part(step, stack, len(whole.steps) + len(tree.steps))
+            size = len(whole.steps) + len(tree.steps)
+            part, part_depth = self.part(step, tree, stack, size)
             if part is None or not part.steps:
                 whole.steps[name] = _stub(step)
                 continue
@@ -103,7 +104,7 @@ class _Putter:
         return _renamed(tree, whole, renaming), depth
 
     def part(
-        self, use: Use, stack: tuple[str, ...], steps: int
+        self, use: Use, host: Troubleshooter, stack: tuple[str, ...], steps: int
     ) -> tuple[Troubleshooter | None, int]:
         """The sub-tree that a step uses, None if it cannot be put in."""
         name, place = use.fragment.to, use.fragment.place
@@ -133,10 +134,10 @@ class _Putter:
             message = f'step "{use.id}": with its shared parts, this has over {MOST_STEPS} steps'
             self.add("too-many-steps", place, message, "make two troubleshooters of it")
             return None, 0
-        self.check(use, fragment)
+        self.check(use, fragment, host)
         return part, depth
 
-    def check(self, use: Use, fragment: Troubleshooter) -> None:
+    def check(self, use: Use, fragment: Troubleshooter, host: Troubleshooter) -> None:
         """Report exits and parameters that only one of the two has."""
         where = f'step "{use.id}"'
         for name in fragment.exits:
@@ -160,6 +161,19 @@ class _Putter:
                 )
                 message = f'{where}: "{use.fragment.to}" has no parameter "{name}"'
                 self.add("unknown-parameter", formula.place, message, hint)
+            elif _NAME.match(formula.text.strip()):
+                self.check_name(formula, host, f'{where}, parameter "{name}"')
+
+    def check_name(self, formula: Formula, host: Troubleshooter, where: str) -> None:
+        """Report a parameter that is given a name which nothing has: a text lacks its quotes."""
+        name = formula.text.strip()
+        known = {one for step in host.steps.values() for one in _names(step)}
+        known |= {*host.facts, *host.lists, *host.constants, *host.tables, *host.parameters}
+        is_within = "." in name and name.partition(".")[0] in {*host.steps, *host.tables}
+        if name not in known and not is_within and name not in ("today", "true", "false"):
+            hint = did_you_mean(name, sorted(known), otherwise=f"a text needs quotes: \"'{name}'\"")
+            message = f'{where}: "{name}" is not the name of an answer, a fact or a constant'
+            self.add("unknown-name", formula.place, message, hint)
 
     def put(self, host: Troubleshooter, whole: _Whole, use: Use, part: Troubleshooter) -> str:
         """Put a sub-tree in; the id of its first step."""

@@ -42,6 +42,7 @@ def load(folder: Path, *, prefix: str, language: str) -> Library:
     findings += more
     code = language.replace("_", "-")
     spoken: dict[str, Troubleshooter] = {}
+    broken = {one.place.path for one in findings if one.severity is Severity.ERROR}
     for (name, tongue), translation in sorted(found.items()):
         original = originals.get(name)
         if original is None:
@@ -51,7 +52,9 @@ def load(folder: Path, *, prefix: str, language: str) -> Library:
             findings.append(Finding(place, "translation-unused", message, hint, Severity.WARNING))
             continue
         tree, more = translations.translated(original, translation)
-        findings += more
+        # What a file lacks that cannot be read is no news.
+        is_broken = translation.path in broken
+        findings += [one for one in more if one.code != "translation-missing" or not is_broken]
         # "de-AT" is better than "de" for a site in de-AT, and comes later.
         if tongue == code or tongue == code.partition("-")[0]:
             spoken[name] = tree

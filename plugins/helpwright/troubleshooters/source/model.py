@@ -134,7 +134,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class Try:
-    """Something to try, after which the page asks whether it helped. `body` is Markdown."""
+    """Something to try, after which the page asks whether it helped. `body` is Markdown.
+
+    In place of `fixed` and `not_fixed` may stand rules, which are looked at after that answer.
+    """
 
     id: str
     place: Place
@@ -143,6 +146,8 @@ class Try:
     article: Target | None = None
     fixed: Target | None = None
     not_fixed: Target | None = None
+    fixed_rules: tuple[Rule, ...] = ()
+    not_fixed_rules: tuple[Rule, ...] = ()
     assigns: tuple[Assign, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
 
@@ -185,6 +190,7 @@ class Outcome:
     """An end. `kind` is "solution", "article", "contact" or "handoff"; `body` is Markdown.
 
     A contact has a `channel`, a `subject`, and `send`: "answers", "none" or names of answers.
+    `ask_for` names what the person adds, `ask_labels` how people read some of these names.
     A hand-off names another troubleshooter and what it is `given`.
     """
 
@@ -201,6 +207,7 @@ class Outcome:
     computed: tuple[Computed, ...] = ()
     priority: str = ""
     ask_for: tuple[str, ...] = ()
+    ask_labels: Mapping[str, str] = field(default_factory=dict)
     send: str | tuple[str, ...] = "answers"
     given: Mapping[str, Formula] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -209,6 +216,14 @@ class Outcome:
     def heading(self) -> str:
         """The title."""
         return self.title
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What the person is asked to add, by name: "order_number" reads "Order number"."""
+        return {
+            name: self.ask_labels.get(name) or name[:1].upper() + name[1:].replace("_", " ")
+            for name in self.ask_for
+        }
 
 
 Step = Ask | Try | Use

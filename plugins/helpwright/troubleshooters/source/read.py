@@ -9,8 +9,9 @@ from pathlib import Path
 from helpwright import marked_yaml
 from helpwright.errors import Finding, Place, Severity
 from helpwright.troubleshooters.source.data_files import DataFolder, decode
-from helpwright.troubleshooters.source.fields import ID, NAME, Fields
+from helpwright.troubleshooters.source.fields import Fields
 from helpwright.troubleshooters.source.model import SOLVED, Outcome, Step, Table, Troubleshooter
+from helpwright.troubleshooters.source.names import ID, NAME
 from helpwright.troubleshooters.source.read_logic import (
     check_names,
     read_constants,
@@ -22,6 +23,7 @@ from helpwright.troubleshooters.source.read_logic import (
 from helpwright.troubleshooters.source.read_outcomes import read_outcomes
 from helpwright.troubleshooters.source.read_scenarios import read_coverage, read_scenarios
 from helpwright.troubleshooters.source.read_steps import read_steps
+from helpwright.troubleshooters.source.scalars import kind
 from helpwright.troubleshooters.source.translations import SIDECAR
 from helpwright.troubleshooters.source.ways import ways
 
@@ -54,8 +56,11 @@ def read(text: str, path: str, slug: str, *, data: DataFolder | None = None) -> 
     findings = document.findings
     if not isinstance(document.value, dict):
         if not findings:
-            message = "a troubleshooter is a mapping that begins with troubleshooter: 1"
-            findings.append(Finding(Place(path, 1, 1), "wrong-type", message, "", Severity.ERROR))
+            held = "this file is empty" if document.value is None else "this file holds "
+            held += "" if document.value is None else kind(document.value)
+            hint = "begin it with troubleshooter: 1, then title:, start: and steps:"
+            message = f"{held}, so it is no troubleshooter"
+            findings.append(Finding(Place(path, 1, 1), "wrong-type", message, hint, Severity.ERROR))
         return None, findings
     lines = _LINE_BREAK.split(text)
     fields = Fields(document, (), document.value, findings, "troubleshooter", lines)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from helpwright.errors import Place, did_you_mean
 from helpwright.troubleshooters.language.formula import Formula
 from helpwright.troubleshooters.source.data_files import DataFolder, Record, read_list, read_records
-from helpwright.troubleshooters.source.fields import ANY_NAME, NAME, Fields, kind
+from helpwright.troubleshooters.source.fields import Fields
 from helpwright.troubleshooters.source.model import (
     Ask,
     ListOf,
@@ -18,6 +18,8 @@ from helpwright.troubleshooters.source.model import (
     Target,
     Try,
 )
+from helpwright.troubleshooters.source.names import ANY_NAME, NAME
+from helpwright.troubleshooters.source.scalars import kind
 
 TABLE_KEYS = ("hit", "inputs", "outputs", "rows", "from")
 HITS = ("unique", "first")
@@ -35,8 +37,9 @@ def read_constants(fields: Fields) -> dict[str, object]:
     fields.given("constants")
     found = {}
     for name, value in fields.entries("constants", "constant", NAME):
-        if fields.literal(value, (*fields.path, "constants", name), f'constant "{name}"'):
-            found[name] = value
+        # Nothing else is to be said of one that cannot be used.
+        is_good = fields.literal(value, (*fields.path, "constants", name), f'constant "{name}"')
+        found[name] = value if is_good else None
     return found
 
 
@@ -168,14 +171,25 @@ def _from_file(
     columns = [*names, *outputs]
     there = {name for each in records if isinstance(each.values, dict) for name in each.values}
     by_name = [each for each in records if isinstance(each.values, dict)]
-    for column in columns:
-        if by_name and column not in there:
-            hint = did_you_mean(column, there, otherwise=f"add a column {column}")
-            place = by_name[0].place
-            fields.add("unknown-column", place, f'there is no column "{column}"', hint)
+    missing = [column for column in columns if by_name and column not in there]
+    for column in missing if len(missing) < len(columns) else ():
+        hint = did_you_mean(column, there, otherwise=f"add a column {column}")
+        place = by_name[0].place
+        fields.add("unknown-column", place, f'there is no column "{column}"', hint)
+    if by_name and len(missing) == len(columns):
+        message = "there is none of the columns that the table needs"
+        hint = f"name them in the first line: {', '.join(columns)}"
+        fields.add("unknown-column", by_name[0].place, message, hint)
+    if not records and not findings:
+        place = Place(f"{data.prefix.rstrip('/')}/{source.to}" if data.prefix else source.to, 1, 1)
+        fields.add("missing-key", place, "this file has no rows", "add one below the columns")
     rows = []
     for each in records:
         items, places = _ordered(each, columns, len(names))
+        lost = [name for name in columns if name in there and name not in each.values]
+        if lost and source.to.endswith(".csv"):
+            message = f"this row ends before the column {' and '.join(lost)}"
+            fields.add("invalid-table", each.place, message, "add what is missing")
         if isinstance(each.values, dict) and not set(columns) <= there:
             continue
         row = _checked_row(fields, items, places, each.place, len(names), outputs)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpwright.errors import did_you_mean
+from helpwright.errors import Place, did_you_mean
 from helpwright.troubleshooters.language.formula import Formula
-from helpwright.troubleshooters.source.fields import ANY_NAME, NAME, Fields
+from helpwright.troubleshooters.source.fields import Fields
 from helpwright.troubleshooters.source.model import Computed, Outcome
+from helpwright.troubleshooters.source.names import ANY_NAME, NAME
 
 OUTCOME_KEYS = {
     "solution": ("solution", "body", "article", "not_helpful"),
@@ -21,6 +22,7 @@ OUTCOME_LOGIC_KEYS = {
     "handoff": ("text", "with"),
     "article": ("text",),
 }
+_OUTCOME = "write below it solution: what helps, contact: who helps, or handoff: where to go on"
 PRIORITIES = ("low", "normal", "high", "urgent")
 SENDS = ("answers", "none")
 
@@ -37,7 +39,8 @@ def read_outcomes(fields: Fields) -> dict[str, Outcome]:
     if "outcomes" in fields.values:
         fields.need("outcomes", "remove the key, or name the ends of the troubleshooter below it")
     for name, entry in fields.entries("outcomes", "outcome"):
-        outcome = fields.inner("outcomes", name, entry, "outcome")
+        example = f"write {name}: {{ solution: {entry} }}" if isinstance(entry, str) else _OUTCOME
+        outcome = fields.inner("outcomes", name, entry, "outcome", example)
         if outcome:
             outcomes[name] = _read_outcome(outcome, name)
         else:
@@ -50,8 +53,10 @@ def _read_outcome(fields: Fields, name: str) -> Outcome:
     kind = _read_kind(fields)
     send: str | tuple[str, ...] = "answers"
     priority = ""
+    asked: dict[str, str] = {}
     if kind == "contact":
         send = _read_send(fields)
+        asked = _read_ask_for(fields)
         priority = fields.choice("priority", PRIORITIES) if "priority" in fields.values else ""
     title = fields.text("solution" if kind == "solution" else "title")
     return Outcome(
@@ -67,23 +72,37 @@ def _read_outcome(fields: Fields, name: str) -> Outcome:
         handoff=fields.target("handoff"),
         computed=_read_computed(fields),
         priority=priority,
-        ask_for=_read_ask_for(fields) if kind == "contact" else (),
+        ask_for=tuple(asked),
+        ask_labels={name: label for name, label in asked.items() if label},
         send=send,
         given=fields.formulas("with", "answer", ANY_NAME) if kind == "handoff" else {},
-        places=fields.places,
+        places={**fields.places, **_inner_places(fields)},
     )
+
+
+def _inner_places(fields: Fields) -> dict[str, Place]:
+    """The places of what stands in `send` and `with`, by the key and a number or name."""
+    send, given = fields.values.get("send"), fields.values.get("with")
+    sent = range(len(send)) if isinstance(send, list) else ()
+    found = {f"send.{index}": fields.place_of("send", index) for index in sent}
+    for name in given if isinstance(given, dict) else ():
+        found[f"with.{name}"] = fields.document.key_place((*fields.path, "with", name))
+    return found
 
 
 def _read_kind(fields: Fields) -> str:
     # An article may stand beside the three others.
-    kinds = [kind for kind in OUTCOME_KEYS if kind in fields.values]
-    kinds = [kind for kind in kinds if kind != "article"] or kinds
     tables = (OUTCOME_KEYS, OUTCOME_LOGIC_KEYS)
     all_keys = [key for table in tables for keys in table.values() for key in keys]
+    fields.recover(tuple(OUTCOME_KEYS), all_keys)
+    kinds = [kind for kind in OUTCOME_KEYS if kind in fields.values]
+    kinds = [kind for kind in kinds if kind != "article"] or kinds
     if len(kinds) == 1:
         fields.allow((*OUTCOME_KEYS[kinds[0]], *OUTCOME_LOGIC_KEYS[kinds[0]]))
         return kinds[0]
     fields.allow(tuple(dict.fromkeys(all_keys)))
+    if not kinds and "<<" in fields.values:
+        return "solution"
     if not kinds:
         hint = "solution: what helps; contact: who helps; handoff: another troubleshooter"
         message = 'an outcome needs "solution", "contact", "handoff" or "article"'
@@ -110,8 +129,14 @@ def _read_send(fields: Fields) -> str | tuple[str, ...]:
     return fields.names("send", ANY_NAME)
 
 
-def _read_ask_for(fields: Fields) -> tuple[str, ...]:
-    return fields.names("ask_for", NAME)
+def _read_ask_for(fields: Fields) -> dict[str, str]:
+    """Names of what the person adds, with a label where there is one."""
+    if not isinstance(fields.values.get("ask_for"), dict):
+        return dict.fromkeys(fields.names("ask_for", NAME), "")
+    return {
+        name: fields.checked_text(label, (*fields.path, "ask_for", name), f'the label of "{name}"')
+        for name, label in fields.entries("ask_for", "name", NAME)
+    }
 
 
 def _read_computed(fields: Fields) -> tuple[Computed, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from helpwright.errors import Place, did_you_mean
+from helpwright.errors import did_you_mean
 from helpwright.troubleshooters.source.data_files import DataFolder, read_list
-from helpwright.troubleshooters.source.fields import ANY_NAME, ID, NAME, Fields
+from helpwright.troubleshooters.source.fields import Fields
 from helpwright.troubleshooters.source.model import (
     NOT_SURE,
     Ask,
@@ -15,6 +15,7 @@ from helpwright.troubleshooters.source.model import (
     Rule,
     Target,
 )
+from helpwright.troubleshooters.source.names import ANY_NAME, ID, NAME
 
 ASK_KEYS = ("ask", "type", "hint", "help", "body", "options", "go")
 LOGIC_KEYS = ("name", "not_sure", "decide", "set", "check", "error", "private")
@@ -29,6 +30,11 @@ TYPE_KEYS = {
     "lookup": ("options", "from"),
 }
 TYPES = tuple(TYPE_KEYS)
+_ALL_TYPE_KEYS = tuple(key for keys in TYPE_KEYS.values() for key in keys)
+_ELSEWHERE = {
+    key: f'"{key}" belongs to {" and ".join(t for t in TYPES if key in TYPE_KEYS[t])} questions'
+    for key in _ALL_TYPE_KEYS
+}
 LEADING = ("choice", "yes_no")
 """Types whose options may have a `go` of their own."""
 
@@ -36,6 +42,7 @@ OPTION_KEYS = ("label", "hint", "go")
 OPTION_LOGIC_KEYS = ("if",)
 RULE_KEYS = ("when", "if", "to", "again", "max")
 YES_NO = {"yes": "Yes", "no": "No"}
+_SPELT = {"true": "yes", "false": "no", "yes": "yes", "no": "no"}
 CURRENCY = r"^[A-Z]{3}$"
 AGAIN = 3
 """How often a rule may lead back that does not say."""
@@ -47,16 +54,13 @@ def read_ask(fields: Fields, name: str, data: DataFolder | None) -> Ask:
     """A step that asks. Without `data`, the file of `from` is not read."""
     hint = "a step begins with ask: a question, try: something to do, or use: a shared part"
     ask = fields.required("ask", hint)
-    meant = did_you_mean(str(fields.values.get("type")), TYPES)
+    fields.recover(("type",), (*ASK_KEYS, *LOGIC_KEYS, *_ALL_TYPE_KEYS))
+    given = fields.values.get("type")
+    meant = did_you_mean(str(given), TYPES) if given not in TYPES else ""
     # Its keys belong to the type that is meant: one mistake, one finding.
     kind = fields.choice("type", TYPES, if_wrong=meant.split('"')[1] if meant else "")
     known = [key for key in ASK_KEYS if key != "options"]
-    elsewhere = {
-        key: f'"{key}" belongs to {" and ".join(t for t in TYPES if key in TYPE_KEYS[t])} questions'
-        for keys in TYPE_KEYS.values()
-        for key in keys
-    }
-    fields.allow((*known, *LOGIC_KEYS, *TYPE_KEYS[kind]), elsewhere)
+    fields.allow((*known, *LOGIC_KEYS, *TYPE_KEYS[kind]), _ELSEWHERE)
     if "go" in fields.values and "decide" in fields.values:
         message = 'a question has "go" or "decide", not both'
         place = fields.document.key_place((*fields.path, "decide"))
@@ -77,7 +81,7 @@ def read_ask(fields: Fields, name: str, data: DataFolder | None) -> Ask:
         help=fields.text("help"),
         body=fields.text("body"),
         go=None if has_rules else fields.target("go"),
-        rules=_read_rules(fields) if has_rules else (),
+        rules=read_rules(fields),
         decide=fields.target("decide"),
         minimum=fields.formula("min") if "min" in own else None,
         maximum=fields.formula("max") if "max" in own else None,
@@ -106,20 +110,32 @@ def _read_currency(fields: Fields) -> str:
     return fields.pattern_text("currency", CURRENCY, "three capital letters, such as EUR")
 
 
-def _read_rules(fields: Fields) -> tuple[Rule, ...]:
+def read_rules(fields: Fields, key: str = "go") -> tuple[Rule, ...]:
+    """The rules of a key; none if a step or an outcome stands there."""
+    given = fields.values.get(key)
+    example = f"{key}: the id of a step, or a list of rules such as - {{ if: age > 14, to: late }}"
+    if not isinstance(given, list | dict) or not fields.given(key):
+        return ()
+    if isinstance(given, dict):
+        # What is meant is plain, so that nothing seems to lead nowhere.
+        alone = Fields(fields.document, (*fields.path, key), given, [], fields.name, fields.lines)
+        list(fields.items(key, example))
+        return (_read_rule(alone),)
     rules = []
-    example = "go: the id of a step, or a list of rules such as - { if: age > 14, to: out_late }"
-    if fields.given("go"):
-        for index, item in fields.items("go", example):
-            title = f"{fields.name}, rule {index + 1}"
-            rule = fields.below(("go", index), item, title, f"rule {index + 1}")
-            if rule:
-                rules.append(_read_rule(rule))
+    for index, item in fields.items(key, example):
+        title = f"{fields.name}, rule {index + 1}"
+        hint = f"write - {{ to: {item if isinstance(item, str) else '...'} }}"
+        rule = fields.below((key, index), item, title, f"rule {index + 1}", hint)
+        place = fields.place_of(key, index)
+        if rule:
+            rules.append(_read_rule(rule))
+        elif isinstance(item, str):
+            rules.append(Rule(Target(item.strip(), place), place))
     return tuple(rules)
 
 
 def _read_rule(fields: Fields) -> Rule:
-    fields.allow(RULE_KEYS)
+    fields.allow(RULE_KEYS, instead=dict.fromkeys(("go", "goto", "then", "else"), "to"))
     fields.need("to", "to: the step or outcome to which the rule leads")
     again, most = fields.flag("again"), fields.integer("max", 1, MOST_AGAIN)
     if "max" in fields.values and not again:
@@ -177,6 +193,8 @@ def _read_options(fields: Fields, kind: str, data: DataFolder | None) -> tuple[O
     if kind == "yes_no" and "options" not in fields.values:
         return tuple(Option(name, label, fields.place) for name, label in YES_NO.items())
     from_file = "from" in fields.values and "from" in TYPE_KEYS[kind]
+    if "options" in fields.meant and "options" not in fields.values:
+        return ()
     if given in (None, {}, []) and not (from_file and "options" not in fields.values):
         hint = "give at least two answers, each as id: What people read"
         fields.add("no-options", fields.place, "this question has no options", hint)
@@ -184,14 +202,17 @@ def _read_options(fields: Fields, kind: str, data: DataFolder | None) -> tuple[O
     options = []
     for name, entry in fields.entries("options", "option"):
         place = fields.document.key_place((*fields.path, "options", name))
-        if kind == "yes_no" and name not in YES_NO:
+        path = (*fields.path, "options", name)
+        name = _SPELT.get(name.lower(), name) if kind == "yes_no" else name
+        if kind == "yes_no" and path[-1] not in YES_NO:
             hint = 'a yes_no question has the options "yes" and "no"; leave out its type otherwise'
-            fields.add("unknown-option", place, f'"{name}" is not an option', hint)
+            hint = f"write {name}: in small letters" if name in YES_NO else hint
+            fields.add("unknown-option", place, f'"{path[-1]}" is not an option', hint)
         if name == NOT_SURE:
             hint = "write not_sure: and a step's id beside options:, or use another id"
             fields.add("invalid-id", place, f'the id "{name}" has a meaning of its own', hint)
         label = YES_NO.get(name, "") if kind == "yes_no" else ""
-        options.append(_read_option(fields, name, entry, (kind, label), place))
+        options.append(_read_option(fields, name, entry, (kind, label), path))
     if from_file:
         taken = {option.id for option in options}
         options += [each for each in _from_file(fields, data) if each.id not in taken]
@@ -208,10 +229,10 @@ def _from_file(fields: Fields, data: DataFolder | None) -> list[Option]:
 
 
 def _read_option(
-    fields: Fields, name: str, entry: object, meant: tuple[str, str], place: Place
+    fields: Fields, name: str, entry: object, meant: tuple[str, str], path: tuple[str | int, ...]
 ) -> Option:
     kind, label = meant
-    path = (*fields.path, "options", name)
+    place = fields.document.key_place(path)
     if not isinstance(entry, dict):
         text = fields.checked_text(entry, path, f'option "{name}"')
         return Option(name, text or label or name, place)

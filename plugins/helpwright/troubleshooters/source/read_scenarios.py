@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from helpwright.troubleshooters.source.fields import ANY_NAME, Fields
+from helpwright.troubleshooters.source.fields import Fields
 from helpwright.troubleshooters.source.model import Scenario
+from helpwright.troubleshooters.source.names import ANY_NAME
 
 SCENARIO_KEYS = ("name", "answers", "expect", "rejects", "path", "shows", "sends", "today")
 GROUP_KEYS = ("today", "cases")
@@ -82,7 +83,9 @@ def read_coverage(fields: Fields) -> dict[str, int]:
     """The least percentages of options, rules and outcomes that scenarios must reach."""
     if "coverage" not in fields.values or not fields.given("coverage"):
         return {}
-    coverage = fields.below(("coverage",), fields.values["coverage"], "coverage", '"coverage"')
+    example = "write coverage: { options: 80, rules: 80, outcomes: 80 }"
+    given = fields.values["coverage"]
+    coverage = fields.below(("coverage",), given, "coverage", '"coverage"', example)
     if coverage is None:
         return {}
     coverage.allow(COVERED)

@@ -11,8 +11,12 @@ from helpwright.troubleshooters.source.read_questions import (
     TYPE_KEYS,
     read_ask,
     read_assigns,
+    read_rules,
 )
 
+_STEP = "write below it ask: a question, try: something to do, or use: a shared part"
+_KINDS = ("ask", "try", "use")
+_ALL_KEYS = (*ASK_KEYS, *LOGIC_KEYS, *(key for keys in TYPE_KEYS.values() for key in keys))
 TRY_KEYS = ("try", "body", "article", "fixed", "not_fixed")
 TRY_LOGIC_KEYS = ("set",)
 USE_KEYS = ("use", "exits", "with")
@@ -22,21 +26,21 @@ def read_steps(fields: Fields, data: DataFolder | None) -> dict[str, Step]:
     """The steps of a file, in its order. Without `data`, files of `from` are not read."""
     steps: dict[str, Step] = {}
     for name, entry in fields.entries("steps", "step"):
-        step = fields.inner("steps", name, entry, "step")
+        step = fields.inner("steps", name, entry, "step", _STEP)
         place = fields.document.key_place((*fields.path, "steps", name))
         steps[name] = _read_step(step, name, data) if step else Ask(name, place, name)
     return steps
 
 
 def _read_step(fields: Fields, name: str, data: DataFolder | None) -> Step:
-    kinds = [key for key in ("ask", "try", "use") if key in fields.values]
+    fields.recover(_KINDS, (*_ALL_KEYS, *TRY_KEYS, *TRY_LOGIC_KEYS, *USE_KEYS))
+    kinds = [key for key in _KINDS if key in fields.values]
     if len(kinds) > 1:
         quoted = " or ".join(f'"{key}"' for key in kinds)
         message = f"a step has {quoted}, not both"
         hint = "make two steps of it, and let the first go to the second"
         fields.add("two-kinds", fields.place, message, hint)
-        keys = (*ASK_KEYS, *LOGIC_KEYS, *TRY_KEYS, *USE_KEYS)
-        fields.allow((*keys, *(key for more in TYPE_KEYS.values() for key in more)))
+        fields.allow((*_ALL_KEYS, *TRY_KEYS, *USE_KEYS))
         return _stub(fields, name)
     if "try" in kinds:
         return _read_try(fields, name)
@@ -45,17 +49,27 @@ def _read_step(fields: Fields, name: str, data: DataFolder | None) -> Step:
 
 def _read_try(fields: Fields, name: str) -> Try:
     fields.allow((*TRY_KEYS, *TRY_LOGIC_KEYS))
+    fixed, not_fixed = read_rules(fields, "fixed"), read_rules(fields, "not_fixed")
     return Try(
         id=name,
         place=fields.place,
         action=fields.text("try") or name,
         body=fields.text("body"),
         article=fields.target("article"),
-        fixed=fields.target("fixed") or Target(SOLVED, fields.place),
-        not_fixed=fields.target("not_fixed"),
+        fixed=None if fixed else _read_target(fields, "fixed") or Target(SOLVED, fields.place),
+        not_fixed=None if not_fixed else _read_target(fields, "not_fixed"),
+        fixed_rules=fixed,
+        not_fixed_rules=not_fixed,
         assigns=read_assigns(fields),
         places=fields.places,
     )
+
+
+def _read_target(fields: Fields, key: str) -> Target | None:
+    """Where an answer leads; rules that could not be read are reported, and lead nowhere."""
+    if isinstance(fields.values.get(key), list | dict):
+        return Target("", fields.place_of(key))
+    return fields.target(key)
 
 
 def _read_use(fields: Fields, name: str) -> Use:

@@ -109,6 +109,8 @@ class Renaming:
                 body=self.text(step.body),
                 fixed=self.target(step.fixed),
                 not_fixed=self.target(step.not_fixed),
+                fixed_rules=tuple(self._rule(rule) for rule in step.fixed_rules),
+                not_fixed_rules=tuple(self._rule(rule) for rule in step.not_fixed_rules),
                 assigns=self._assigns(step.assigns),
             )
         return self._ask(step, new_id)

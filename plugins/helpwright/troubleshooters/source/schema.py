@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpwright.troubleshooters.source.fields import ANY_NAME, DATE, ID, NAME
+from helpwright.troubleshooters.source.names import ANY_NAME, DATE, ID, NAME
 from helpwright.troubleshooters.source.read import AUDIENCES, STATUSES
 from helpwright.troubleshooters.source.read_logic import HITS
 from helpwright.troubleshooters.source.read_outcomes import OUTCOME_KEYS
@@ -123,7 +123,13 @@ def _outcome(kind: str) -> Schema:
     properties["text"] = entries({"$ref": "#/definitions/computed"}, "name", "Texts worked out")
     if kind == "contact":
         properties["priority"] = {"enum": ["low", "normal", "high", "urgent"]}
-        properties["ask_for"] = {"type": "array", "items": {"$ref": "#/definitions/name"}}
+        name = {"$ref": "#/definitions/name"}
+        properties["ask_for"] = {
+            "if": {"type": "object"},
+            "then": {"propertyNames": name, "additionalProperties": TEXT},
+            "else": {"type": "array", "items": name},
+            "description": "What the person adds: names, or names with labels",
+        }
         properties["send"] = {
             "if": {"type": "array"},
             "then": names("any_name"),

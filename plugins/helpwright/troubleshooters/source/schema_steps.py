@@ -26,6 +26,8 @@ from helpwright.troubleshooters.source.schema_parts import (
     text_or,
 )
 
+GO: Schema = {"$ref": "#/definitions/go"}
+
 
 def step_definitions() -> Schema:
     """The definitions of steps, options, rules and checks."""
@@ -63,7 +65,7 @@ def _typed(kind: str) -> Schema:
         "hint": described("One line below the question"),
         "help": MARKDOWN,
         "body": MARKDOWN,
-        "go": {"$ref": "#/definitions/go"},
+        "go": GO,
         "decide": described("The decision table that says where answers lead"),
         "not_sure": described("Where the answer I'm not sure leads"),
         "set": formulas("name", "Names that this step sets"),
@@ -122,8 +124,8 @@ def _try() -> Schema:
         "try": described("Something to do"),
         "body": MARKDOWN,
         "article": described("Path of an article from the docs folder"),
-        "fixed": described("Where it leads if that helped; the built-in end without it"),
-        "not_fixed": described("Where it leads if that did not help"),
+        "fixed": {**GO, "description": "Where it leads if that helped; default: the end"},
+        "not_fixed": {**GO, "description": "Where it leads if that did not help"},
         "set": formulas("name", "Names that this step sets"),
     }
     return mapping(properties, ("try",))

@@ -105,6 +105,10 @@ def read(text: str, path: str, language: str) -> tuple[Translation, list[Finding
             message = f'"{key}" is not a key here'
             findings.append(Finding(place, "unknown-key", message, hint, Severity.ERROR))
     given = value.get("strings") or {}
+    if not isinstance(given, dict):
+        message, hint = '"strings" must be a mapping', "title: { was: the original, now: ... }"
+        place = document.place(("strings",))
+        findings.append(Finding(place, "wrong-type", message, hint, Severity.ERROR))
     entries: dict[str, Entry] = {}
     for key, entry in given.items() if isinstance(given, dict) else ():
         place = document.key_place(("strings", key))
@@ -210,8 +214,14 @@ def _mapped(tree: Troubleshooter, change: Any) -> Troubleshooter:
     whole = part(tree, "", dict(zip(_TREE, _TREE, strict=True)))
     aliases = tuple(change(f"aliases.{n}", alias) for n, alias in enumerate(tree.aliases))
     steps = {name: step(one) for name, one in tree.steps.items()}
-    outcomes = {
-        name: part(one, f"outcomes.{name}.", dict(zip(_OUTCOME, _OUTCOME, strict=True)))
-        for name, one in tree.outcomes.items()
-    }
+
+    def outcome(one: Outcome) -> Outcome:
+        where = f"outcomes.{one.id}."
+        labels = {
+            name: change(f"{where}ask_for.{name}", label) for name, label in one.ask_labels.items()
+        }
+        made = part(one, where, dict(zip(_OUTCOME, _OUTCOME, strict=True)))
+        return replace(made, ask_labels=labels)
+
+    outcomes = {name: outcome(one) for name, one in tree.outcomes.items()}
     return replace(whole, steps=steps, outcomes=outcomes, aliases=aliases)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from helpwright.errors import Place
@@ -34,16 +34,25 @@ def ways(node: Node, tables: Mapping[str, Table] | None = None) -> tuple[Way, ..
     if isinstance(node, Ask):
         return _ask_ways(node, tables or {})
     if isinstance(node, Try):
-        return (
-            Way("fixed", "That fixed it", node.fixed, node.place),
-            Way("not_fixed", "Not fixed, go on", node.not_fixed, node.place),
-        )
+        return tuple(_try_ways(node))
     if isinstance(node, Use):
         return tuple(Way(name, name, to, to.place) for name, to in node.exits.items())
     if node.not_helpful:
         target = node.not_helpful
         return (Way("not_helpful", "This did not help", target, target.place),)
     return ()
+
+
+def _try_ways(node: Try) -> Iterator[Way]:
+    answers = (
+        ("fixed", "That fixed it", node.fixed, node.fixed_rules),
+        ("not_fixed", "Not fixed, go on", node.not_fixed, node.not_fixed_rules),
+    )
+    for answer, label, to, rules in answers:
+        if not rules:
+            yield Way(answer, label, to, node.place)
+        for rule in rules:
+            yield Way(answer, label, rule.to, rule.place, again=rule.most > 0)
 
 
 def _ask_ways(node: Ask, tables: Mapping[str, Table]) -> tuple[Way, ...]:

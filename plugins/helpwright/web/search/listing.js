@@ -19,7 +19,7 @@ export async function nodesOf(page, answer) {
   const { results, total, corrected, troubleshooter } = answer;
   /** @type {Node[]} */
   const nodes = [];
-  if (corrected) nodes.push(correction(query, corrected, texts, () => page.refuse(query, corrected)));
+  if (corrected) nodes.push(correction(query, corrected, texts, () => page.refuse(query)));
   for (const group of groups(answer, texts)) {
     if (group.title) nodes.push(make("h2", { class: "hw-search-page__group" }, [group.title]));
     const items = group.results.map((result) => item(result, texts));

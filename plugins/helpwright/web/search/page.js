@@ -242,12 +242,9 @@ export class ResultsPage {
     );
   }
 
-  /**
-   * @param {string} query
-   * @param {string} corrected
-   */
-  refuse(query, corrected) {
-    this.count((tally) => tally.refuse(query, corrected));
+  /** @param {string} query */
+  refuse(query) {
+    this.count((tally) => tally.refuse(query));
     this.choose({ literal: true });
     this.input.focus();
   }

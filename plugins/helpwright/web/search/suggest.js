@@ -135,7 +135,7 @@ export class Suggestions {
   async show(query, answer, literal, mine) {
     const { results, total, corrected } = answer;
     const above = corrected
-      ? [correction(query, corrected, this.texts, () => this.refuse(query, corrected))]
+      ? [correction(query, corrected, this.texts, () => this.refuse(query))]
       : [];
     const below = [];
     if (total > results.length) below.push(this.linkToAll(query, total));
@@ -180,12 +180,9 @@ export class Suggestions {
     return url.href;
   }
 
-  /**
-   * @param {string} query
-   * @param {string} corrected
-   */
-  refuse(query, corrected) {
-    this.count((tally) => tally.refuse(query, corrected));
+  /** @param {string} query */
+  refuse(query) {
+    this.count((tally) => tally.refuse(query));
     this.input.focus();
     this.run({ literal: true });
   }

@@ -57,8 +57,10 @@ export function type() {
 export function click(href, place) {
   if (!search) return;
   tell();
-  const url = href.startsWith(root.href) ? href.slice(root.href.length) : href;
-  send(channel, "search-click", { url, position: place + 1, via: search.via }, { query: search.query });
+  const { pathname } = new URL(href, root);
+  const article = pathname.startsWith(root.pathname) ? pathname.slice(root.pathname.length) : "";
+  const facts = { article, position: place + 1, value: search.via };
+  send(channel, "search-click", facts, { query: search.query });
 }
 
 /**
@@ -78,10 +80,9 @@ export function submit(query) {
 /**
  * The reader wants the words as typed, not as corrected.
  * @param {string} query
- * @param {string} corrected
  */
-export function refuse(query, corrected) {
-  send(channel, "search-instead", {}, { query, corrected });
+export function refuse(query) {
+  send(channel, "search-instead", {}, { query });
 }
 
 function tell() {
@@ -94,9 +95,7 @@ function tell() {
   const again = via === "page" && (known || wasTold(query));
   known = false;
   if (again) return;
-  const { total, complete = total, corrected } = answer;
-  const facts = { results: total, complete, literal, filters, via };
-  send(channel, "search", facts, { query, corrected: corrected ?? "" });
+  send(channel, "search", { results: answer.total, value: via }, { query });
 }
 
 /**

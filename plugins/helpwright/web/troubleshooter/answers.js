@@ -1,7 +1,7 @@
 // @ts-check
 /** What people type, read as values: the twin of `troubleshooters/answers.py`. */
 
-import { STYLES, SYMBOLS, styleOf } from "./formats.js";
+import { STYLES, SYMBOLS, monthIn, styleOf } from "./formats.js";
 import { dayOf } from "./values.js";
 
 const SKIPPED = ["de", "del", "of", "st", "nd", "rd", "th", "er"];
@@ -108,10 +108,11 @@ const two = (value) => `${value}`.padStart(2, "0");
 /** The number of a month; 0 if the word is none, or may be several. @param {string} word */
 function monthOf(word) {
   if (/^\d{1,2}$/.test(word)) return word;
-  const found = new Set(
-    Object.values(STYLES).flatMap(({ months }) =>
-      months.flatMap((name, n) => (word.length > 2 && bare(name).startsWith(word) ? [n + 1] : [])),
-    ),
-  );
+  const found = new Set();
+  for (const style of word.length > 2 ? Object.values(STYLES) : []) {
+    for (let n = 0; n < 12; n += 1) {
+      if (bare(monthIn(style, new Date(Date.UTC(2000, n)))).startsWith(word)) found.add(n + 1);
+    }
+  }
   return found.size === 1 ? [...found][0] ?? 0 : 0;
 }

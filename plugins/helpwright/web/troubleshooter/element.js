@@ -1,14 +1,14 @@
 // @ts-check
 /**
  * `<helpwright-troubleshooter>`: shows one step at a time of a page that is complete without it.
- * The address holds the state, so that reload, back, forward and sharing need nothing else; what
- * is private stays in the tab.
+ * With `data-src`, it stands inside another page and is a link to that page until it is near.
  */
 
 import { baseName, isPrivate } from "./graph.js";
-import { element } from "./markup.js";
+import { element, linkTo } from "./markup.js";
 import { leftText, messageOf } from "./messages.js";
 import { completeOutcome } from "./outcome.js";
+import { inAddress, keepAt } from "./place.js";
 import {
   buildControls,
   chosenIn,
@@ -21,8 +21,10 @@ import {
 import { sceneOf } from "./scene.js";
 import { rowsOf } from "./send.js";
 import { answer, decode, nameAt, places, read, write } from "./state.js";
+import { offerContact } from "./stuck.js";
 import { showSummary } from "./summary.js";
 import { optionId, teller } from "./tell.js";
+import { makeWhole } from "./whole.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -42,45 +44,106 @@ class Troubleshooter extends HTMLElement {
   #progress = element("p", { class: "hw-progress" });
   #answers = element("div", { class: "hw-answers" });
   #title = "";
+  /** @type {string | null | undefined} */
+  #heading = "";
   #today = "";
   /** @type {ReturnType<typeof teller>} */
   #tell = () => undefined;
+  /** @type {import("./place.js").Place} */
+  #place = inAddress();
+  #isInside = false;
+  #isStarted = false;
+  /** what is left to do after each change of what is shown */
+  #finish = () => {};
+  /** what to undo when it is taken out of the page */
+  #leave = () => {};
 
   connectedCallback() {
-    if (!this.#program && !this.#enhance()) return;
-    this.#title ||= document.title;
+    const { src } = this.dataset;
     this.#today = todayHere();
-    window.addEventListener("popstate", this.#onPopState);
-    this.#tell("ts_start");
-    const linked = location.search !== "" || location.hash !== "";
-    const { walk, first } = this.#arrive();
-    this.#focus(linked && (walk.taken.length > 0 || first !== this.#program.start));
+    if (src === undefined) this.#begin();
+    else if (!this.#isInside) {
+      this.#isInside = true;
+      this.#settle(new URL(src, document.baseURI)).catch(() => undefined);
+    }
   }
 
   disconnectedCallback() {
-    window.removeEventListener("popstate", this.#onPopState);
+    this.#leave();
   }
 
-  /** Back, forward, and links to a fragment of this page. */
-  #onPopState = () => {
-    const { hash } = location;
+  /** The state of a page of its own is in the address. */
+  #begin() {
+    if (!this.#program && !this.#enhance()) return;
+    this.#place = inAddress();
+    const left = new AbortController();
+    window.addEventListener("popstate", () => this.takeBack(), left);
+    document.addEventListener("click", this.#onClick, left);
+    this.#leave = () => left.abort();
+    this.#start();
+    const linked = location.search !== "" || location.hash !== "";
+    const { walk, first } = this.#arrive();
+    this.#focus(linked && (walk.taken.length > 0 || first !== this.#program.start));
+    // Instant navigation puts the page there before its title.
+    queueMicrotask(() => {
+      this.#title ||= document.title;
+      this.#entitle();
+    });
+  }
+
+  /** Inside another page, neither the address nor the title is its own. @param {URL} url */
+  async #settle(url) {
+    const { settle, inMemory } = await import("./embed.js");
+    await settle(this, url);
+    if (!this.#enhance()) return;
+    const { place, fit } = inMemory(this, url, keepAt, () => {
+      this.#keepDraft();
+      this.#tell("ts_back");
+      this.#arrive();
+      this.#focus(true);
+    });
+    this.#place = place;
+    this.#finish = fit;
+    this.#arrive();
+  }
+
+  /** What is told first: on a page of its own at once, elsewhere once somebody answers. */
+  #start() {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#tell("ts_start");
+    if (this.#scene) this.#tellPlace();
+  }
+
+  /**
+   * Back, forward, and links to a fragment of this page.
+   * @returns {boolean} whether that was about this troubleshooter
+   */
+  takeBack() {
+    const { hash, pathname } = location;
     const id = baseName(decode(hash));
     // Other parts of the page have links of their own, such as one to skip to its content.
-    if (hash && !this.#sections.has(id)) return;
+    if (pathname !== this.#place.path || (hash && !this.#sections.has(id))) return false;
     this.#keepDraft();
-    this.#tell("ts_back");
+    if (this.#place.isLeft()) this.#tell("ts_back");
     this.#arrive();
     // A link within the page, unlike what stands in the history, leads where it says.
-    if (hash && !history.state && this.#scene?.id !== id) this.#arrive({ hash, search: "" });
-    this.#focus(true);
+    if (hash && !history.state && this.#scene?.id !== id) {
+      this.#arrive({ search: "", hash, kept: this.#place.read().kept });
+    }
+    // Chromium takes the focus away when it has scrolled to where the page was.
+    setTimeout(() => this.#focus(true));
+    return true;
+  }
+
+  /** Instant navigation changes the address by itself when a link leads to this very page. */
+  #onClick = () => {
+    if (this.#place.isLeft()) this.takeBack();
   };
 
-  #arrive(from = { hash: location.hash, search: location.search }) {
-    const state = read(this.#program, from, this.#kept(), this.#today);
-    const address = this.#write(state);
-    if (address !== location.pathname + location.search + location.hash) {
-      history.replaceState(history.state, "", address);
-    }
+  #arrive(from = this.#place.read()) {
+    const state = read(this.#program, from, from.kept, this.#today);
+    this.#place.write(write(this.#program, state));
     this.#show(state);
     return state;
   }
@@ -90,17 +153,20 @@ class Troubleshooter extends HTMLElement {
       JSON.parse(this.querySelector(`script[data-${kind}]`)?.textContent || "null"),
     );
     if (!program || !texts) return false;
+    // Instant navigation takes every script of a page for a program and runs it.
+    for (const script of this.querySelectorAll(":scope > script")) script.remove();
     this.#program = program;
     this.#texts = texts;
     this.#tell = teller(this.dataset, program);
     /** @type {NodeListOf<HTMLElement>} */
     const sections = this.querySelectorAll(":scope > section[id]");
+    makeWhole(program, sections);
     for (const section of sections) {
       this.#sections.set(section.id, section);
       section.hidden = true;
       section.querySelector("h2")?.setAttribute("tabindex", "-1");
     }
-    this.prepend(this.#progress);
+    sections[0]?.before(this.#progress);
     this.append(this.#answers);
     this.dataset.live = "";
     return true;
@@ -109,16 +175,9 @@ class Troubleshooter extends HTMLElement {
   /** @param {State} state */
   #go(state) {
     this.#keepDraft();
-    history.pushState("hw", "", this.#write(state));
+    this.#place.write(write(this.#program, state), true);
     this.#show(state);
     this.#focus(true);
-  }
-
-  /** The address of a state, whose private answers are kept in the tab. @param {State} state */
-  #write(state) {
-    const { address, kept } = write(this.#program, state);
-    this.#keep(location.pathname, kept);
-    return location.pathname + address;
   }
 
   /** @param {State} state */
@@ -131,9 +190,8 @@ class Troubleshooter extends HTMLElement {
     }
     const section = this.#sections.get(id);
     if (!section) return;
-    const isStep = id in program.steps;
-    if (isStep) this.#ask(section, scene);
-    else this.#conclude(section, scene);
+    if (id in program.steps) this.#ask(section, scene);
+    else completeOutcome(section, scene, this.#host);
     /** @type {NodeListOf<HTMLElement>} */
     const spans = section.querySelectorAll("[data-fill]");
     for (const { dataset, firstChild } of spans) {
@@ -145,9 +203,21 @@ class Troubleshooter extends HTMLElement {
     const rows = rowsOf(scene, state.walk);
     const isFresh = !rows.length && id === program.start;
     this.#summarize(rows, isFresh, scene);
-    const heading = section.querySelector("h2")?.textContent;
-    document.title = isFresh ? this.#title : `${heading} – ${this.#title}`;
-    this.#tell(isStep ? "ts_step" : "ts_outcome", { [isStep ? "step" : "outcome"]: id });
+    this.#heading = isFresh ? "" : section.querySelector("h2")?.textContent;
+    this.#entitle();
+    if (this.#isStarted) this.#tellPlace();
+    this.#finish();
+  }
+
+  #entitle() {
+    if (!this.#title) return;
+    document.title = this.#heading ? `${this.#heading} – ${this.#title}` : this.#title;
+  }
+
+  #tellPlace() {
+    const id = this.#scene?.id ?? "";
+    const kind = id in this.#program.steps ? "step" : "outcome";
+    this.#tell(`ts_${kind}`, { [kind]: id });
   }
 
   /** @param {boolean} wanted */
@@ -167,9 +237,14 @@ class Troubleshooter extends HTMLElement {
     this.#filled = `${chosen}`;
     const given = this.#drafts.get(name) ?? chosen;
     buildControls(form, question, given, () => this.#answer(form, "not_sure"));
+    section.querySelector(".hw-stuck")?.remove();
     if (state.index < path.length - 1) return;
     const message = fault ? messageOf(scene, fault, value) : stuck && texts.stuck;
     if (message) showError(form, id, texts.problem, message);
+    if (stuck) {
+      this.#tell("ts_error", { step: id, fault: "stuck" });
+      offerContact(section, scene, this.#host);
+    }
   }
 
   /** @param {HTMLElement} section @param {Scene} scene */
@@ -190,6 +265,7 @@ class Troubleshooter extends HTMLElement {
     if (!scene) return;
     const { id: step, state, program, texts } = scene;
     const name = nameAt(program, state);
+    this.#start();
     const result = answer(program, state, value, this.#today);
     if ("state" in result) {
       const option = form && optionId(program.steps[step], value, isPrivate(program, name));
@@ -199,54 +275,37 @@ class Troubleshooter extends HTMLElement {
     } else if (form) {
       this.#tell("ts_error", { step, fault: result.fault });
       const message = messageOf(scene, result.fault, value);
-      showError(form, step, texts.problem, message).focus();
+      const box = showError(form, step, texts.problem, message);
+      this.#finish();
+      box.focus();
     }
   }
 
-  /** @param {HTMLElement} section @param {Scene} scene */
-  #conclude(section, scene) {
-    completeOutcome(section, scene, {
-      element: this,
-      tell: this.#tell,
-      goOn: () => this.#answer(null, "not_helpful"),
-      keep: (path, kept) => this.#keep(path, kept),
-    });
-  }
+  /** @type {import("./outcome.js").Host} */
+  #host = {
+    element: this,
+    tell: (...told) => this.#tell(...told),
+    goOn: () => this.#answer(null, "not_helpful"),
+    keep: keepAt,
+  };
 
   /** @param {import("./send.js").Row[]} rows @param {boolean} isFresh @param {Scene} scene */
   #summarize(rows, isFresh, { program, state, texts }) {
     const fragments = places(state.walk);
+    const { path } = this.#place;
     /** @param {number} index @param {string} text */
     const change = (index, text) =>
-      this.#link(`${location.search}#${fragments[index]}`, text, () => {
+      linkTo(`${path}${this.#place.read().search}#${fragments[index]}`, text, () => {
         this.#tell("ts_change", { step: state.walk.path[index] });
         this.#go({ ...state, index });
       });
-    const again = this.#link("", texts.start_again, () => {
+    const again = linkTo(path, texts.start_again ?? "", () => {
       this.#scene = undefined;
       this.#drafts.clear();
       this.#tell("ts_restart");
       this.#go(read(program, { search: "", hash: "" }, "", this.#today));
     });
     showSummary(this.#answers, rows, state.index, texts, { change, again: isFresh ? null : again });
-  }
-
-  /**
-   * A link that also works in a new tab.
-   * @param {string} address
-   * @param {string} text
-   * @param {() => void} act
-   */
-  #link(address, text, act) {
-    const link = element("a", { href: location.pathname + address }, [text]);
-    link.addEventListener("click", (event) => {
-      if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-      event.preventDefault();
-      // Material's instant navigation listens further up and would load the page anew.
-      event.stopPropagation();
-      act();
-    });
-    return link;
   }
 
   /** What is filled in must not be lost by looking at another step. */
@@ -256,32 +315,7 @@ class Troubleshooter extends HTMLElement {
     const chosen = form ? chosenIn(form) : [];
     if (state && `${chosen}` !== this.#filled) this.#drafts.set(nameAt(program, state), chosen);
   }
-
-  #kept() {
-    return stored((storage) => storage.getItem(keyOf(location.pathname))) ?? "";
-  }
-
-  /** @param {string} path @param {string} kept */
-  #keep(path, kept) {
-    stored((storage) => (kept ? storage.setItem(keyOf(path), kept) : storage.removeItem(keyOf(path))));
-  }
 }
-
-/**
- * Without storage, private answers last as long as the page.
- * @template T
- * @param {(storage: Storage) => T} use
- */
-function stored(use) {
-  try {
-    return use(sessionStorage);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {string} path */
-const keyOf = (path) => `${path}.hw-private`;
 
 /** The reader's day, such as "2026-11-21": as dates are written in Sweden. */
 const todayHere = () => new Date().toLocaleDateString("sv");

@@ -8,51 +8,33 @@ import { dateOf, decimalsOf, roundTo } from "./values.js";
 
 const SPACE = "\u00a0";
 const MOST_DIGITS = 15;
+const PLACEHOLDER = /\{(\{\w[\w-]*(?:\.[\w-]+)*\})\}|\{\{|\{(\w[\w-]*(?:\.[\w-]+)*)\}/g;
 
 /**
  * @typedef {object} Style
+ * @property {string} code
  * @property {string} yes
  * @property {string} no
  * @property {string} last before the last of several
  * @property {string} decimal
  * @property {string} group
- * @property {number} from how many digits an amount has that is grouped
  * @property {boolean} before whether a currency stands before the amount
  * @property {string} day with "d", "m" and "y" in braces
- * @property {string[]} months
  */
 
-/** @param {string} texts @param {number} from @param {string} months @returns {Style} */
-function style(texts, from, months) {
-  const [yes = "", no = "", last = "", decimal = "", group = "", day = ""] = texts.split("|");
-  const before = decimal === ".";
-  return { yes, no, last, decimal, group, from, before, day, months: months.split(" ") };
-}
-
 /** @type {Record<string, Style>} */
-export const STYLES = {
-  en: style(
-    "Yes|No| and |.|,|{d} {m} {y}",
-    4,
-    "January February March April May June July August September October November December",
-  ),
-  de: style(
-    "Ja|Nein| und |,|.|{d}. {m} {y}",
-    4,
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-  ),
-  es: style(
-    "Sí|No| y |,|.|{d} de {m} de {y}",
-    5,
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-  ),
-  fr: style(
-    "Oui|Non| et |,|\u202f|{d} {m} {y}",
-    4,
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-  ),
-  ja: style("はい|いいえ|、|.|,|{y}年{m}月{d}日", 4, "1 2 3 4 5 6 7 8 9 10 11 12"),
-};
+export const STYLES = {};
+for (const texts of [
+  "en|Yes|No| and |.|,|{d} {m} {y}",
+  "de|Ja|Nein| und |,|.|{d}. {m} {y}",
+  "es|Sí|No| y |,|.|{d} de {m} de {y}",
+  "fr|Oui|Non| et |,|\u202f|{d} {m} {y}",
+  "ja|はい|いいえ|、|.|,|{y}年{m}月{d}日",
+]) {
+  const [code = "", yes = "", no = "", last = "", decimal = "", group = "", day = ""] =
+    texts.split("|");
+  STYLES[code] = { code, yes, no, last, decimal, group, day, before: decimal === "." };
+}
 /** @type {Record<string, string>} */
 export const SYMBOLS = { EUR: "€", USD: "$", GBP: "£", JPY: "¥" };
 
@@ -86,13 +68,10 @@ export function shown(value, step, language) {
  * @param {string} text
  * @param {(name: string) => string | null} lookup
  */
-export function filled(text, lookup) {
-  const name = String.raw`\w[\w-]*(?:\.[\w-]+)*`;
-  const pattern = RegExp(String.raw`\{(\{${name}\})\}|\{\{|\{(${name})\}`, "g");
-  return text.replace(pattern, (all, escaped, found) =>
+export const filled = (text, lookup) =>
+  text.replace(PLACEHOLDER, (all, escaped, found) =>
     found ? lookup(found) ?? all : escaped ?? "{",
   );
-}
 
 /** @param {any} value @param {any} step @param {Style} style @returns {string} */
 function label(value, step, style) {
@@ -108,14 +87,16 @@ function label(value, step, style) {
 
 /** @param {Date} date @param {Style} style */
 function day(date, style) {
-  const { months } = style;
   const d = date.getUTCDate();
   // French counts the first day of a month as "1er".
-  const first = months[1] === "février" && d === 1 ? "1er" : `${d}`;
-  const month = months[date.getUTCMonth()] ?? "";
+  const first = style.code === "fr" && d === 1 ? "1er" : `${d}`;
   const year = `${date.getUTCFullYear()}`;
-  return style.day.replace("{d}", first).replace("{m}", month).replace("{y}", year);
+  return style.day.replace("{d}", first).replace("{m}", monthIn(style, date)).replace("{y}", year);
 }
+
+/** The name of a month; in Japanese its number. @param {Style} style @param {Date} date */
+export const monthIn = ({ code }, date) =>
+  date.toLocaleDateString(code, { month: "long", timeZone: "UTC" }).replace("月", "");
 
 /** @param {number} value @param {any} step @param {Style} style */
 function count(value, step, style) {
@@ -130,7 +111,8 @@ function count(value, step, style) {
 function money(value, step, style) {
   const { currency } = step;
   const digits = decimalsOf(step);
-  const text = fixed(value, digits, style, style.from, digits);
+  // Spanish does not group four digits.
+  const text = fixed(value, digits, style, style.code === "es" ? 5 : 4, digits);
   if (!currency) return text;
   if (currency === "JPY" && style.last === "、") return `${text}円`;
   const symbol = SYMBOLS[currency] ?? currency + (style.before ? SPACE : "");

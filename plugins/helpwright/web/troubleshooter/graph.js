@@ -31,6 +31,18 @@ export function idsOf(program, name) {
  */
 export function reachable(program, from) {
   const found = new Set([from]);
-  for (const id of found) for (const to of program.after[id] ?? []) found.add(to);
+  for (const id of found) {
+    const { options = [], rules = [], ...ways } = program.steps[id] ?? program.outcomes[id] ?? {};
+    for (const { go } of options) found.add(go);
+    for (const { to, table } of rules) {
+      found.add(to);
+      if (table) for (const one of ends(program.tables[table])) found.add(one);
+    }
+    for (const key of ["not_sure", "fixed", "not_fixed", "not_helpful"]) found.add(ways[key]);
+  }
   return found;
 }
+
+/** Where a table leads, and more where that is worked out. @param {any} table @returns {string[]} */
+const ends = ({ outputs, rows }) =>
+  rows.flatMap((/** @type {any} */ { values }) => [values[outputs.indexOf("to")]].flat(Infinity));

@@ -29,6 +29,24 @@ export function button(text, act, kind = "") {
 }
 
 /**
+ * A link that acts where it stands, and still works in a new tab.
+ * @param {string} href
+ * @param {string} text
+ * @param {() => void} act
+ */
+export function linkTo(href, text, act) {
+  const link = element("a", { href }, [text]);
+  link.addEventListener("click", (event) => {
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    // Material's instant navigation listens further up and would load the page anew.
+    event.stopPropagation();
+    act();
+  });
+  return link;
+}
+
+/**
  * A question and its answer in a list of such pairs.
  * @param {{ question: string, answer: string }} pair
  * @param {Node[]} more

@@ -2,7 +2,7 @@
 /** What an outcome adds to its section: what will be sent, and whether it helped. */
 
 import { button, element, pairOf } from "./markup.js";
-import { allowed, contactAddress, handedOn, isOnWeb, rowsOf, textOfRows } from "./send.js";
+import { handedOn, handedOver } from "./send.js";
 
 /**
  * @typedef {object} Host
@@ -44,30 +44,36 @@ export function completeOutcome(section, scene, host) {
  * @param {Scene} scene
  * @param {Host} host
  */
-function showContact(link, live, scene, { element: host, tell }) {
-  const { program, walked, texts, fill, id } = scene;
-  const { contact = "", title = "" } = host.dataset;
-  const all = allowed(scene, false);
-  const taken = allowed(scene, isOnWeb(contact));
-  const rows = rowsOf(scene, walked).filter((row) => taken.some(({ name }) => name === row.name));
-  const subject = fill(program.outcomes[id].subject ?? title);
-  const { slug: troubleshooter, version } = program;
-  const answers = textOfRows(rows);
-  link.href = contactAddress(contact, { subject, answers, troubleshooter, outcome: id });
+function showContact(link, live, scene, host) {
+  const { subject, rows, partly } = handOver(link, scene, host);
+  const { texts } = scene;
   const pairs = [{ question: texts.subject, answer: subject }, ...rows].map((row) => pairOf(row));
   live.append(
     element("h3", {}, [texts.sends]),
     element("dl", { class: "hw-sent" }, pairs),
-    ...(all.length > taken.length ? [element("p", {}, [texts.sends_not])] : []),
+    ...(partly ? [element("p", {}, [texts.sends_not])] : []),
   );
+}
+
+/**
+ * Let a link to the contact page carry what the writer allowed.
+ * @param {HTMLAnchorElement} link
+ * @param {Scene} scene
+ * @param {Host} host
+ */
+function handOver(link, scene, { element: host, tell, keep }) {
+  const { contact = "", title = "" } = host.dataset;
+  const given = handedOver(scene, contact, title);
+  const { detail } = given;
+  link.href = given.address;
   link.onclick = (event) => {
-    tell("ts_escalate", { outcome: id });
-    const answers = Object.fromEntries(all.map(({ name, value }) => [name, value]));
-    const detail = { troubleshooter, version, path: walked.path, answers, outcome: id };
+    tell("ts_escalate", { outcome: scene.id });
     const options = { detail, bubbles: true, cancelable: true };
     // A site that takes the event says so, and nothing is opened.
     if (!host.dispatchEvent(new CustomEvent("helpwright:handoff", options))) event.preventDefault();
+    else keep(link.pathname, given.kept);
   };
+  return given;
 }
 
 /**
@@ -92,7 +98,9 @@ function handOn(link, scene, { tell, keep }) {
  * @param {Host} host
  * @param {HTMLAnchorElement | null} elsewhere where to write to
  */
-function askWhetherItHelped(live, { program, texts, id }, { tell, goOn }, elsewhere) {
+function askWhetherItHelped(live, scene, host, elsewhere) {
+  const { program, texts, id } = scene;
+  const { tell, goOn } = host;
   const question = element("p", { class: "hw-question", id: `${id}:helped` }, [texts.helped]);
   const said = element("p", { role: "status", class: "hw-thanks", tabindex: "-1" });
   /** @param {"yes" | "no"} answer */
@@ -101,8 +109,8 @@ function askWhetherItHelped(live, { program, texts, id }, { tell, goOn }, elsewh
     if (answer === "no" && "not_helpful" in program.outcomes[id]) return goOn();
     said.append(texts[answer === "yes" ? "thanks" : "sorry"]);
     if (answer === "no" && elsewhere) {
-      const link = element("a", { href: elsewhere.href }, [texts.write]);
-      link.onclick = () => tell("ts_escalate", { outcome: id });
+      const link = element("a", {}, [texts.write]);
+      handOver(link, scene, host);
       said.append(" ", link);
     }
     group.remove();

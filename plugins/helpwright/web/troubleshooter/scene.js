@@ -64,16 +64,24 @@ function lookupOf(program, walked, context) {
   for (const [name, expression] of program.outcomes[walked.at]?.text ?? []) {
     texts[name] = values[name] = evaluate(expression, { ...context, values });
   }
+  const amounts = program.amounts ?? {};
+  /** @param {string} name what is known of the kind of what is worked out, as `shown` takes it */
+  const kindOf = (name) =>
+    Object.hasOwn(amounts, name) ? { type: "money", currency: amounts[name] } : null;
   return (name) => {
-    if (name in texts) return shown(texts[name], null, language);
+    if (name in texts) return shown(texts[name], kindOf(`${walked.at}.${name}`), language);
     for (const one of [name, name.replace(/\.label$/, "")]) {
       const [step] = stepsOf(program, one);
-      if (step || one in walked.values) return shown(walked.values[one] ?? null, step, language);
+      if (step || one in walked.values) {
+        return shown(walked.values[one] ?? null, step ?? kindOf(one), language);
+      }
     }
-    if (Object.hasOwn(facts, name)) return shown(evaluate(facts[name], context), null, language);
+    if (Object.hasOwn(facts, name)) {
+      return shown(evaluate(facts[name], context), kindOf(name), language);
+    }
     const at = name.lastIndexOf(".");
     const [table, output] = [name.slice(0, at), name.slice(at + 1)];
     const known = Object.hasOwn(tables, table) && tables[table].outputs.includes(output);
-    return known ? shown(evaluate(["table", table, output], context), null, language) : null;
+    return known ? shown(evaluate(["table", table, output], context), kindOf(name), language) : null;
   };
 }

@@ -31,40 +31,65 @@ export function rowsOf({ program, texts, fill }, walked) {
 }
 
 /**
- * The answers that an outcome passes on. An address on the web, which others may log, carries no
- * private ones.
+ * The answers that an outcome passes on.
  * @param {import("./scene.js").Scene} scene
- * @param {boolean} isWeb
  * @returns {Taken[]}
  */
-export function allowed({ program, walked }, isWeb) {
+function allowed({ program, walked }) {
   const wanted = program.outcomes[walked.at]?.send ?? "answers";
   return walked.taken.filter(
     ({ name }) =>
-      wanted !== "none" &&
-      (wanted === "answers" || wanted.includes(baseName(name))) &&
-      !(isWeb && isPrivate(program, name)),
+      wanted !== "none" && (wanted === "answers" || wanted.includes(baseName(name))),
   );
 }
 
 /** Answers as a text, a line for each. @param {Row[]} rows */
-export const textOfRows = (rows) =>
+const textOfRows = (rows) =>
   rows
     .map(({ question, answer }) => `${question}${/[?？:：]\s*$/.test(question) ? "" : ":"} ${answer}`)
     .join("\n");
 
 /** Whether an address is on the web, and not that of a mailbox. @param {string} url */
-export const isOnWeb = (url) => !/^mailto:/i.test(url);
+const isOnWeb = (url) => !/^mailto:/i.test(url);
+
+/**
+ * What a person is given who helps on. An address on the web, which others may log, carries no
+ * private answers; `kept` is for this tab alone, and has all that the writer allowed. The contact
+ * page shows it before it is sent.
+ * @param {import("./scene.js").Scene} scene
+ * @param {string} url of the contact page, or of a mailbox
+ * @param {string} title
+ */
+export function handedOver(scene, url, title) {
+  const { program, walked, id: outcome, fill } = scene;
+  const { slug: troubleshooter, version, outcomes } = program;
+  const { subject, priority } = outcomes[outcome];
+  const all = allowed(scene);
+  const rows = rowsOf(scene, walked).filter((row) => all.some(({ name }) => name === row.name));
+  const isHidden = (/** @type {Row} */ { name }) => isOnWeb(url) && isPrivate(program, name);
+  const shown = rows.filter((row) => !isHidden(row));
+  const given = { subject: fill(subject ?? title), troubleshooter, outcome, priority };
+  const detail = {
+    ...{ troubleshooter, version, path: walked.path, outcome, ...(priority && { priority }) },
+    answers: Object.fromEntries(all.map(({ name, value }) => [name, value])),
+  };
+  const lines = rows.map((row) => [textOfRows([row]), isHidden(row), row.name]);
+  return {
+    ...{ subject: given.subject, rows: shown, partly: shown.length < rows.length, detail },
+    address: contactAddress(url, { ...given, answers: textOfRows(shown) }),
+    kept: JSON.stringify({ ...detail, lines }),
+  };
+}
 
 /**
  * The address of a contact with what it is given: a mail's subject and body, or a form's fields.
  * @param {string} url
- * @param {{ subject: string, answers: string, troubleshooter: string, outcome: string }} given
+ * @param {Record<string, string>} given
  */
-export function contactAddress(url, given) {
-  const { subject, answers, troubleshooter, outcome } = given;
+function contactAddress(url, given) {
+  const { subject, answers, ...more } = given;
   const fields = isOnWeb(url)
-    ? { answers, subject, troubleshooter, outcome }
+    ? { subject, answers, ...more }
     : { subject, body: answers.replaceAll("\n", "\r\n") };
   const pairs = Object.entries(fields).filter(([, text]) => text);
   const written = pairs.map(([name, text]) => `${name}=${encodeURIComponent(text)}`).join("&");

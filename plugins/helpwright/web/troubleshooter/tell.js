@@ -1,21 +1,17 @@
 // @ts-check
 /** Tells what happens in a troubleshooter, by ids alone, where the site has an address for it. */
 
-const ROOT = new URL("../../../", import.meta.url);
-
 /**
  * A function that tells an event; it does nothing without an address.
- * @param {DOMStringMap} given the element's `data-endpoint` and `data-consent`
- * @param {{ slug: string, version: string }} program
+ * @param {DOMStringMap} given the element's data
+ * @param {{ slug: string }} program
  * @returns {(event: string, facts?: Record<string, string>) => void}
  */
-export function teller({ endpoint = "", consent }, { slug, version }) {
-  if (!endpoint) return () => undefined;
-  const channel = { endpoint, consent: consent === "yes", root: ROOT };
-  const loaded = import("../events.js");
+export function teller(given, { slug }) {
+  if (!given.endpoint) return () => undefined;
+  const loaded = import("../step_events.js").then(({ open }) => open(given, slug));
   return (event, facts = {}) => {
-    const all = { troubleshooter: slug, version, ...facts };
-    loaded.then(({ send }) => send(channel, event, all)).catch(() => undefined);
+    loaded.then((tell) => tell(event, facts)).catch(() => undefined);
   };
 }
 

@@ -130,11 +130,9 @@ export const dateOf = (text) => {
   return day === null ? null : new Date(day * DAY);
 };
 
-/** @param {(date: Date) => number} find */
-const ofDate = (find) => (/** @type {Json} */ value) => {
-  const date = dateOf(value);
-  return date && find(date);
-};
+/** @param {number} start @param {number} end @returns {(value: Json) => Json} */
+const partOf = (start, end) => (value) =>
+  dayOf(value) === null ? null : Number(value.slice(start, end));
 
 /** @param {Json} start @param {Json} count @param {Json} unit */
 function shift(start, count, unit) {
@@ -174,10 +172,10 @@ const FUNCTIONS = {
     const [first, last] = [one, other].map(dayOf);
     return first === null || last === null ? null : last - first;
   },
-  year: ofDate((date) => date.getUTCFullYear()),
-  month: ofDate((date) => date.getUTCMonth() + 1),
-  day: ofDate((date) => date.getUTCDate()),
-  weekday: ofDate((date) => date.getUTCDay() || 7),
+  year: partOf(0, 4),
+  month: partOf(5, 7),
+  day: partOf(8, 10),
+  weekday: (value) => dateOf(value) && (dateOf(value)?.getUTCDay() || 7),
   count: (value) => (isList(value) ? value.length : null),
   known: (value) => value !== null,
   lower: (value) => (isText(value) ? value.toLowerCase() : null),

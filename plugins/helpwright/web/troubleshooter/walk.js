@@ -93,11 +93,12 @@ export function walk(program, answers, today) {
  */
 function wayOut(step, value, context) {
   if (value === NOT_SURE) return [NOT_SURE, step[NOT_SURE]];
-  if (step.kind === "try") return [String(value), step[String(value)]];
+  // Without a way of its own, an answer to what was tried goes by the rules.
+  if (step.kind === "try" && step[String(value)]) return [String(value), step[String(value)]];
   for (const option of step.options ?? []) {
     if (option.id === value && option.go) return [`option:${value}`, option.go];
   }
-  for (const [number, rule] of step.rules.entries()) {
+  for (const [number, rule] of (step.rules ?? []).entries()) {
     const to = targetOf(rule, context);
     if (to) return [`rule:${number}`, to];
   }

@@ -1,0 +1,179 @@
+"""What the figures of a period share: its closed tickets, its links, its events.
+
+These tables are kept, so that a report reads tickets, links and events once, whatever it asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from helpwright.deflection.figures import Period
+from helpwright.deflection.tables import Tables, load_ibis
+from helpwright.deflection.warehouses.engine import Engine
+
+CLOSED = ("solved", "closed")
+TICKET = ("source", "ticket")
+REOPEN_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The tables of a period.
+
+    Attributes:
+        closed: One row for each ticket closed in the period: who asked, its team, whether an agent
+            linked an article, and whether one of these is older than the ticket (`known`).
+        linked: One row for each article that agents linked in a ticket of the period, with that
+            ticket's facts: `sent` says that it was first linked in the period, `closes` that the
+            ticket was closed in it.
+        classified: The categories of closed tickets: those whose tag a ticket carries, or, where it
+            carries none, that of the article its first message asks for.
+        opened: Tickets opened in the period: day and requester.
+        events: What happened on the site in the period.
+        viewed: What readers had read when they wrote a ticket: one row for each article.
+        start: The first moment of the period, as a literal; `end` the first after it.
+    """
+
+    tables: Tables
+    start: Any
+    end: Any
+    closed: Any
+    linked: Any
+    classified: Any
+    opened: Any
+    events: Any
+    viewed: Any
+
+    @property
+    def sent(self) -> Any:
+        """Articles that agents first linked in a ticket in the period, one row each."""
+        return self.linked.filter(self.linked.sent == 1)
+
+
+@dataclass(frozen=True)
+class Query:
+    """Rows counted by group, before any of it is shown.
+
+    Attributes:
+        name: Its name among all queries.
+        keys: The columns that make a group; none for the whole site.
+        rows: What is counted, one row each.
+        counts: The columns of the answer: sums of columns of `rows`, "" for the number of rows.
+        person: The column that tells people apart; "" where nothing does, as with events. Then the
+            rows themselves must be as many as people would have to be.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    rows: Any
+    counts: Mapping[str, str]
+    person: str = "requester"
+    floor: str = field(default="")
+
+    def grouped(self) -> Any:
+        """Counts for each group, and `people`, how many stand behind it."""
+        deferred = load_ibis()._
+        sums = {name: deferred[c].sum() if c else deferred.count() for name, c in self.counts.items()}
+        if self.person:
+            people = deferred[self.person].nunique()
+        else:
+            people = deferred[self.floor].sum() if self.floor else deferred.count()
+        return self.rows.aggregate(by=list(self.keys), **sums, people=people)
+
+
+def flag(condition: Any) -> Any:
+    """1 where a condition holds, else 0: only PostgreSQL cannot make an integer of a boolean."""
+    return load_ibis().cases((condition, 1), else_=0)
+
+
+def frame_of(engine: Engine, tables: Tables, period: Period) -> Frame:
+    """Keep the tables of a period."""
+    ibis = load_ibis()
+    _ = ibis._
+    kind = tables.tickets.solved_at.type()
+    start = ibis.literal(datetime.combine(period.first, time()), type=kind)
+    end = ibis.literal(datetime.combine(period.last, time()) + timedelta(days=1), type=kind)
+    active = tables.tickets.filter(_.state == "active")
+    agents = tables.links.filter(_.sent_by == "agent")
+    closes = _.status.isin(CLOSED) & (_.solved_at >= start) & (_.solved_at < end)
+    linked = engine.keep("linked", _linked(agents, active, closes.fill_null(False), start, end))
+    closed = engine.keep("closed", _closed(active.filter(closes), linked, agents, tables))
+    opened = active.filter(_.created_at >= start, _.created_at < end)
+    events = engine.keep("events", tables.events.filter(_["at"] >= start, _["at"] < end))
+    return Frame(
+        tables=tables,
+        start=start,
+        end=end,
+        closed=closed,
+        linked=linked,
+        classified=engine.keep("classified", _classified(tables, closed)),
+        opened=opened.select("requester", day=_.created_at.date()),
+        events=events,
+        viewed=engine.keep("viewed", _viewed(events)),
+    )
+
+
+_FACTS = ("requester", "status", "created_at", "reopened_at", "reopens")
+_CLOSED = ("requester", "linked", "known", "reopens")
+
+
+def _linked(agents: Any, active: Any, closes: Any, start: Any, end: Any) -> Any:
+    _ = load_ibis()._
+    tickets = active.select(*TICKET, *_FACTS, closes=flag(closes))
+    joined = agents.select(*TICKET, "article", "first_at").inner_join(tickets, TICKET)
+    dated = joined.select(*TICKET, "article", "first_at", *_FACTS, "closes")
+    sent = flag((_.first_at >= start) & (_.first_at < end))
+    return dated.mutate(sent=sent).filter((_.sent == 1) | (_.closes == 1))
+
+
+def _closed(closed: Any, linked: Any, agents: Any, tables: Tables) -> Any:
+    """Closed tickets, with whether they link an article, and one that is older."""
+    _ = load_ibis()._
+    since = agents.aggregate(by=["article"], since=_.first_at.min())
+    published = tables.report_articles.select("article", "published_on")
+    ages = since.left_join(published, "article").select("article", "since", "published_on")
+    counted = linked.filter(_.closes == 1).select(*TICKET, "article", "created_at")
+    dated = counted.inner_join(ages, "article").select(
+        *TICKET, "created_at", "since", "published_on"
+    )
+    older = (_.since < _.created_at) | (_.published_on <= _.created_at.date())
+    flags = dated.aggregate(by=list(TICKET), links=_.count(), older=flag(older.fill_null(False)).max())
+    joined = closed.left_join(flags, TICKET).select(
+        *TICKET, "requester", "team", "reopens", "solved_at", "links", "older"
+    )
+    return joined.select(
+        *(*TICKET, "requester", "team", "reopens"),
+        month=_.solved_at.year() * 100 + _.solved_at.month(),
+        linked=flag(_.links.notnull()),
+        known=_.older.fill_null(0),
+    )
+
+
+def _classified(tables: Tables, closed: Any) -> Any:
+    _ = load_ibis()._
+    named = tables.report_articles.filter(_.category != "")
+    tags = tables.ticket_tags.inner_join(named.select("category", "tag").distinct(), "tag")
+    tagged = tags.select(*TICKET, "category").distinct()
+    about = tables.topics.anti_join(tagged, TICKET).inner_join(
+        named.select("article", "category"), "article"
+    )
+    classified = tagged.union(about.select(*TICKET, "category").distinct(), distinct=False)
+    return classified.inner_join(closed.select(*TICKET, *_CLOSED), TICKET).select(
+        "category", *_CLOSED
+    )
+
+
+def _viewed(events: Any) -> Any:
+    _ = load_ibis()._
+    written = events.filter(_.name == "form-submit", _.viewed != "")
+    # A list of at most ten ids is the one place where an array cannot be helped.
+    items = written.select("after", item=_.viewed.split(",").unnest())
+    return items.filter(_.item != "").select("item", helped=flag(happened(_.after, "helped")))
+
+
+def happened(after: Any, name: str) -> Any:
+    """Whether an event's list of what came before it holds a name."""
+    return ("," + after + ",").contains(f",{name},")

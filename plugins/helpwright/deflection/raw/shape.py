@@ -1,0 +1,26 @@
+"""The shape into which each system's tables are brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One system's tables in one shape.
+
+    Attributes:
+        tickets: The canonical columns of `tickets`, and `survivor`, the ticket that it was merged
+            into, or "".
+        tags: source, ticket, tags: text with commas or other marks between tags.
+        comments: source, ticket, comment, author, sent_by ("agent", "bot", "customer"), created_at,
+            body. Public ones only, without what a merge copies.
+    """
+
+    tickets: Any
+    tags: Any
+    comments: Any
+
+
+COMMENT = ("source", "ticket", "comment", "author", "sent_by", "created_at")

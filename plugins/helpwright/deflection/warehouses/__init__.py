@@ -1,0 +1,1 @@
+"""Where expressions run: DuckDB, PostgreSQL, Spark, or written down as SQL for any other."""
