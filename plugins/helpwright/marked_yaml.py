@@ -83,10 +83,12 @@ def read(text: str, path: str, *, first_line: int = 1) -> MarkedYaml:
             document.value = reader.read(root, (), 0)
         except _TooLarge as error:
             document.value = None
-            message = "this YAML nests too deeply or refers to itself"
-            hint = "put fewer brackets into each other; what is named with & cannot hold itself"
+            own = _holding_itself(root)
+            place = reader.mark(own) if own else error.place
+            message = "this YAML refers to itself" if own else "this YAML nests too deeply"
+            hint = "what is named with & cannot hold itself" if own else "put less into each other"
             document.findings.append(
-                Finding(error.place, "yaml-too-complex", message, hint, Severity.ERROR)
+                Finding(place, "yaml-too-complex", message, hint, Severity.ERROR)
             )
     return document
 
@@ -119,6 +121,27 @@ class _TooLarge(Exception):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self.place = place
+
+
+def _holding_itself(root: yaml.Node) -> yaml.Node | None:
+    """The first list or mapping that is a part of itself."""
+    around: set[int] = set()
+    done: set[int] = set()
+    stack = [(root, False)]
+    while stack:
+        node, is_left = stack.pop()
+        if is_left:
+            around -= {id(node)}
+            done |= {id(node)}
+        elif id(node) in around:
+            return node
+        elif not isinstance(node, yaml.ScalarNode) and id(node) not in done:
+            around |= {id(node)}
+            stack.append((node, True))
+            for inner in reversed(node.value):
+                parts = inner if isinstance(inner, tuple) else (inner,)
+                stack += [(part, False) for part in reversed(parts)]
+    return None
 
 
 @dataclass
@@ -194,7 +217,7 @@ def _syntax_finding(error: Exception, text: str, path: str, first_line: int) -> 
         read = text[: error.position] if isinstance(error.position, int) else ""
         at = read.count("\n"), len(read) - read.rfind("\n") - 1
         problem = "it holds a character that YAML does not allow"
-    mistake = yaml_mistakes.explain(problem, at, since, text.splitlines())
+    mistake = yaml_mistakes.explain(problem, at, since, text.splitlines(), first_line)
     line, column = mistake.at
     place = Place(path, first_line + line, column + 1)
     message = f"invalid YAML: {mistake.message}"

@@ -24,7 +24,9 @@ class Mistake:
     hint: str
 
 
-def explain(problem: str, at: Mark, since: Mark | None, lines: Sequence[str]) -> Mistake:
+def explain(
+    problem: str, at: Mark, since: Mark | None, lines: Sequence[str], first: int = 1
+) -> Mistake:
     """A problem of libyaml or PyYAML as its writer sees it.
 
     Args:
@@ -32,6 +34,7 @@ def explain(problem: str, at: Mark, since: Mark | None, lines: Sequence[str]) ->
         at: Where it stopped.
         since: Where the list or mapping begins in which it stopped.
         lines: The lines of the text.
+        first: The line of the file on which the text begins.
     """
     line = _line(lines, at[0])
     if "\t" in line[: at[1] + 1] and not line[: at[1]].strip():
@@ -44,11 +47,11 @@ def explain(problem: str, at: Mark, since: Mark | None, lines: Sequence[str]) ->
         message = "the quote that begins here does not end on its line"
         return Mistake(opened, message, "close it, or write '' for a quote within such quotes")
     if _flow(problem):
-        return _in_brackets(at, since, lines)
+        return _in_brackets(at, since, lines, first)
     if "mapping values are not allowed" in problem:
         return _colon(at, lines)
     if "expected key" in problem or "block end" in problem or "'-' indicator" in problem:
-        return _in_block(problem, at, since, lines)
+        return _in_block(problem, at, since, lines, first)
     for words, message, hint in _SAID:
         if words in problem:
             # A key without its colon was begun where its line begins.
@@ -120,11 +123,11 @@ def _flow(problem: str) -> bool:
     return "',' or" in problem or "node content" in problem
 
 
-def _in_brackets(at: Mark, since: Mark | None, lines: Sequence[str]) -> Mistake:
+def _in_brackets(at: Mark, since: Mark | None, lines: Sequence[str], first: int) -> Mistake:
     if since and since[0] < at[0]:
         sign = _line(lines, since[0])[since[1] : since[1] + 1]
         message = f'the bracket "{sign}" is not closed, or a comma is missing before'
-        return Mistake(since, f"{message} line {at[0] + 1}", _INSIDE)
+        return Mistake(since, f"{message} line {at[0] + first}", _INSIDE)
     return Mistake(at, "a comma or a closing bracket is missing here", _INSIDE)
 
 
@@ -156,7 +159,9 @@ def _beside(above: str) -> str:
     return f"keys that belong together begin in the same column, here column {column}"
 
 
-def _in_block(problem: str, at: Mark, since: Mark | None, lines: Sequence[str]) -> Mistake:
+def _in_block(
+    problem: str, at: Mark, since: Mark | None, lines: Sequence[str], first: int
+) -> Mistake:
     line = _line(lines, at[0])
     if line[: at[1]].rstrip()[-1:] in ("'", '"', "}", "]"):
         message = "text goes on after its closing quote or bracket"
@@ -164,7 +169,7 @@ def _in_block(problem: str, at: Mark, since: Mark | None, lines: Sequence[str]) 
         return Mistake(at, message, hint)
     column = len(line) - len(line.lstrip())
     if since and "'-' indicator" in problem:
-        message = f"the list that begins on line {since[0] + 1} goes on without a hyphen"
+        message = f"the list that begins on line {since[0] + first} goes on without a hyphen"
         hint = "begin each item with a hyphen and a space; what is no item, is indented otherwise"
         return Mistake((at[0], column), message, hint)
     if since and column != since[1]:
@@ -172,7 +177,7 @@ def _in_block(problem: str, at: Mark, since: Mark | None, lines: Sequence[str]) 
         others = {
             n: len(_line(lines, n)) - len(_line(lines, n).lstrip()) for n in (above, since[0])
         }
-        begins = ", ".join(f"line {n + 1} in column {c + 1}" for n, c in others.items())
+        begins = ", ".join(f"line {n + first} in column {c + 1}" for n, c in others.items())
         message = "this line is indented otherwise than those around it"
         hint = f"it begins in column {column + 1}, {begins}"
         return Mistake((at[0], column), message, hint)

@@ -1,7 +1,7 @@
 """Invented tickets and comments in the generic form, in any number: made by DuckDB, seeded.
 
 A year of four comments a ticket, agents and customers in turn. Texts are of every length (mean
-about 400 characters), four in ten are HTML, one in eight quotes the message before, one agent's
+about 330 characters), four in ten are HTML, one in eight quotes the message before, one agent's
 comment in three is signed. One comment in four links the help center, by Zipf's law over 800
 articles; quotes and signatures hold more links, which must not count.
 """
@@ -14,7 +14,16 @@ import duckdb
 
 ARTICLES = 800
 HOST = "help.larkfield.example"
-CATEGORIES = ("Billing", "Teams", "Courses", "Sign in", "Certificates", "Video", "Mobile", "Account")
+CATEGORIES = (
+    "Billing",
+    "Teams",
+    "Courses",
+    "Sign in",
+    "Certificates",
+    "Video",
+    "Mobile",
+    "Account",
+)
 
 _WORDS = """account invoice course lesson certificate password team seat license browser video page
 error message button settings profile payment refund card member learner admin role report progress
@@ -36,7 +45,7 @@ CREATE TEMP TABLE sentences AS
 SET VARIABLE sentences = (SELECT list(text ORDER BY s) FROM sentences);
 CREATE TEMP TABLE paragraphs AS
   SELECT p, string_agg(getvariable('sentences')[pick(p * 16 + j, 3, 4000)], ' ' ORDER BY j) AS text
-  FROM range(20000) r(p), range(8) q(j) WHERE j < pick(p, 4, 5) GROUP BY p;
+  FROM range(20000) r(p), range(8) q(j) WHERE j < pick(p, 4, 4) GROUP BY p;
 SET VARIABLE paragraphs = (SELECT list(text ORDER BY p) FROM paragraphs);
 SET VARIABLE popular = (SELECT list(a ORDER BY a, k) FROM range({ARTICLES}) r(a), range(4000) q(k)
   WHERE k < 4000 / (a + 1));

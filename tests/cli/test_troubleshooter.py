@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -89,6 +90,11 @@ def test_paths_lead_to_every_outcome(run: Run) -> None:
     assert {path["outcome"] for path in paths} == {"done", "too_slow", "write"}
     text = run("paths", "slow-lesson", "--limit", "1", *DAY).stdout
     assert text.splitlines()[0] == "speed → restart → done"
+    last = text.splitlines()[-1]
+    assert re.fullmatch(r"\d+ paths lead from the start to an end; \d+ states were tried\.", last)
+    (told,) = json.loads(run("test", "slow-lesson", "--json", *DAY).stdout)["troubleshooters"]
+    assert f"{told['paths']} paths" in last
+    assert run("paths", "slow-lesson", "--limit", "0").returncode == 2
 
 
 def test_a_troubleshooter_is_drawn_in_three_ways(run: Run, site: Path) -> None:
@@ -103,8 +109,60 @@ def test_it_can_be_answered_in_the_terminal(run: Run) -> None:
     answers = ["fast", "4", "back", "1.5"]
     said = run("run", "slow-lesson", given="\n".join(answers) + "\n").stdout
     assert "That is not a number." in said
-    assert said.count("How fast is your line?") == 3
+    assert said.count("How fast is your line?") == 2
     assert said.rstrip().endswith("=> Your line is too slow [too_slow]")
+
+
+SHOP = """\
+troubleshooter: 1
+title: The shop
+start: city
+steps:
+  city:
+    ask: Which city?
+    type: lookup
+    from: data/cities.csv
+    go: member
+  member: { ask: Are you a member?, type: yes_no, go: card }
+  card:
+    ask: How do you pay?
+    options:
+      card: { label: By the card of members, if: member }
+      cash: In cash
+      cheque: { label: By cheque, hint: Not abroad }
+    go: extras
+  extras:
+    ask: What else?
+    type: multi
+    options: { bag: A bag, box: A box }
+    none: Nothing else
+    go: paid
+  paid: { ask: How much?, type: money, currency: EUR, min: 5, max: 90, go: again }
+  again: { ask: "How much was it, {city.label}?", name: paid, type: money, currency: EUR, go: end }
+outcomes:
+  end: { solution: "Pay {paid}", not_helpful: write }
+  write: { contact: shop, subject: Shop, send: [paid, extras] }
+"""
+
+
+def test_the_terminal_offers_what_applies_and_shows_each_answer_once(run: Run, site: Path) -> None:
+    (site / "troubleshooters/shop.yml").write_text(SHOP, encoding="utf-8")
+    cities = [f"c{number},City of {number}" for number in range(40)]
+    text = "\n".join(["id,label", *cities, "ulm,Ulm"])
+    (site / "troubleshooters/data/cities.csv").write_text(text, encoding="utf-8")
+    given = ["back", "1", "ULM", "n", "2", "0", "4", "€ 12", "answers", "maybe", "no"]
+    said = run("run", "shop", given="\n".join(given) + "\n").stdout
+    assert "This is the first question." in said
+    assert "(41 answers; type a part of the one you mean)" in said
+    assert "c10  City of 10\n" in said
+    assert "  1  In cash\n  2  By cheque (Not abroad)\n" in said
+    assert "  0  Nothing else\n" in said
+    assert "That is too little; the least is €5.00." in said
+    assert "  Which city? Ulm\n" in said
+    assert "  How do you pay? By cheque\n" in said
+    assert said.count("How much? €12.00") == 1
+    assert "How much was it" not in said
+    assert said.rstrip().endswith("Contact: shop\nSent along: extras: none, paid: 12")
 
 
 def test_whoever_leaves_the_terminal_is_let_go(run: Run) -> None:
@@ -124,6 +182,32 @@ def test_what_is_exported_can_be_imported(run: Run, site: Path) -> None:
     first = json.loads((site / "tree.json").read_text(encoding="utf-8"))
     assert json.loads(again)["troubleshooter"] == first["troubleshooter"]
     assert run("test", "copied", *DAY).stdout.startswith("copied: 11 of 11")
+
+
+@pytest.mark.parametrize("command", ["export", "graph", "run", "paths", "coverage"])
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "wrong-type"), ("title: ä".encode("latin-1"), "not-utf-8"), (b"a: [", "yaml-syntax")],
+)
+def test_a_file_that_cannot_be_read_is_told_by_every_command(
+    run: Run, site: Path, command: str, content: bytes, code: str
+) -> None:
+    (site / "troubleshooters/odd.yml").write_bytes(content)
+    done = run(command, "odd")
+    if command == "coverage":
+        assert "cannot be read" in done.stdout
+    else:
+        assert done.returncode == 2
+        assert f"[{code}]" in done.stderr
+
+
+def test_a_file_that_ends_in_yaml_is_exchanged_as_well(run: Run, site: Path) -> None:
+    old = site / "troubleshooters/slow-lesson.yml"
+    old.rename(old.with_suffix(".yaml"))
+    assert run("export", "slow-lesson", "-o", "tree.json").returncode == 0
+    assert "[file-exists]" in run("import", "tree.json").stderr
+    assert run("import", "tree.json", "--replace").returncode == 0
+    assert not old.exists()
 
 
 def test_a_translation_is_begun_and_brought_up_to_date(run: Run, site: Path) -> None:

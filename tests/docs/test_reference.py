@@ -62,7 +62,22 @@ class Scan:
             before = len(self.helpers)
             for name, module in self.modules.items():
                 self.walk(name, module, (), _imported(name, module))
+                self.inherit(name, module)
         return self.codes
+
+    def inherit(self, name: str, module: ast.Module) -> None:
+        """Methods of a class belong to the module of a class that is made from it, too."""
+        bases = {
+            getattr(base, "id", "")
+            for node in module.body
+            if isinstance(node, ast.ClassDef)
+            for base in node.bases
+        }
+        for node in module.body:
+            if isinstance(node, ast.ImportFrom) and bases & {alias.name for alias in node.names}:
+                own = {found: at for (one, found), at in self.helpers.items() if one == node.module}
+                for function, places in own.items():
+                    self.helpers.setdefault((name, function), set()).update(places)
 
     def walk(
         self, name: str, node: ast.AST, around: tuple[Function, ...], imported: set[str]
@@ -161,7 +176,10 @@ HEADING = re.compile(r"^### ([a-z0-9-]+)$", flags=re.M)
 LISTS = (
     "checks.md",
     "command-errors.md",
+    "command-line-tickets.md",
+    "events.md",
     "import-tickets.md",
+    "learn-from-tickets.md",
     "search-checks.md",
     "troubleshooter-checks.md",
     "search-from-the-command-line.md",
@@ -200,7 +218,10 @@ def test_the_list_of_checks_holds_no_finding_that_is_gone(scan: Scan) -> None:
 COMMAND_PAGES = (
     "command-line.md",
     "command-line-search.md",
+    "command-line-tickets.md",
     "command-line-troubleshooters.md",
+    "events.md",
+    "learn-from-tickets.md",
     "suggest-articles.md",
 )
 

@@ -119,3 +119,59 @@ def test_links_by_id_lead_to_the_page_as_it_was_built() -> None:
     options = {"urls": {"refunds": "caf\u00e9/"}, "hrefs": {"refunds": "cafe%CC%81/"}}
     resolved, _ = resolve_hrefs(html, page_url="b/", resolver=make(), **options)
     assert resolved == '<a href="../cafe%CC%81/#x%20y">A</a>'
+
+
+@pytest.mark.parametrize(
+    ("base_path", "path", "article_id"),
+    [
+        ("/", "/de/billing/refunds/", "refunds"),
+        ("/", "/en-us/billing/refunds", "refunds"),
+        ("/", "/DE-AT/a/refunds/", "refunds"),
+        ("/", "/de/old/refunds/", "refunds"),
+        ("/", "/fr/billing/refunds/", None),
+        ("/", "/de/de/billing/refunds/", None),
+        ("/help/", "/help/de/billing/refunds/", "refunds"),
+        ("/help/", "/de/help/billing/refunds/", "refunds"),
+        ("/en/", "/de/billing/refunds/", "refunds"),
+        ("/en/", "/en/billing/refunds/", "refunds"),
+        ("/", "/de/guides/setup/", "setup"),
+    ],
+)
+def test_a_language_in_the_path_means_the_same_article(
+    base_path: str, path: str, article_id: str | None
+) -> None:
+    addresses = {**find_addresses(LEDGER, TARGETS), "en/guides/setup/": "setup"}
+    resolver = Resolver(HOSTS, base_path, addresses, languages=("de", "en"))
+    assert resolver.article_id(f"https://help.larkfield.example{path}") == article_id
+    if article_id:
+        assert resolver.is_ours(f"https://help.larkfield.example{path}")
+    assert not resolver.is_ours(f"https://example.com{path}")
+
+
+@pytest.mark.parametrize(
+    ("link", "article_id"),
+    [
+        ("https://go.example.com/pay", "refunds"),
+        ("http://GO.example.com/pay/?x=1#y", "refunds"),
+        ("https://go.example.com/old", "refunds"),
+        ("https://go.example.com/whole", "refunds"),
+        ("https://go.example.com/PAY", None),
+        ("https://go.example.com/", None),
+        ("https://go.example.com/lost", None),
+    ],
+)
+def test_short_links_lead_to_articles(link: str, article_id: str | None) -> None:
+    short = {
+        "go.example.com/pay": "/billing/refunds/",
+        "go.example.com/old": "/first/refunds",
+        "go.example.com/whole": "https://help.larkfield.example/a/refunds/",
+        "go.example.com/lost": "/nowhere/",
+    }
+    addresses = find_addresses(LEDGER, TARGETS)
+    resolver = Resolver(HOSTS, "/help/", addresses, short_links=short)
+    # On a site in a folder, a path counts from the site's home, a whole address from the host.
+    if link.endswith("whole"):
+        resolver = Resolver(HOSTS, "/", addresses, short_links=short)
+    assert resolver.article_id(link) == article_id
+    assert resolver.is_ours(link) == (article_id is not None or link.endswith("lost"))
+    assert "go.example.com" in resolver.link_hosts

@@ -16,7 +16,7 @@ LAMP = "troubleshooters/lamp.yml"
 BROKEN: dict[str, tuple[dict[str, str | bytes], str]] = {
     "broken YAML": (
         {"docs/faq/bad.md": "---\nid: bad\ntitle: [open\n---\nText.\n"},
-        "docs/faq/bad.md:4:1: invalid YAML [yaml-syntax]",
+        "docs/faq/bad.md:3:8: invalid YAML [yaml-syntax]",
     ),
     "a tab in front matter": (
         {"docs/faq/bad.md": "---\nid: bad\n\ttitle: Bad\n---\nText.\n"},
@@ -28,7 +28,7 @@ BROKEN: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "YAML that explodes": (
         {"docs/faq/bad.md": "---\na: &a [x, x]\nb: &b [*a, *b]\nlabels: *b\n---\n"},
-        "docs/faq/bad.md:2:1: refers to itself [yaml-too-complex]",
+        "docs/faq/bad.md:3:4: refers to itself [yaml-too-complex]",
     ),
     "snippets in a circle": (
         {
@@ -60,7 +60,7 @@ BROKEN: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a category that cannot be read": (
         {"docs/faq/category.yml": "title: [FAQ\n"},
-        "docs/faq/category.yml:2:1: invalid YAML [yaml-syntax]",
+        "docs/faq/category.yml:1:8: invalid YAML [yaml-syntax]",
     ),
     "a category for nobody": (
         {"docs/faq/category.yml": "title: FAQ\naudience: evryone\n"},
@@ -132,7 +132,7 @@ def assert_refused(helpwright: Any, tree: Any, site: Path, said: str, *arguments
         ("go: bulb", "go: blub", '9:30: "blub" [missing-target]', True),
         ("start:", "audience: agent\nstart:", '4:11: "agent" [invalid-value]', False),
         ("start:", "status: drft\nstart:", '4:9: "drft" [invalid-value]', False),
-        ("steps:", "steps: [", "7:8: invalid YAML [yaml-syntax]", False),
+        ("steps:", "steps: [", "5:8: invalid YAML [yaml-syntax]", False),
     ],
     ids=["no such step", "no such audience", "no such status", "broken YAML"],
 )

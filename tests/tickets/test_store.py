@@ -292,7 +292,7 @@ def test_most_solved_tickets_of_the_sample_are_linked(
     store.take_in_folder(tmp_path / "e")
     ((closed, linked),) = store.rows(
         "SELECT count(*), count(l.ticket) FROM tickets t LEFT JOIN "
-        "(SELECT DISTINCT ticket FROM links) l USING (ticket) "
+        "(SELECT DISTINCT ticket FROM links WHERE sent_by = 'agent') l USING (ticket) "
         "WHERE state = 'active' AND status IN ('solved', 'closed')"
     )
     assert 0.55 < linked / closed < 0.66

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import textwrap
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,8 +16,13 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from helpwright.errors import Finding, Severity
 from helpwright.mkdocs_plugins import scripts
 from helpwright.troubleshooters.page.render import render
+from helpwright.troubleshooters.program.program import Built, build
+from helpwright.troubleshooters.proof import explore_findings
+from helpwright.troubleshooters.proof.exploration import Exploration
+from helpwright.troubleshooters.proof.explore import explore
 from helpwright.troubleshooters.proof.inspection import Inspected, inspect
 from helpwright.troubleshooters.source.read import read, read_folder, read_fragments
 
@@ -246,3 +252,35 @@ def make_pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return top
 
     return make
+
+
+@pytest.fixture(scope="session")
+def compiled() -> Callable[[str], Built]:
+    """Compiles what follows the first lines of a file, which has no errors."""
+
+    def compile_(text: str) -> Built:
+        top = "troubleshooter: 1\ntitle: A tree\nsummary: A tree\nowner: team\n"
+        tree, _ = read(top + textwrap.dedent(text), "tree.yml", "tree")
+        assert tree is not None
+        built = build(tree)
+        assert not [one for one in built.findings if one.severity is Severity.ERROR], built.findings
+        return built
+
+    return compile_
+
+
+@pytest.fixture(scope="session")
+def explored(compiled: Callable[[str], Built]) -> Callable[[str], Exploration]:
+    """Explores the same."""
+    return lambda text: explore(compiled(text).program, TODAY)
+
+
+@pytest.fixture(scope="session")
+def found(compiled: Callable[[str], Built]) -> Callable[[str], list[Finding]]:
+    """What exploring the same finds wrong with it."""
+
+    def find(text: str) -> list[Finding]:
+        built = compiled(text)
+        return explore_findings.check(explore(built.program, TODAY), built.places)
+
+    return find

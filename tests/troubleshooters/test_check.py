@@ -107,11 +107,28 @@ def test_the_sample_troubleshooters_have_no_findings() -> None:
 def test_files_of_the_full_format_give_findings_and_never_a_traceback(name: str) -> None:
     text = (EXAMPLES / f"{name}.yml").read_text(encoding="utf-8")
     codes = {each.code for each in find(text, shared())}
-    if name == "broken":
-        assert {"missing-target", "dead-end", "cycle", "duplicate-key"} <= codes
-    else:
+    if name != "broken":
         # There are no articles and other troubleshooters here.
         assert codes <= {"missing-article", "unknown-troubleshooter"}
+
+
+@pytest.mark.skipif(not EXAMPLES.is_dir(), reason="the shared examples are not here")
+def test_the_eight_mistakes_of_the_design_are_found_in_one_run_and_nothing_else() -> None:
+    text = (EXAMPLES / "broken.yml").read_text(encoding="utf-8")
+    tree, findings = read(text, "broken.yml", "broken")
+    assert tree is not None
+    ends = [one.article for one in tree.outcomes.values() if one.article]
+    more = inspected(tree, {target.to for target in ends}, set(), shared(), findings)
+    assert [(one.place.line, one.code) for one in sorted({*findings, *more})] == [
+        (13, "unknown-option"),
+        (23, "missing-target"),
+        (29, "dead-end"),
+        (52, "gap"),
+        (74, "unknown-name"),
+        (83, "cycle"),
+        (134, "duplicate-key"),
+        (160, "scenario-fails"),
+    ]
 
 
 def test_a_step_may_be_repeated_if_it_says_so() -> None:

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Callable
 
 import pytest
 
-from helpwright.errors import Severity
 from helpwright.troubleshooters.language.values import Context, matching_rows
-from helpwright.troubleshooters.program.program import Built, build
+from helpwright.troubleshooters.program.program import Built
 from helpwright.troubleshooters.proof import classes
 from helpwright.troubleshooters.proof.atoms import Terms
 from helpwright.troubleshooters.proof.exploration import Exploration
-from helpwright.troubleshooters.proof.explore import explore
 from helpwright.troubleshooters.proof.reader import Reader
-from helpwright.troubleshooters.source.read import read
 
+Compile = Callable[[str], Built]
+Explore = Callable[[str], Exploration]
 TODAY = "2026-11-21"
 
 
-def compiled(text: str) -> Built:
-    top = "troubleshooter: 1\ntitle: A tree\nsummary: A tree\nowner: team\n"
-    tree, _ = read(top + textwrap.dedent(text), "tree.yml", "tree")
-    assert tree is not None
-    built = build(tree)
-    assert not [one for one in built.findings if one.severity is Severity.ERROR], built.findings
-    return built
-
-
-def explored(text: str) -> Exploration:
-    return explore(compiled(text).program, TODAY)
-
-
-def tried(text: str, step: str) -> tuple[object, ...]:
+def tried(exploration: Exploration, step: str) -> tuple[object, ...]:
     """The answers that stand for all others at a step that only its own rules read."""
-    exploration = explored(text)
     return tuple(
         move.value
         for state, node in enumerate(exploration.nodes)
@@ -71,12 +56,12 @@ NUMBER = """
     ],
 )
 def test_a_number_has_a_class_between_any_two_thresholds(
-    condition: str, values: tuple[int, ...]
+    explored: Explore, condition: str, values: tuple[int, ...]
 ) -> None:
-    assert sorted(tried(NUMBER.format(condition=condition), "version")) == sorted(values)
+    assert sorted(tried(explored(NUMBER.format(condition=condition)), "version")) == sorted(values)
 
 
-def test_a_rounded_number_is_tried_around_its_thresholds() -> None:
+def test_a_rounded_number_is_tried_around_its_thresholds(compiled: Compile) -> None:
     program = compiled(NUMBER.format(condition="round(version / 10) == 3")).program
     values = classes.find(program, TODAY, Terms({"old": None}, {})).tried["version"]
     assert {24, 25, 34, 35} <= set(values)
@@ -108,15 +93,15 @@ DATE = """
     ],
 )
 def test_a_date_is_tried_on_both_sides_of_its_threshold(
-    condition: str, last: str, first: str
+    compiled: Compile, explored: Explore, condition: str, last: str, first: str
 ) -> None:
     program = compiled(DATE.format(condition=condition)).program
     values = classes.find(program, TODAY, Terms(program["facts"], program["tables"]))
     assert {last, first} <= set(values.tried["bought"])
-    assert len(tried(DATE.format(condition=condition), "bought")) == 2
+    assert len(tried(explored(DATE.format(condition=condition)), "bought")) == 2
 
 
-def test_two_dates_are_tried_in_every_order() -> None:
+def test_two_dates_are_tried_in_every_order(explored: Explore) -> None:
     exploration = explored("""
         start: cancelled
         steps:
@@ -136,22 +121,20 @@ def test_two_dates_are_tried_in_every_order() -> None:
     assert {"out_before", "out_same", "out_after"} <= exploration.reached
 
 
-def test_many_options_are_tried_alone_all_and_all_but_one() -> None:
+def test_many_options_are_tried_alone_all_and_all_but_one(explored: Explore) -> None:
     options = ", ".join(f"o{number}: Option {number}" for number in range(9))
-    values = tried(
-        f"""
+    text = f"""
         start: which
         steps:
           which: {{ ask: Which?, type: multi, options: {{ {options} }}, none: None, go: out }}
         outcomes: {{ out: {{ solution: Out }} }}
-        """,
-        "which",
-    )
+        """
+    values = tried(explored(text), "which")
     assert {len(value) for value in values if isinstance(value, tuple)} == set(range(10))
     assert len(values) < 40
 
 
-def test_a_tree_with_many_ways_has_few_states() -> None:
+def test_a_tree_with_many_ways_has_few_states(explored: Explore) -> None:
     layers = "\n".join(
         f"  {side}{layer}: {{ ask: Q?, type: choice, options: "
         f"{{ x: {{ label: X, go: a{layer + 1} }}, y: {{ label: Y, go: b{layer + 1} }} }} }}"
@@ -164,12 +147,12 @@ def test_a_tree_with_many_ways_has_few_states() -> None:
     assert exploration.left["a0"] == (14, 14)
 
 
-def test_the_shortest_answers_that_reach_an_outcome_are_known() -> None:
+def test_the_shortest_answers_that_reach_an_outcome_are_known(explored: Explore) -> None:
     exploration = explored(NUMBER.format(condition="version < 16"))
     assert exploration.reach("out_new") == {"version": 16}
 
 
-def test_an_outcome_that_did_not_help_leads_on() -> None:
+def test_an_outcome_that_did_not_help_leads_on(explored: Explore) -> None:
     exploration = explored("""
         start: where
         steps:
@@ -181,7 +164,9 @@ def test_an_outcome_that_did_not_help_leads_on() -> None:
     assert exploration.reach("call") == {"where": "app", "out": "not_helpful"}
 
 
-def test_a_text_is_tried_with_what_it_is_compared_with_and_what_its_pattern_allows() -> None:
+def test_a_text_is_tried_with_what_it_is_compared_with_and_what_its_pattern_allows(
+    explored: Explore,
+) -> None:
     text = """
     start: code
     steps:
@@ -194,7 +179,7 @@ def test_a_text_is_tried_with_what_it_is_compared_with_and_what_its_pattern_allo
       out_a: { solution: A }
       out_b: { solution: B }
     """
-    assert sorted(map(str, tried(text, "code"))) == ["AA-000", "AB-123"]
+    assert sorted(map(str, tried(explored(text), "code"))) == ["AA-000", "AB-123"]
 
 
 def test_a_long_table_is_looked_up_as_a_short_one() -> None:
@@ -212,7 +197,7 @@ def test_a_long_table_is_looked_up_as_a_short_one() -> None:
             assert list(reader.rows("long", values, {})[1]) == expected, values
 
 
-def test_what_is_asked_anew_before_it_is_read_is_forgotten() -> None:
+def test_what_is_asked_anew_before_it_is_read_is_forgotten(explored: Explore) -> None:
     exploration = explored("""
         start: count
         steps:

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Callable
 
 import pytest
 
 from helpwright.errors import Finding, Severity
-from helpwright.troubleshooters.program.program import Built, build
+from helpwright.troubleshooters.program.program import Built
 from helpwright.troubleshooters.proof.exploration import Exploration
 from helpwright.troubleshooters.proof.explore import explore
 from helpwright.troubleshooters.proof.explore_findings import check
-from helpwright.troubleshooters.source.read import read
 
+Compile = Callable[[str], Built]
+Explore = Callable[[str], Exploration]
+Find = Callable[[str], list[Finding]]
 TODAY = "2026-11-21"
-
-
-def compiled(text: str) -> Built:
-    top = "troubleshooter: 1\ntitle: A tree\nsummary: A tree\nowner: team\n"
-    tree, _ = read(top + textwrap.dedent(text), "tree.yml", "tree")
-    assert tree is not None
-    built = build(tree)
-    assert not [one for one in built.findings if one.severity is Severity.ERROR], built.findings
-    return built
-
-
-def explored(text: str) -> Exploration:
-    return explore(compiled(text).program, TODAY)
-
-
-def found(text: str) -> list[Finding]:
-    built = compiled(text)
-    return check(explore(built.program, TODAY), built.places)
 
 
 NUMBER = """
@@ -52,7 +36,7 @@ NUMBER = """
 """
 
 
-def test_answers_for_which_no_rule_applies_are_told() -> None:
+def test_answers_for_which_no_rule_applies_are_told(found: Find) -> None:
     (finding,) = found("""
         start: where
         steps:
@@ -71,7 +55,7 @@ def test_answers_for_which_no_rule_applies_are_told() -> None:
     assert (finding.place.path, finding.place.line) == ("tree.yml", 15)
 
 
-def test_rules_that_cover_every_answer_need_no_default() -> None:
+def test_rules_that_cover_every_answer_need_no_default(found: Find) -> None:
     assert not found("""
         start: version
         steps:
@@ -85,7 +69,7 @@ def test_rules_that_cover_every_answer_need_no_default() -> None:
     """)
 
 
-def test_a_rule_after_one_that_always_applies_is_shadowed() -> None:
+def test_a_rule_after_one_that_always_applies_is_shadowed(found: Find) -> None:
     (finding,) = found(NUMBER.format(condition="version >= 1") + "      out_x: { solution: X }\n")[
         :1
     ]
@@ -93,13 +77,62 @@ def test_a_rule_after_one_that_always_applies_is_shadowed() -> None:
     assert 'rule 1 (if version >= 1, to "out_old")' in finding.message
 
 
-def test_a_condition_that_is_never_true_never_applies() -> None:
+def test_a_rule_that_several_others_shadow_together_names_all_of_them(found: Find) -> None:
+    findings = found("""
+        start: version
+        steps:
+          version:
+            ask: Which version?
+            type: number
+            min: 1
+            max: 300
+            go:
+              - { if: version < 50, to: out_a }
+              - { if: version == 7, to: out_a }
+              - { if: version >= 50, to: out_b }
+              - { to: out_c }
+        outcomes:
+          out_a: { solution: A }
+          out_b: { solution: B }
+          out_c: { solution: C }
+    """)
+    assert [(one.code, one.place.line) for one in findings] == [
+        ("shadowed-rule", n) for n in (15, 17)
+    ]
+    assert 'rule 1 (if version < 50, to "out_a") applies before it' in findings[0].message
+    assert "rules 1 and 3 together apply before it" in findings[1].message
+
+
+def test_where_no_answer_is_valid_nothing_is_said_of_what_would_follow(found: Find) -> None:
+    findings = found(NUMBER.replace("min: 1", "min: 301").format(condition="version < 16"))
+    assert [one.code for one in findings] == ["dead-end"]
+
+
+def test_a_name_that_only_cases_ask_for_is_covered_by_their_else(found: Find) -> None:
+    text = """
+        start: where
+        steps:
+          where:
+            ask: Where?
+            options: { app: { label: App, go: out }, web: { label: Web, go: version } }
+          version: { ask: Which version?, type: number, go: out }
+        outcomes:
+          out:
+            solution: Out
+            text: { what: { if: version < 9, then: "'old'", else: OTHERWISE } }
+    """
+    assert found(text.replace("OTHERWISE", "\"'new'\"")) == []
+    (finding,) = found(text.replace("OTHERWISE", "version + 1"))
+    assert finding.code == "unanswered-name"
+
+
+def test_a_condition_that_is_never_true_never_applies(found: Find) -> None:
     (finding,) = found(NUMBER.format(condition="version > 300"))
     assert finding.code == "never-applies"
     assert "if version > 300" in finding.message
 
 
-def test_an_option_that_is_never_offered_never_applies() -> None:
+def test_an_option_that_is_never_offered_never_applies(found: Find) -> None:
     codes = [
         one.code
         for one in found("""
@@ -117,7 +150,7 @@ def test_an_option_that_is_never_offered_never_applies() -> None:
     assert codes == ["never-applies"]
 
 
-def test_what_nothing_leads_to_is_unreachable_once() -> None:
+def test_what_nothing_leads_to_is_unreachable_once(found: Find) -> None:
     findings = found("""
         start: where
         steps:
@@ -129,7 +162,7 @@ def test_what_nothing_leads_to_is_unreachable_once() -> None:
     assert [(one.code, one.place.line) for one in findings] == [("unreachable", 9)]
 
 
-def test_steps_that_lead_only_to_each_other_are_unreachable() -> None:
+def test_steps_that_lead_only_to_each_other_are_unreachable(found: Find) -> None:
     findings = found("""
         start: where
         steps:
@@ -139,63 +172,6 @@ def test_steps_that_lead_only_to_each_other_are_unreachable() -> None:
         outcomes: { out: { solution: Out } }
     """)
     assert [one.code for one in findings] == ["unreachable", "cycle"]
-
-
-TABLE = """
-    start: plan
-    steps:
-      plan: {{ ask: Which plan?, options: {{ month: Monthly, year: Annual, none: No }}, go: paid }}
-      paid: {{ ask: How much?, type: money, currency: EUR, min: 0, decide: fees }}
-    tables:
-      fees:
-        hit: {hit}
-        inputs: [plan, paid]
-        rows:
-          {rows}
-    outcomes:
-      out_a: {{ solution: A }}
-      out_b: {{ solution: B }}
-"""
-
-
-def test_a_combination_without_a_row_is_named() -> None:
-    rows = "[[month, any, out_a], [year, '<100', out_b], [none, any, out_b]]"
-    (finding,) = found(TABLE.format(hit="first", rows=rows))
-    assert (finding.code, finding.severity) == ("gap", Severity.ERROR)
-    assert "no row matches plan: year, paid: 100 (answers plan: year, paid: 100)" in finding.message
-
-
-def test_two_rows_of_a_unique_table_must_not_match_at_once() -> None:
-    rows = "[[month, '>=10', out_a], [any, '<=10', out_b], ['not month', '>10', out_b],]"
-    finding, *_ = [
-        one for one in found(TABLE.format(hit="unique", rows=rows)) if one.code == "overlap"
-    ]
-    assert "rows 1 and 2 both match plan: month, paid: 10" in finding.message
-
-
-def test_a_row_behind_others_never_gets_its_turn() -> None:
-    rows = "[[any, '<100', out_a], [any, any, out_b], [year, '>200', out_a], [year, '<0', out_a]]"
-    findings = found(TABLE.format(hit="first", rows=rows))
-    assert [one.code for one in findings] == ["shadowed-rule", "never-applies"]
-    assert "row 3 never gets its turn, row 2 matches before it" in findings[0].message
-
-
-def test_only_combinations_that_can_happen_need_a_row() -> None:
-    assert not found("""
-        start: plan
-        facts: { renewal: "plan == 'year' and paid == 180" }
-        steps:
-          plan: { ask: Which plan?, options: { year: Annual, none: None }, go: paid }
-          paid: { ask: How much?, type: money, currency: EUR, decide: fees }
-        tables:
-          fees:
-            hit: first
-            inputs: [plan, renewal]
-            rows: [[year, true, out_a], [any, false, out_b]]
-        outcomes:
-          out_a: { solution: A }
-          out_b: { solution: B }
-    """)
 
 
 UNASKED = """
@@ -215,7 +191,7 @@ UNASKED = """
 """
 
 
-def test_a_name_read_where_it_was_not_asked_is_told_with_the_way() -> None:
+def test_a_name_read_where_it_was_not_asked_is_told_with_the_way(found: Find) -> None:
     (finding,) = found(UNASKED.format(condition="browser == 'chrome'"))
     assert (finding.code, finding.severity) == ("unanswered-name", Severity.WARNING)
     assert '"browser", which was not asked on the way where → end' in finding.message
@@ -225,7 +201,7 @@ def test_a_name_read_where_it_was_not_asked_is_told_with_the_way() -> None:
     "condition",
     ["where == 'web' and browser == 'chrome'", "known(browser) and browser == 'chrome'"],
 )
-def test_a_name_that_does_not_matter_there_need_not_be_asked(condition: str) -> None:
+def test_a_name_that_does_not_matter_there_need_not_be_asked(found: Find, condition: str) -> None:
     assert not found(UNASKED.format(condition=condition))
 
 
@@ -245,7 +221,7 @@ CIRCLE = """
 """
 
 
-def test_a_circle_is_an_error_with_its_path() -> None:
+def test_a_circle_is_an_error_with_its_path(explored: Explore, found: Find) -> None:
     (finding,) = found(CIRCLE.format(bound=""))
     assert (finding.code, finding.severity) == ("cycle", Severity.ERROR)
     assert "again → more → again" in finding.message
@@ -253,7 +229,7 @@ def test_a_circle_is_an_error_with_its_path() -> None:
     assert explored(CIRCLE.format(bound="")).left["first"] == (2, None)
 
 
-def test_a_repetition_with_a_maximum_is_no_circle() -> None:
+def test_a_repetition_with_a_maximum_is_no_circle(explored: Explore, found: Find) -> None:
     text = CIRCLE.format(bound=", again: true, max: 3")
     exploration = explored(text)
     assert not found(text)
@@ -261,7 +237,7 @@ def test_a_repetition_with_a_maximum_is_no_circle() -> None:
     assert exploration.left["first"] == (2, 7)
 
 
-def test_a_repetition_that_a_condition_ends_is_no_circle() -> None:
+def test_a_repetition_that_a_condition_ends_is_no_circle(found: Find) -> None:
     assert not found("""
         start: one
         steps:
@@ -273,7 +249,7 @@ def test_a_repetition_that_a_condition_ends_is_no_circle() -> None:
     """)
 
 
-def test_a_question_to_which_no_answer_is_valid_is_a_dead_end() -> None:
+def test_a_question_to_which_no_answer_is_valid_is_a_dead_end(found: Find) -> None:
     (finding,) = [
         one
         for one in found("""
@@ -288,7 +264,7 @@ def test_a_question_to_which_no_answer_is_valid_is_a_dead_end() -> None:
     assert 'step "least": no answer is valid after the answers most: 0' in finding.message
 
 
-def test_too_many_states_are_a_notice_and_nothing_false_is_told() -> None:
+def test_too_many_states_are_a_notice_and_nothing_false_is_told(compiled: Compile) -> None:
     names = [f"n{number}" for number in range(12)]
     steps = "\n".join(
         f"  {name}: {{ ask: Q?, type: number, go: {after} }}"

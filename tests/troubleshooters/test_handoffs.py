@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from helpwright.errors import Finding
+from helpwright.troubleshooters.page.script_data import for_script
+from helpwright.troubleshooters.program.program import build
 from helpwright.troubleshooters.proof.inspection import inspect
 from helpwright.troubleshooters.proof.neighbours import Neighbours
 from helpwright.troubleshooters.source.model import Troubleshooter
@@ -137,6 +140,14 @@ def test_nobody_is_sent_to_what_they_do_not_see(
     tree = replace(tree_of(LINE.replace("GIVEN", "since: bought"), "no-internet"), **own)  # type: ignore[arg-type]
     found = inspected(tree, {"router-swap": swap}, {})
     assert [one.code for one in found] == ["link-to-hidden"] * is_told
+    assert {str(one.place) for one in found} <= {"no-internet.yml:12:20"}
+
+
+def test_the_data_of_a_page_do_not_name_the_other_troubleshooter() -> None:
+    tree = tree_of(LINE.replace("GIVEN", "since: bought"), "no-internet")
+    program = build(tree).program
+    assert program["outcomes"]["swap"]["handoff"] == "router-swap"
+    assert "router-swap" not in json.dumps(for_script(program))
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,37 @@ def test_scenarios_are_run_and_counted(trees: Mapping[str, Inspected]) -> None:
     assert certificate.coverage.missing("options") == [("options", "country", "ch")]
 
 
+def test_what_a_scenario_shows_is_looked_for_in_all_that_people_read() -> None:
+    text = """\
+        troubleshooter: 1
+        title: Shown
+        start: a
+        steps:
+          a: { ask: "Which?", options: { x: { label: An X, hint: With a hint, go: end } } }
+        outcomes: { end: { contact: us, title: Write, subject: "It is {a.label}" } }
+        scenarios:
+          - name: All
+            answers: { a: x }
+            expect: end
+            shows: [Which, An X, With a hint, Write, It is An X]
+          - { name: Not, answers: { a: x }, expect: end, shows: [It is A Y] }
+        """
+    assert told(text) == ["12:5 scenario-fails"]
+
+
+def test_a_send_list_names_answers() -> None:
+    text = """\
+        troubleshooter: 1
+        title: Sent
+        start: kind
+        steps: { kind: { ask: "Which?", options: { x: { label: X, go: end } } } }
+        outcomes: { end: { contact: us, send: [kind, kin] } }
+        """
+    (finding,) = inspected(text).findings
+    assert (str(finding.place), finding.code) == ("tree.yml:5:46", "unknown-name")
+    assert finding.hint == 'did you mean "kind"?'
+
+
 def test_a_fact_that_needs_itself_is_told() -> None:
     text = """\
         troubleshooter: 1

@@ -164,6 +164,41 @@ def test_an_answer_that_is_accepted_is_not_refused() -> None:
     assert '"charged" is not refused' in finding.message
 
 
+@pytest.mark.parametrize(
+    ("expected", "code", "hint"),
+    [
+        ("expect: out_lat", "missing-target", 'did you mean "out_late"?'),
+        ("rejects: charge", "unknown-name", 'did you mean "charged"?'),
+        ("expect: out_contact\n  path: [kind, witch]", "missing-target", 'did you mean "which"?'),
+    ],
+)
+def test_what_a_scenario_expects_must_be_there(expected: str, code: str, hint: str) -> None:
+    _, findings = ran(f"""
+        - name: Misspelt
+          answers: {{ kind: twice, which: [second] }}
+          {expected.replace(chr(10), chr(10) + "        ")}
+    """)
+    assert [(one.code, one.hint) for one in findings] == [(code, hint)]
+
+
+def test_a_missing_answer_is_what_to_add() -> None:
+    finding = failure("""
+        - name: Short
+          answers: { kind: late, charged: 2026-11-07 }
+          expect: out_late
+    """)
+    assert finding.hint == "add paid: and what is answered"
+
+
+def test_a_date_in_another_form_is_written_as_it_should_be() -> None:
+    finding = failure("""
+        - name: German
+          answers: { kind: late, charged: 07.11.2026, paid: 20 }
+          expect: out_late
+    """)
+    assert finding.hint == "write it as 2026-11-07"
+
+
 def test_a_wrong_path_says_where_it_turned() -> None:
     finding = failure("""
         - name: Path

@@ -24,6 +24,8 @@ _COMMANDS = {
     "troubleshooter": "helpwright.cli.troubleshooter",
     "schema": "helpwright.cli.schema",
     "tickets": "helpwright.cli.tickets",
+    "events": "helpwright.cli.events",
+    "learn": "helpwright.cli.learn",
     "report": "helpwright.cli.report",
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -9,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from helpwright.articles import lifecycle
 from helpwright.articles.model import Article, Content
 from helpwright.errors import Finding, InputError, Place, Severity
-from helpwright.mkdocs_plugins import permanence, project
+from helpwright.mkdocs_plugins import clock, permanence, project
 from helpwright.mkdocs_plugins.places import shown_file
 from helpwright.permalinks.resolver import Resolver
 
@@ -58,4 +60,30 @@ def resolver(config: MkDocsConfig) -> Resolver:
     content = project.read_content(config)
     ledger, _ = permanence.read(Path(config.docs_dir) / plugin.config.ledger)
     targets = permanence.article_targets(content.articles, content, {})
-    return permanence.resolver(ledger, targets, config, plugin.config.hosts)
+    short = permanence.short_links(plugin.config.short_links, config)
+    return permanence.resolver(ledger, targets, config, plugin.config.hosts, short)
+
+
+def first_day(config: MkDocsConfig) -> date | None:
+    """The day from which on tickets are kept, by `retention_months`; None if for ever.
+
+    Raises:
+        InputError: if the option is not a number of months.
+    """
+    months = project.articles_plugin(config).config.retention_months
+    if months is None:
+        return None
+    if months < 1:
+        place = Place(shown_file(Path(config.config_file_path or "mkdocs.yml")))
+        message = f"tickets cannot be kept for {months} months"
+        hint = "write a whole number from 1 up after `retention_months:`"
+        raise InputError(Finding(place, "bad-retention", message, hint, Severity.ERROR))
+    return months_before(clock.today(None), months)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or its last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < 1:
+        return date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
-from helpwright.cli import findings_output, options, ticket_links
+from helpwright.cli import options, ticket_links, ticket_results, tickets_forget, tickets_pull
 from helpwright.cli.progress import Progress
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.files import write_atomically
@@ -22,7 +20,11 @@ SAMPLE_MARK = ".helpwright-sample"
 
 @click.group("tickets")
 def command() -> None:
-    """Import ticket exports, or make a sample of one."""
+    """Import or fetch tickets, forget them, or make a sample of an export."""
+
+
+command.add_command(tickets_pull.command)
+command.add_command(tickets_forget.command)
 
 
 @command.command("import")
@@ -57,22 +59,32 @@ def import_(
             system=system,
             resolver=ticket_links.resolver(config),
             key=privacy.load_key(),
+            first_day=ticket_links.first_day(config),
             progress=lambda done, name: progress(f"Importing {name}", done),
         )
+    ticket_results.show(result, as_json=as_json)
+
+
+@command.command("links")
+@options.config
+@options.store
+@options.as_json
+def links(config_file: str | None, store: Path | None, as_json: bool) -> None:
+    """List addresses of the help center that agents send and that lead to no article."""
+    from helpwright.tickets.unknown import list_unknown
+
+    config = project.load(config_file, Overrides("agents", drafts=True))
+    unknown, more = list_unknown(store or ticket_links.default_store(config))
     if as_json:
-        values: dict[str, Any] = asdict(result)
-        values.pop("findings")
-        click.echo(json.dumps(values | findings_output.as_json(result.findings), indent=2))
-    else:
-        for finding in result.findings:
-            click.echo(findings_output.as_line(finding), err=True)
-        click.echo(
-            f"Read {result.tickets:,} tickets and {result.comments:,} comments; "
-            f"skipped {result.skipped:,}. The store holds {result.links:,} links to articles."
-        )
-    nothing = result.skipped and not (result.tickets or result.comments)
-    if nothing or any(finding.severity is Severity.ERROR for finding in result.findings):
-        sys.exit(1)
+        rows = [asdict(one) for one in unknown]
+        click.echo(json.dumps({"unknown": rows, "more": more}, indent=2, default=str))
+        return
+    for one in unknown:
+        click.echo(f"{one.url}  {one.tickets:,} tickets, {one.requesters:,} requesters, {one.last}")
+    if more:
+        click.echo(f"{more:,} more were sent to fewer than 5 requesters each.")
+    if not unknown and not more:
+        click.echo("Every address that agents sent leads to an article.")
 
 
 @command.command("sample")
@@ -82,6 +94,14 @@ def import_(
 @click.option("--seed", default=7, show_default=True, help="The same seed gives the same tickets.")
 @click.option(
     "--tickets", type=click.IntRange(1), default=3000, show_default=True, help="How many tickets."
+)
+@click.option(
+    "--months", type=click.IntRange(1), default=12, show_default=True, help="How many months."
+)
+@click.option(
+    "--events",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write a log of what invented readers do on the site.",
 )
 @click.option(
     "--without",
@@ -95,10 +115,13 @@ def sample(
     today: str | None,
     seed: int,
     tickets: int,
+    months: int,
+    events: Path | None,
     without: tuple[str, ...],
 ) -> None:
     """Make a Zendesk export of invented tickets about this site's articles, to try things with."""
     from helpwright.tickets.sample import SampleArticle, write_sample
+    from helpwright.tickets.sample_events import write_event_log
 
     config = project.load(config_file, Overrides("public", today))
     _refuse_foreign(folder)
@@ -121,11 +144,15 @@ def sample(
             site_url=ticket_links.site_url(config),
             seed=seed,
             tickets=tickets,
+            months=months,
             today=clock.today(today),
             progress=lambda done, name: progress(f"Writing {name}", done),
         )
     write_atomically(folder / SAMPLE_MARK, "Invented tickets; they may be overwritten.\n")
     click.echo(f"Wrote {tickets:,} invented tickets to {folder}.")
+    if events:
+        write_event_log(events, articles, today=clock.today(today), sessions=2 * tickets)
+        click.echo(f"Wrote what invented readers do to {events}.")
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -32,6 +32,7 @@ def exported(config_file: str | None, slug: str) -> str:
     path = _file(folder, slug)
     if not SLUG.match(slug) or not path.is_file():
         names = [one.stem for end in ENDINGS for one in folder.glob(f"*{end}")]
+        names = [name for name in names if SLUG.match(name)]
         raise unknown(slug, names, folder)
     text = decode(path.read_bytes(), shown_file(path))
     if isinstance(text, Finding):

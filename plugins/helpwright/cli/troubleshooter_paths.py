@@ -19,10 +19,9 @@ def as_text(found: Found, limit: int) -> str:
         lines.append(f"{' → '.join(path.steps)}\n    {answers}")
     exploration = found.inspected.exploration
     total = count(exploration.program)
-    states = (
-        f"{exploration.states:,}" if exploration.complete else f"over {exploration.states - 1:,}"
-    )
-    lines.append(f"{total:,} paths lead from the start to an end; {states} states were tried.")
+    most = "" if exploration.complete else "over "
+    tried = f"{most}{exploration.states - (not exploration.complete):,}"
+    lines.append(f"{total:,} paths lead from the start to an end; {tried} states were tried.")
     return "\n".join(lines)
 
 

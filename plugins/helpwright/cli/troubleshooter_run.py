@@ -192,4 +192,4 @@ def _said(value: Value, step: Mapping[str, Any], language: str) -> str:
 
 
 def _plain(value: Value) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)

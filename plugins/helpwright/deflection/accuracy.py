@@ -57,7 +57,7 @@ def draw_sheet(
     with closing(open_store(store)) as con, readable(store):
         links = con.execute(_LINKS, [period.first, period.last]).fetchall()
     chance = random.Random(_SEED)
-    sheet = []
+    sheet: list[tuple[str, ...]] = []
     for _team, found in groupby(links, key=lambda link: str(link[2])):
         listed = list(found)
         drawn = sorted(chance.sample(listed, min(per_team, len(listed))))
@@ -103,7 +103,10 @@ def read_judgements(path: Path) -> tuple[list[Judgement], list[Finding]]:
         if said in (*_RIGHT, *_WRONG):
             judged[key] = Judgement(*key, said in _RIGHT)
         elif said:
-            message, hint = f'"{said}" is no judgement', 'write "right" or "wrong", or leave it empty'
+            message, hint = (
+                f'"{said}" is no judgement',
+                'write "right" or "wrong", or leave it empty',
+            )
             place = Place(str(path), line)
             findings.append(Finding(place, "bad-judgement", message, hint, Severity.WARNING))
     return list(judged.values()), findings

@@ -35,7 +35,5 @@ def compare(
                 found = ratio_difference(*days)
             else:
                 continue
-            changes.append(
-                Change(measured.metric, measured.level, row.key, then, row.value, found)
-            )
+            changes.append(Change(measured.metric, measured.level, row.key, then, row.value, found))
     return tuple(changes)

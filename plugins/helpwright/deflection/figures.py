@@ -55,7 +55,7 @@ class Period:
 
 @dataclass(frozen=True)
 class ReportArticle:
-    """An article that the help center has now; `published_on` is None where nobody wrote it down."""
+    """An article that the help center has now. `published_on` is None if nobody wrote it down."""
 
     id: str
     title: str

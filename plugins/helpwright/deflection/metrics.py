@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +150,8 @@ def _left_out(engine: Engine, tables: Tables) -> tuple[tuple[str, int], ...]:
 
 
 def _data_until(engine: Engine, tables: Tables) -> date | None:
-    latest = tables.tickets.aggregate(latest=load_ibis()._.updated_at.max())
-    for (moment,) in engine.fetch("data until", latest):
-        return moment.date() if isinstance(moment, datetime) else None
+    # The day is taken by the engine, in UTC: some drivers hand out times in the local zone.
+    latest = tables.tickets.aggregate(latest=load_ibis()._.updated_at.max().date())
+    for (day,) in engine.fetch("data until", latest):
+        return None if day is None else date.fromisoformat(str(day)[:10])
     return None

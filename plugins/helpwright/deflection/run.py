@@ -51,7 +51,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a query gave: rows to show, and what is folded. A row of the whole site is always there."""
+    """What a query gave: rows to show, and what is folded. The site's one row is always there."""
 
     rows: tuple[Row, ...]
     folded: Folded
@@ -144,7 +144,9 @@ def _shown(engine: Engine, query: Query, rows: list[Row]) -> Answer:
     totals = behind.aggregate(n=deferred.count(), people=deferred[query.person].nunique())
     ((n, people),) = engine.fetch(what, totals) or [(0, 0)]
     hidden = len(rows) - len(shown)
-    return Answer(shown, Folded(hidden, _whole(n) if people >= FEWEST_REQUESTERS or not hidden else None))
+    return Answer(
+        shown, Folded(hidden, _whole(n) if people >= FEWEST_REQUESTERS or not hidden else None)
+    )
 
 
 def _days(engine: Engine, frame: Frame) -> tuple[Days, tuple[date, date] | None]:
@@ -161,9 +163,7 @@ def _days(engine: Engine, frame: Frame) -> tuple[Days, tuple[date, date] | None]
     return tuple((sessions.get(day, 0), people.get(day, 0)) for day in days), span
 
 
-def _rows(
-    metric: Metric, result: Result, categories: Mapping[str, str]
-) -> tuple[Measurement, ...]:
+def _rows(metric: Metric, result: Result, categories: Mapping[str, str]) -> tuple[Measurement, ...]:
     if metric.kind is Kind.RATIO:
         ratio = daily_ratio(result.days) if result.days else None
         if ratio is None or min(ratio.numerator, ratio.denominator) < FEWEST_REQUESTERS:
@@ -182,9 +182,7 @@ def _rows(
     return tuple(rows)
 
 
-def _value(
-    metric: Metric, row: Row, result: Result, categories: Mapping[str, str]
-) -> Value | None:
+def _value(metric: Metric, row: Row, result: Result, categories: Mapping[str, str]) -> Value | None:
     hit = max(0, total(metric.hit, row.counts))
     if metric.kind is Kind.COUNT:
         return hit

@@ -48,20 +48,29 @@ class Savings:
 
 
 def cost_saved(tickets: TopicTickets, cost_per_ticket: float) -> Money:
-    """(Expected - observed) x cost per ticket; the interval is that of the ratio.
+    """(Expected - observed) x cost per ticket, at the ratio and at its limits.
 
-    What is saved is expected x (1 - ratio), so each limit of the ratio gives one of the amount.
+    The observed tickets are what they are; what would have come is observed / ratio.
     """
-    low, high = tickets.ratio
-    each = tickets.expected * cost_per_ticket
     amount = (tickets.expected - tickets.observed) * cost_per_ticket
-    return Money(amount, (each * (1 - high), each * (1 - low)))
+    low, high = tickets.ratio
+    if not tickets.observed:
+        each = tickets.expected * cost_per_ticket
+        return Money(amount, (each * (1 - high), each * (1 - low)))
+    if low <= 0:
+        return Money(amount, None)
+    limits = [
+        (tickets.observed / share - tickets.observed) * cost_per_ticket for share in (high, low)
+    ]
+    return Money(amount, (limits[0], limits[1]))
 
 
 def saved(savings: Savings) -> tuple[Measured, ...]:
     """The publication effect and the cost saved; money is told for all articles pooled only."""
     found = [tickets for tickets in savings.effects if tickets.people >= FEWEST_REQUESTERS]
-    few = Folded(sum(1 for t in savings.effects if t.article) - sum(1 for t in found if t.article), None)
+    few = Folded(
+        sum(1 for t in savings.effects if t.article) - sum(1 for t in found if t.article), None
+    )
     pooled = [tickets for tickets in found if not tickets.article]
     single = [tickets for tickets in found if tickets.article]
     money: tuple[Measurement, ...] = ()

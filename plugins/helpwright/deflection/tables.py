@@ -106,10 +106,10 @@ class Tables:
     judged: Any
 
 
-def unbound(dialect: str = "duckdb") -> Tables:
+def unbound(dialect: str = "duckdb", schema: str = "") -> Tables:
     """The tables by their names, without a connection."""
     listed = [field.name for field in fields(Tables)]
-    return Tables(**{name: named(name, columns(name, dialect)) for name in listed})
+    return Tables(**{name: named(name, columns(name, dialect), schema) for name in listed})
 
 
 def columns(name: str, dialect: str) -> Columns:
@@ -123,6 +123,9 @@ def type_of(kind: str, dialect: str) -> str:
     return "timestamp('UTC')" if (kind, dialect) == ("timestamp", "bigquery") else kind
 
 
-def named(name: str, columns: Columns) -> Any:
-    """A table by its name."""
-    return load_ibis().table(dict(columns), name=name)
+def named(name: str, columns: Columns, schema: str = "") -> Any:
+    """A table by its name, in a schema of the database if it is in one."""
+    catalog, _, database = schema.rpartition(".")
+    return load_ibis().table(
+        dict(columns), name=name, catalog=catalog or None, database=database or None
+    )

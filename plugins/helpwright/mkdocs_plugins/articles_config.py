@@ -80,6 +80,12 @@ class ArticlesConfig(Config):
     hosts = c.ListOfItems(c.Type(str), default=[])
     """Hosts, beside that of `site_url`, whose help-center links lead to this site's articles."""
 
+    short_links = c.Optional(c.Type((dict, str)))
+    """Short addresses that agents send, such as `go.example.com/pay: /pay/`, or their file."""
+
+    retention_months = c.Optional(c.Type(int))
+    """Tickets without a change for so many months are forgotten at each import."""
+
     ledger = c.Type(str, default=".permalinks.json")
     """The ledger of ids and URLs, relative to the docs folder."""
 

@@ -21,6 +21,7 @@ from helpwright.mkdocs_plugins.generated import category_url
 from helpwright.mkdocs_plugins.places import shown_file, shown_folder
 from helpwright.permalinks import ledger as ledgers
 from helpwright.permalinks import pages, redirects
+from helpwright.permalinks import short_links as shorts
 from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.redirects import Plan, Target
 from helpwright.permalinks.resolver import Resolver, find_addresses
@@ -50,12 +51,39 @@ def read(path: Path) -> tuple[Ledger, tuple[Finding, ...]]:
 
 
 def resolver(
-    ledger: Ledger, targets: Iterable[Target], config: MkDocsConfig, hosts: Iterable[str]
+    ledger: Ledger,
+    targets: Iterable[Target],
+    config: MkDocsConfig,
+    hosts: Iterable[str],
+    short: Mapping[str, str] | None = None,
 ) -> Resolver:
     """Tells the article of a link, on this site or on a host that it had before."""
     site = urlsplit(config.site_url or "")
-    names = {name.lower() for name in (*hosts, site.hostname or "") if name}
-    return Resolver(names, site.path or "/", find_addresses(ledger, targets))
+    listed = config.extra.get("alternate")
+    others = (
+        [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
+    )
+    elsewhere = [urlsplit(str(item.get("link", ""))).hostname or "" for item in others]
+    names = {name.lower() for name in (*hosts, *elsewhere, site.hostname or "") if name}
+    own = config.theme.get("language") or "en"
+    languages = sorted({str(own), *(str(item["lang"]) for item in others if item.get("lang"))})
+    addresses = find_addresses(ledger, targets)
+    return Resolver(
+        names, site.path or "/", addresses, languages=languages, short_links=short or {}
+    )
+
+
+def short_links(written: object, config: MkDocsConfig) -> dict[str, str]:
+    """The option `short_links`: a map, or a file beside `mkdocs.yml` that holds one.
+
+    Raises:
+        InputError: it holds something else.
+    """
+    place = Place(shown_file(Path(config.config_file_path or "mkdocs.yml")))
+    if isinstance(written, str):
+        path = Path(config.config_file_path or "mkdocs.yml").parent / written
+        return shorts.read(path, shown_file(path))
+    return shorts.collect(written if isinstance(written, Mapping) else {}, place)
 
 
 def article_targets(

@@ -31,18 +31,8 @@ def published(source: Path) -> Iterator[Path]:
 @cache
 def text_of(path: Path) -> str:
     """A script without its comments and most of its white space: half of what is sent."""
-    if path in _BUNDLES:
-        return _shortened(_bundled(path)) + "\n"
-    return str(rjsmin.jsmin(path.read_text(encoding="utf-8"))) + "\n"
-
-
-def _shortened(text: str) -> str:
-    """The text with local names of one letter, too: another eighth off what is sent."""
-    try:
-        import minify
-    except ImportError:  # There is no build of it for some machines.
-        return str(rjsmin.jsmin(text))
-    return str(minify.string("application/javascript", text))
+    text = _bundled(path) if path in _BUNDLES else path.read_text(encoding="utf-8")
+    return str(rjsmin.jsmin(text)) + "\n"
 
 
 def _bundled(entry: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from urllib.parse import unquote, urlsplit
@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from helpwright.permalinks.claims import Target
 from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.routes import find_routes
+from helpwright.permalinks.short_links import short_form
 from helpwright.permalinks.urls import (
     join,
     join_href,
@@ -25,6 +26,7 @@ from helpwright.permalinks.urls import (
 _IMPORTED = re.compile(
     r"(?:[\w.-]+/)?(?:[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*/)?articles/([0-9]+)(?:-[^/]*)?(?:/.*)?\Z"
 )
+_LOCALE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8}){0,2}", re.IGNORECASE)
 _HREF = re.compile(r"""(<a\b[^>]*?\shref\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
@@ -35,22 +37,66 @@ class Resolver:
     `hosts` are the names under which the help center is or was reached, `base_path` the folder it
     is in on them. `url_to_id` maps URLs in normal form to ids (see `find_addresses`);
     `imported_ids` maps ids of the former help center to ids of articles, where they differ.
+    `languages` are those of the site: a path may begin with one, as in `/de/billing/refunds/`, and
+    then means the same article. `short_links` maps short addresses (see `short_links.short_form`)
+    to a path or an address of the site.
     """
 
     hosts: Collection[str]
     base_path: str = "/"
     url_to_id: Mapping[str, str] = field(default_factory=dict)
     imported_ids: Mapping[str, str] = field(default_factory=dict)
+    languages: Collection[str] = ()
+    short_links: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def link_hosts(self) -> tuple[str, ...]:
+        """Every host whose addresses may be ours, that of short links included."""
+        short = {address.partition("/")[0] for address in self.short_links}
+        return tuple(sorted({host.lower() for host in self.hosts} | short))
 
     def article_id(self, url: str) -> str | None:
         """The id of the article that a link leads to, or None if it leads to none of ours."""
+        if target := self._short_target(url):
+            if target.startswith("/"):
+                return self._look_up(target) or self._look_up_id(target)
+            url = target
         below, whole = self._split(url)
         found = self._look_up(below) if below is not None else None
-        return found or self._look_up_id(whole)
+        if found or (found := self._look_up_id(whole)):
+            return found
+        for path in self._in_other_languages(whole):
+            if found := self._look_up(path):
+                return found
+        return None
 
     def is_ours(self, url: str) -> bool:
         """Whether a link leads to the help center, to an article or not."""
-        return self._split(url)[0] is not None or self.is_permanent(url)
+        below, whole = self._split(url)
+        if below is not None or self.is_permanent(url) or self._short_target(url):
+            return True
+        return next(self._in_other_languages(whole), None) is not None
+
+    def _short_target(self, url: str) -> str:
+        return self.short_links.get(short_form(url), "") if self.short_links else ""
+
+    def _in_other_languages(self, whole: str) -> Iterator[str]:
+        """The paths below the site's folder that a path with a language in it may mean."""
+        if not whole or not self.languages:
+            return
+        base = [part for part in self.base_path.split("/") if part]
+        parts = [part for part in whole.split("/") if part]
+        end = "/" if whole.endswith("/") else ""
+        known = {_language(language) for language in self.languages}
+        plain_base = [part for part in base if _language(part) not in known]
+        # The language may stand before the site's folder, in its place, or behind it.
+        for at, part in enumerate(parts[: len(plain_base) + 1]):
+            rest = [*parts[:at], *parts[at + 1 :]]
+            if _language(part) in known and rest[: len(plain_base)] == plain_base:
+                below = rest[len(plain_base) :]
+                yield "/".join(below) + end
+                for language in sorted(self.languages):
+                    yield "/".join([language, *below]) + end
 
     def is_permanent(self, url: str) -> bool:
         """Whether a link has a form that names an article by its id."""
@@ -90,6 +136,12 @@ class Resolver:
         if named is None:
             return None
         return self.url_to_id.get(permalink(self.imported_ids.get(named, named)))
+
+
+def _language(part: str) -> str:
+    """The language of a locale such as `en-us`; "-" if it is none."""
+    match = _LOCALE.fullmatch(part)
+    return match[1].lower() if match else "-"
 
 
 def _tidy(path: str) -> str:

@@ -1,70 +1,50 @@
-"""What each figure means: its formula, and where the formula comes from."""
+"""What each figure needs, and how its interval is found: the words beside the catalogue's own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from helpwright.deflection.catalogue import CATALOGUE, Kind, Level, Metric
+
+INTERVALS = {
+    Kind.COUNT: "none: it is a count",
+    Kind.PROPORTION: "Wilson's 95 % interval (1927); under 30 only the two counts are shown",
+    Kind.RATIO: "95 % interval from blocks of days drawn again (Künsch, 1989)",
+    Kind.RISK_RATIO: "95 % interval by Katz (1978); only if both sides have 30 tickets or more",
+    Kind.RATE_RATIO: "95 % interval of the publication effect, which knows season and trend",
+    Kind.MONEY: "the 95 % interval of the publication effect, times the cost",
+}
+_EVENTS = "Import what happens on the site: helpwright events import LOG."
+_TICKETS = "Import tickets of this period: helpwright tickets import EXPORT."
+_TAGS = (
+    "Tag tickets with their category, or let helpwright learn find what they are about; "
+    "then import again."
+)
+_EFFECT = (
+    "It needs articles with a day of publication (publish_at, or git's history), a year of tickets "
+    "before it and twelve weeks after."
+)
+_NEEDS = {
+    "accuracy": "Draw links to judge with helpwright report --sample-links FILE, and give the "
+    "sheet back with --judged FILE.",
+    "categories": _TAGS,
+    "": _EFFECT,
+}
+_EVENT_QUERIES = frozenset(
+    {
+        *("self_service", "form_sessions", "forms", "searches", "queries", "readings"),
+        *("troubleshooters", "opinions", "visits"),
+    }
+)
 
 
-@dataclass(frozen=True)
-class Definition:
-    """A figure explained: numerator and denominator in words, meaning, source."""
-
-    key: str
-    name: str
-    formula: str
-    meaning: str
-    source: str
+def needs(metric: Metric) -> str:
+    """What to import so that a figure appears."""
+    if metric.id == "cost-saved":
+        return f"Say what a ticket costs with --cost-per-ticket. {_EFFECT}"
+    if metric.query in _EVENT_QUERIES:
+        return _EVENTS
+    return _NEEDS.get(metric.query, _TICKETS)
 
 
-LINK_RATE = Definition(
-    "link-rate",
-    "Link rate",
-    "closed tickets with an article linked ÷ closed tickets",
-    "How often agents answer with an article. A closed ticket is one solved or closed, counted in "
-    "the period in which it was solved. Merged, deleted and spam tickets count nowhere.",
-    "HDI (2018); KCS v6, Consortium for Service Innovation",
-)
-REUSE = Definition(
-    "reuse",
-    "Reuse",
-    "distinct tickets in which an agent first linked the article in the period",
-    "How much an article is used to answer. The first public link by an agent counts, once per "
-    "ticket and article. Private notes, customers' own links, bots, quotes and signatures do not.",
-    "KCS v6, Consortium for Service Innovation",
-)
-ARTICLE_RATE = Definition(
-    "article-link-rate",
-    "Link rate of an article",
-    "closed tickets of the period that link the article ÷ closed tickets of the period",
-    "The article's share in all answers.",
-    "HDI (2018), for one article",
-)
-LASTING = Definition(
-    "lasting",
-    "Solved and stayed solved",
-    "linked tickets that were solved and not reopened within 14 days of the link ÷ linked tickets",
-    "Whether the answer held. It describes the tickets; it does not prove that the article did it.",
-    "Helpwright's own; compare Zendesk, linked article resolution rate",
-)
-CATEGORY_RATE = Definition(
-    "category-link-rate",
-    "Link rate of a category",
-    "closed tickets tagged with the category and linked ÷ closed tickets tagged with the category",
-    "The tag is the category's name in small letters with _ between words.",
-    "HDI (2018); KCS v6",
-)
-PARETO = Definition(
-    "pareto",
-    "Articles for 80 % of links",
-    "the fewest articles that together make up 80 % of all links",
-    "Few articles usually carry most answers. These deserve care first.",
-    "KCS v6 (Pareto of reuse)",
-)
-INTERVAL = Definition(
-    "interval",
-    "Interval in brackets",
-    "Wilson's 95 % interval of the two counts",
-    "Where the rate could as well lie by chance. Under 30 tickets only the counts are shown.",
-    "E. B. Wilson (1927)",
-)
-DEFINITIONS = (LINK_RATE, REUSE, ARTICLE_RATE, LASTING, CATEGORY_RATE, PARETO, INTERVAL)
+def of_level(level: Level) -> tuple[Metric, ...]:
+    """The figures of a level, in the catalogue's order."""
+    return tuple(metric for metric in CATALOGUE if metric.level is level)

@@ -8,7 +8,7 @@ articles:
     - reimbursement: 14
 ```
 
-Fourteen tickets said "reimbursement"; the number is for the reviewer and is never published.
+Fourteen customers said "reimbursement"; the number is for the reviewer and is never published.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from helpwright.search.phrases import Reader, Steps, kind, open_file
 FORMAT = 1
 _HEAD = """\
 # Words that customers used in tickets which an agent answered with the article: its id, and below
-# it one phrase a line, with the number of tickets. Search finds the article by them. They become
+# it one phrase a line, with the number of customers. Search finds the article by them. They become
 # part of the public site: take out names, and whatever only one customer would say.
 """
 # People write these into tickets; in a public index they have no place.
@@ -39,7 +39,7 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _-]*")
 
 @dataclass(frozen=True)
 class Word:
-    """A word or phrase of customers, and in how many tickets it was; 0 says that nobody counted."""
+    """A word or phrase, and how many customers' tickets it was in; 0: nobody counted."""
 
     text: str
     tickets: int = 0
@@ -123,7 +123,7 @@ def _items(value: object, steps: Steps) -> Iterator[tuple[object, Steps]]:
 def _count(reader: Reader, value: object, steps: Steps) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
-    message = f"the number of tickets must be a whole number from 1 up, not {_shown(value)}"
+    message = f"the number of customers must be a whole number from 1 up, not {_shown(value)}"
     hint = "text that holds a colon needs quotes around it; leave the number out if there is none"
     reader.add("bad-value", reader.document.place(steps), message, hint)
     return 0

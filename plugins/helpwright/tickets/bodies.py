@@ -31,6 +31,7 @@ _BLOCKS = frozenset(
     | {"h6", "pre", "hr", "section", "article", "header", "footer", "dd", "dt", "blockquote"}
 )
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base"})
+_BREAK = "\x1f"  # counts as space, so that no address goes on behind a tag
 _AUTOLINK = re.compile(r"https?://", re.IGNORECASE)
 _LONGEST_REMEMBERED_TAG = 120
 
@@ -65,7 +66,13 @@ _LONGEST_MARK = 400  # longer lines are prose; the patterns describe single shor
 
 def own_words(body: str, form: Form) -> str:
     """The author's own text; a link in HTML stands as its address where its label stood."""
-    return _without_quotes(_text_of_html(body) if form is Form.HTML else body)
+    text = _text_of_html(body) if form is Form.HTML else body
+    return _without_quotes(text) if may_quote(text, text.lower()) else text
+
+
+def may_quote(text: str, lowered: str) -> bool:
+    """Whether a text may hold quotes or a signature; if not, all of it is its author's own."""
+    return "\r" in text or _MAY_QUOTE.search(f"\n{lowered}") is not None
 
 
 def _text_of_html(body: str) -> str:
@@ -124,14 +131,14 @@ def _read_tag(tag: str) -> str | None:
             return f" {href.strip()} "
     name = _name_of(tag)
     if tag[0] == "/" or name in _VOID:
-        return "\n" if name in _BLOCKS else ""
+        return "\n" if name in _BLOCKS else "" if name == "wbr" else _BREAK
     if name in _SKIPPED or _is_quote(tag):
         return None
     if name == "a" and (href := _attribute(_HREF, tag)):
         return f" {href.strip()} "
     if _AUTOLINK.match(tag):
         return f" {tag} "
-    return "\n" if name in _BLOCKS else ""
+    return "\n" if name in _BLOCKS else _BREAK
 
 
 _stands_for = lru_cache(maxsize=4096)(_read_tag)
@@ -157,8 +164,6 @@ def _unescaped(text: str) -> str:
 def _without_quotes(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not _MAY_QUOTE.search(f"\n{text.lower()}"):
-        return text
     lines = text.split("\n")
     kept: list[str] = []
     for index, line in enumerate(lines):
@@ -169,9 +174,9 @@ def _without_quotes(text: str) -> str:
             if len(line) < _LONGEST_MARK:
                 if _ends_own_words(lines, index, own):
                     break
-                if _tells_author(lines, index, own):
+                if taken := _tells_author(lines, index, own):
                     # Above ">" lines the answer goes on below them; above bare text all is quoted.
-                    if _is_marked_quote(lines, index + 1):
+                    if _next_line(lines, index + taken - 1).lstrip().startswith(">"):
                         continue
                     break
         kept.append(line)
@@ -186,19 +191,18 @@ def _ends_own_words(lines: list[str], index: int, own: str) -> bool:
     return is_header and _HEADER_NEXT.match(_next_line(lines, index)) is not None
 
 
-def _tells_author(lines: list[str], index: int, own: str) -> bool:
+def _tells_author(lines: list[str], index: int, own: str) -> int:
+    """How many lines say who wrote what follows: none, one, or two and perhaps one between."""
     if not own[0].isalpha():
-        return False
+        return 0
     if _WROTE.match(own):
-        return True
-    wrapped = f"{own.rstrip()} {_next_line(lines, index).strip()}"
-    return len(wrapped) < _LONGEST_MARK and _WROTE.match(wrapped) is not None
+        return 1
+    following = _next_line(lines, index)
+    wrapped = f"{own.rstrip()} {following.strip()}"
+    if len(wrapped) >= _LONGEST_MARK or not _WROTE.match(wrapped):
+        return 0
+    return 2 if lines[index + 1] is following else 3
 
 
 def _next_line(lines: list[str], index: int) -> str:
     return next((line for line in lines[index + 1 : index + 3] if line.strip()), "")
-
-
-def _is_marked_quote(lines: list[str], start: int) -> bool:
-    following = [line for line in lines[start : start + 4] if line.strip()][:2]
-    return any(line.lstrip().startswith(">") for line in following)

@@ -8,7 +8,7 @@ ways give the same store, and this one only knows the plain forms of values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -57,6 +57,14 @@ class _Table:
     findings: tuple[Finding, ...]
 
 
+class GaveUp(Exception):
+    """DuckDB failed over a file so badly that nothing can be done in this connection any more."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
 class Bulk:
     """What all files of one import share: functions from Python, and who is known already."""
 
@@ -98,14 +106,20 @@ class Bulk:
         fresh: set[str],
         *,
         least_bytes: int,
+        left_out: Collection[Path],
         progress: Progress | None,
     ) -> list[Path]:
-        """Take in the large regular files of an export; returns the others."""
+        """Take in the large regular files of an export; returns the others.
+
+        Raises:
+            GaveUp: the connection is of no use any more.
+        """
         others = []
         for path in list_files(source):
             if progress:
                 progress(staged.tickets + staged.comments, path.name)
-            if path.stat().st_size < least_bytes or not self.take(path, staged, fresh):
+            is_small = path.stat().st_size < least_bytes
+            if is_small or path in left_out or not self.take(path, staged, fresh):
                 others.append(path)
         return others
 
@@ -126,9 +140,11 @@ class Bulk:
                 self._take_tickets(table, fresh)
             read = self._rows_read() - before - 1
             con.execute("COMMIT")
-        except duckdb.Error as e:
-            print("XX", str(e)[:2000])
-            con.execute("ROLLBACK")
+        except duckdb.Error:
+            try:
+                con.execute("ROLLBACK")
+            except duckdb.Error:  # some broken CSV ends in an internal error (DuckDB 1.5.6)
+                raise GaveUp(path) from None
             return False
         for finding in (*table.findings, *_line_end(path)):
             staged.add(finding)
@@ -147,7 +163,7 @@ class Bulk:
             con.execute(
                 "INSERT INTO agents SELECT raw, pseudonym(raw) FROM (SELECT DISTINCT author AS raw "
                 f"FROM (SELECT author, author_role FROM ({table.rows}) LIMIT {_SAMPLE}) "
-                "JOIN words_of_roles ON word = lower(author_role) WHERE meaning = 'agent' "
+                "JOIN words_of_roles ON word = author_role WHERE meaning = 'agent' "
                 "AND author IS NOT NULL AND author NOT IN (SELECT raw FROM agents))"
             )
         query = comments_query(
@@ -170,10 +186,17 @@ class Bulk:
 
 
 def _write_words(con: DuckDBPyConnection, name: str, words: Mapping[str, str]) -> None:
+    """Words and what they mean, also with capitals and hyphens, so that a join finds them."""
+    forms = {
+        form: str(meaning)
+        for word, meaning in words.items()
+        for joined in (word, word.replace("_", "-"))
+        for form in (joined, joined.capitalize(), joined.title(), joined.upper())
+    }
     con.execute(
         f"CREATE TEMP TABLE {name} AS "
         "SELECT unnest(?::VARCHAR[]) AS word, unnest(?::VARCHAR[]) AS meaning",
-        [list(words), [str(meaning) for meaning in words.values()]],
+        [list(forms), list(forms.values())],
     )
 
 

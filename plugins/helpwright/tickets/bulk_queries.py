@@ -19,20 +19,25 @@ CREATE OR REPLACE TEMP MACRO regular(fine) AS
   CASE WHEN fine THEN true ELSE error('irregular')::BOOLEAN END;
 CREATE OR REPLACE TEMP MACRO bounded(moment_read) AS
   CASE WHEN moment_read >= TIMESTAMP '1990-01-01' AND moment_read < TIMESTAMP '2100-01-01'
-    THEN date_trunc('second', moment_read) ELSE error('irregular')::TIMESTAMP END;
+    THEN moment_read ELSE error('irregular')::TIMESTAMP END;
 CREATE OR REPLACE TEMP MACRO moment(written) AS
   CASE WHEN written IS NULL THEN NULL
-    WHEN regexp_full_match(written, '{_ISO}Z?') THEN bounded(try_cast(written AS TIMESTAMP))
+    WHEN length(written) = 20 AND ends_with(written, 'Z')
+      THEN bounded(try_strptime(written, '%Y-%m-%dT%H:%M:%SZ'))
+    WHEN regexp_full_match(written, '{_ISO}Z?')
+      THEN date_trunc('second', bounded(try_cast(written AS TIMESTAMP)))
     WHEN regexp_full_match(written, '{_ISO}[+-][0-9]{{2}}:[0-9]{{2}}')
-      THEN bounded(make_timestamp(epoch_us(try_cast(written AS TIMESTAMPTZ))))
+      THEN date_trunc('second', bounded(make_timestamp(epoch_us(try_cast(written AS TIMESTAMPTZ)))))
     WHEN regexp_full_match(written, '[0-9]{{10}}')
       THEN bounded(make_timestamp(written::BIGINT * 1000000))
     WHEN regexp_full_match(written, '[0-9]{{13}}')
-      THEN bounded(make_timestamp(written::BIGINT * 1000))
+      THEN date_trunc('second', bounded(make_timestamp(written::BIGINT * 1000)))
     ELSE error('irregular')::TIMESTAMP END;
 CREATE OR REPLACE TEMP MACRO truth(written, otherwise) AS
-  CASE WHEN written IS NULL THEN otherwise WHEN lower(written) IN {_TRUE} THEN true
-    WHEN lower(written) IN {_FALSE} THEN false ELSE error('irregular')::BOOLEAN END;
+  CASE WHEN written IS NULL THEN otherwise
+    WHEN written = 'true' THEN true WHEN written = 'false' THEN false
+    WHEN lower(written) IN {_TRUE} THEN true WHEN lower(written) IN {_FALSE} THEN false
+    ELSE error('irregular')::BOOLEAN END;
 CREATE OR REPLACE TEMP MACRO is_identity(written) AS
   regexp_full_match(written, '{_PLAIN}{{1,64}}');
 CREATE OR REPLACE TEMP MACRO is_words(written) AS
@@ -85,7 +90,7 @@ FROM (
     CASE WHEN (contains(body, '/') OR contains(body, '&')) AND ({" OR ".join(maybe)})
       THEN {urls} END AS urls
   FROM (SELECT comment_id, ticket_id, created_at, body, {has} FROM ({rows}))
-  LEFT JOIN words_of_roles w ON w.word = replace(lower(author_role), '-', '_')
+  LEFT JOIN words_of_roles w ON w.word = author_role
   LEFT JOIN agents a ON a.raw = author
   WHERE nextval('rows_read') > 0 AND regular({" AND ".join(checks)})
 )
@@ -100,7 +105,11 @@ def tickets_query(rows: str, columns: Collection[str], *, is_json: bool) -> str:
         "deleted spam",
     )
     identity = "is_json_identity" if is_json else "is_identity"
-    checks = [f"{identity}(ticket_id)", "created_at IS NOT NULL", "meaning IS NOT NULL"]
+    checks = [
+        f"{identity}(ticket_id)",
+        "created_at IS NOT NULL",
+        "coalesce(w.meaning, v.meaning) IS NOT NULL",
+    ]
     checks += [f"(merged_into IS NULL OR {identity}(merged_into))"]
     checks += ["regexp_full_match(status, '[ -~]+')", "is_words(team)", "is_words(channel)"]
     checks += [r"(tags IS NULL OR regexp_full_match(tags, '([^\pZ\pC\s]| )*'))"]
@@ -127,7 +136,7 @@ SELECT * REPLACE (greatest(created_at, updated_at, solved_at, reopened_at) AS up
 FROM (
   SELECT ticket_id AS ticket, moment(created_at) AS created_at, moment(updated_at) AS updated_at,
     moment(solved_at) AS solved_at, moment(reopened_at) AS reopened_at,
-    coalesce(reopens, '0')::INTEGER AS reopens, w.meaning AS status,
+    coalesce(reopens, '0')::INTEGER AS reopens, coalesce(w.meaning, v.meaning) AS status,
     left(lower(coalesce(channel, '')), 60) AS channel, coalesce(team, '') AS team,
     list_sort(list_distinct(list_filter(
       list_transform({tag_list}, lambda tag: trim(tag)), lambda tag: tag <> ''))) AS tags,
@@ -135,8 +144,9 @@ FROM (
     merged_into AS survivor, lower(trim(status)) AS word,
     truth(deleted, false) AS deleted, truth(spam, false) AS spam
   FROM (SELECT ticket_id, created_at, status, {has} FROM ({rows}))
-  LEFT JOIN words_of_statuses w
-    ON w.word = trim(regexp_replace(lower(status), '[^a-z0-9]+', ' ', 'g'))
+  LEFT JOIN words_of_statuses w ON w.word = status
+  LEFT JOIN words_of_statuses v ON v.word = CASE WHEN w.meaning IS NULL
+    THEN trim(regexp_replace(lower(status), '[^a-z0-9]+', ' ', 'g')) END
   WHERE nextval('rows_read') > 0 AND regular({" AND ".join(checks)})
 )"""
 

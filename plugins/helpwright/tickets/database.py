@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 from helpwright.errors import Finding, InputError, Place, Severity, StoreError
+from helpwright.tickets import privacy
 from helpwright.tickets.schema import FORMAT, create, digests
 
 if TYPE_CHECKING:
@@ -97,18 +98,17 @@ def update(
                 con.execute("SET threads = 1")
                 before = digests(con)
                 taken = take_in(con, folder)
+                unmark = f"DELETE FROM meta WHERE name = '{_ERASED}' RETURNING 1"
+                is_erased = bool(con.execute(unmark).fetchall())
                 changed = is_new or digests(con) != before
                 if changed and record:
                     record(con, taken)
-                is_erased = bool(
-                    con.execute(f"DELETE FROM meta WHERE name = '{_ERASED}' RETURNING 1").fetchall()
-                )
                 con.execute("CHECKPOINT")
             finally:
                 con.close()
-            if is_erased:
+            if changed and is_erased:
                 copy = _rewritten(copy)
-        if changed or is_erased:
+        if changed:
             _put_in_place(copy, store)
     return taken, changed
 
@@ -116,6 +116,20 @@ def update(
 def erase(con: DuckDBPyConnection) -> None:
     """Have the file written anew after this change; free blocks still hold deleted rows."""
     con.execute(f"INSERT OR REPLACE INTO meta VALUES ('{_ERASED}', '')")
+
+
+def check_key(con: DuckDBPyConnection, key: bytes, store: Path) -> None:
+    """See to it that a store gets pseudonyms of one key only.
+
+    Raises:
+        InputError: it began with another key.
+    """
+    mark = privacy.fingerprint(key)
+    con.execute("INSERT OR IGNORE INTO meta VALUES ('key', ?)", [mark])
+    if con.execute("SELECT value FROM meta WHERE name = 'key'").fetchall() != [(mark,)]:
+        message = "this store was begun with another key, so people could not be matched"
+        hint = f"use the key it began with ({privacy.VARIABLE} or the key file), or {IMPORT_AGAIN}"
+        raise InputError(Finding(Place(str(store)), "another-key", message, hint, Severity.ERROR))
 
 
 def remove_store(store: Path) -> bool:

@@ -47,7 +47,7 @@ SELECT v.source, v.ticket, v.created_at, v.updated_at,
   CASE WHEN v.status = 'closed' THEN coalesce(c.closed_at, v.updated_at) END AS closed_at,
   c.reopened_at,
   greatest(coalesce(c.reopens, 0), coalesce(o.reopens, 0))::INTEGER AS reopens,
-  v.status, v.channel, list_filter(v.tags, lambda tag: tag <> '') AS tags,
+  v.status, v.channel, v.tags,
   CASE WHEN v.team = '' THEN '' ELSE coalesce(nullif(t.name, ''), 'team ' || v.team) END AS team,
   v.requester,
   CASE WHEN v.deleted THEN 'deleted' WHEN v.spam THEN 'spam'
@@ -57,7 +57,6 @@ LEFT JOIN changes c USING (source, ticket)
 LEFT JOIN outcomes o USING (source, ticket)
 LEFT JOIN survivors s USING (source, ticket)
 LEFT JOIN teams t ON t.source = v.source AND t.team = v.team
-ORDER BY v.source, v.ticket
 """
 
 _ROLES = """
@@ -168,13 +167,21 @@ GROUP BY source, ticket, url ORDER BY source, ticket, url
 """
 
 # The form in which the tag of a category is written, too: "Billing & invoices", billing_invoices.
+_TAGS = """
+CREATE OR REPLACE TEMP TABLE tag_forms AS
+SELECT DISTINCT word, trim(regexp_replace(lower(word), '[^a-z0-9]+', '_', 'g'), '_') AS tag
+FROM (SELECT DISTINCT unnest(tags) AS word FROM tickets)
+"""
 _TICKET_TAGS = """
 INSERT INTO ticket_tags
-SELECT DISTINCT source, ticket, tag FROM (
-  SELECT source, ticket,
-    trim(regexp_replace(lower(unnest(tags)), '[^a-z0-9]+', '_', 'g'), '_') AS tag
-  FROM tickets)
-WHERE tag <> '' ORDER BY source, ticket, tag
+SELECT {distinct} source, ticket, tag
+FROM (SELECT source, ticket, unnest(tags) AS word FROM tickets) JOIN tag_forms USING (word)
+WHERE tag <> ''
+"""
+
+_TOPICS_OF_OTHERS = """
+DELETE FROM topics WHERE (source, ticket) NOT IN
+  (SELECT (source, ticket) FROM tickets WHERE state = 'active')
 """
 
 _UNKNOWN_AUTHORS = "SELECT coalesce(sum(comments), 0) FROM written WHERE role IS NULL AND public"
@@ -185,9 +192,11 @@ def derive(con: DuckDBPyConnection, resolver: ArticleResolver, place: Place) -> 
     """Compute the derived tables; returns what an administrator should know about the state."""
     for table in ("tickets", "links", "unresolved", "ticket_tags"):
         con.execute(f"TRUNCATE {table}")
-    _write_survivors(con)
+    write_survivors(con)
     con.execute(_TICKETS)
-    con.execute(_TICKET_TAGS)
+    con.execute(_TAGS)
+    alike = _count(con, "SELECT count(*) - count(DISTINCT tag) FROM tag_forms WHERE tag <> ''")
+    con.execute(_TICKET_TAGS.format(distinct="DISTINCT" if alike else ""))
     _define_facts(con)
     con.execute(_SENT_LINKS)
     con.execute(_WRITTEN)
@@ -196,6 +205,7 @@ def derive(con: DuckDBPyConnection, resolver: ArticleResolver, place: Place) -> 
     _write_addresses(con, resolver)
     con.execute(_LINKS)
     con.execute(_UNRESOLVED)
+    con.execute(_TOPICS_OF_OTHERS)
     return _findings(con, place)
 
 
@@ -213,7 +223,7 @@ def _define_facts(con: DuckDBPyConnection) -> None:
     con.execute(_FACTS.format(comments=both))
 
 
-def _write_survivors(con: DuckDBPyConnection) -> None:
+def write_survivors(con: DuckDBPyConnection) -> None:
     """Follow merges to the end; merges in a circle are no merges."""
     into: dict[tuple[str, str], str] = {}
     query = "SELECT source, ticket, min(survivor) FROM state.merges GROUP BY ALL"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from functools import lru_cache
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
-from helpwright.tickets.bodies import own_words
+from helpwright.tickets.bodies import may_quote, own_words
 from helpwright.tickets.model import Form
 
 _SCHEME = r"https?://"
@@ -37,7 +36,7 @@ _WRAPPERS = {
 class ArticleResolver(Protocol):
     """Knows the help center's addresses, past and present. Gets URLs without query, fragment.
 
-    One that also has `hosts`, the host names of all addresses of ours, is asked far less often.
+    One that also has `link_hosts`, the names of all hosts with addresses of ours, is asked less.
     """
 
     def article_id(self, url: str) -> str | None:
@@ -73,22 +72,23 @@ class LinkFinder:
         if not self.hosts:
             return [u for u in find_urls(own_words(body, form)) if self.normal_form(u)]
         lowered = body.lower()
-        names = [name for name in self.hosts if name in lowered]
-        if names and len(lowered) == len(body):
+        last = max([lowered.rfind(host) for host in self.hosts])
+        if last < 0:
+            if not REFERENCE.search(lowered):
+                return []
+        elif len(lowered) == len(body) and "<wbr" not in lowered:
             # Nothing behind the last address can make it a quote.
-            last = max([lowered.rfind(name) for name in names])
-            end = body.find(">" if form is Form.HTML else "\n", last) + 1
-            return self._urls_in(own_words(body[:end] if end else body, form), names)
-        if not names and REFERENCE.search(lowered):
-            lowered = html.unescape(lowered)
-            names = [name for name in self.hosts if name in lowered]
-        return self._urls_in(own_words(body, form), names) if names else []
+            end = lowered.find(">" if form is Form.HTML else "\n", last) + 1 or len(body)
+            body, lowered = body[:end], lowered[:end]
+            if form is not Form.HTML and not may_quote(body, lowered):
+                return self._urls_in(body, lowered)
+        text = own_words(body, form)
+        return self._urls_in(text, text.lower())
 
-    def _urls_in(self, text: str, names: list[str]) -> list[str]:
-        lowered = text.lower()
+    def _urls_in(self, text: str, lowered: str) -> list[str]:
         if len(lowered) != len(text):  # places in one are not places in the other
             return [u for u in find_urls(text) if self.normal_form(u)]
-        return _distinct_addresses(text, _runs_with(names, text, lowered), self.normal_form)
+        return _distinct_addresses(text, _runs_with(self.hosts, text, lowered), self.normal_form)
 
 
 def link_finder(resolver: ArticleResolver) -> LinkFinder:
@@ -99,7 +99,7 @@ def link_finder(resolver: ArticleResolver) -> LinkFinder:
         url = matching_form(address)
         return url if url and resolver.is_ours(url) else ""
 
-    hosts = {str(host).lower() for host in getattr(resolver, "hosts", ()) if host}
+    hosts = {str(host).lower() for host in getattr(resolver, "link_hosts", ()) if host}
     return LinkFinder(tuple(sorted(hosts)), normal_form)
 
 
@@ -115,7 +115,7 @@ def find_urls(text: str) -> list[str]:
     return _distinct_addresses(text, spans, matching_form)
 
 
-def _runs_with(names: list[str], text: str, lowered: str) -> list[tuple[int, int]]:
+def _runs_with(names: tuple[str, ...], text: str, lowered: str) -> list[tuple[int, int]]:
     """Where text without a break holds one of the names; addresses lie within such runs."""
     runs: list[tuple[int, int]] = []
     for name in names:

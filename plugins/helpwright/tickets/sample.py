@@ -1,7 +1,9 @@
 """A made-up Zendesk export for trying things out: no real person, message or mail domain in it.
 
 Customers ask about articles with a popularity that falls like Zipf's law, more on working days;
-agents answer and often link, in all the ways in which agents do, also the wrong ones.
+agents answer and often link, in all the ways in which agents do, also the wrong ones. Bots and
+customers send links, too, one much linked article is out of date, so that its tickets come back,
+and where an article is published meanwhile its category's tickets fall.
 """
 
 from __future__ import annotations
@@ -23,19 +25,26 @@ _PAGE = 500
 _WEEK = (1.25, 1.2, 1.1, 1.05, 0.95, 0.35, 0.3)  # from Monday
 _CHANNELS = {"web": 50, "email": 33, "chat": 12, "api": 5}
 _AGENTS = 14
+_BOT = -1
+_SAVED = 0.35  # of a category's tickets, from the day one of its articles is published
+_STALE = 2  # the place of the article that is out of date among the popular ones
 _SIGNING_AGENT = 900_004
 _FIRST_AGENT, _FIRST_CUSTOMER, _FIRST_GROUP, _FIRST_TICKET = 900_001, 100_001, 71, 10_001
 
 
 @dataclass(frozen=True)
 class SampleArticle:
-    """An article that the sample's tickets are about. `terms` are words customers use."""
+    """An article that the sample's tickets are about.
+
+    `terms` are words customers use. Before `published_on` nobody links it.
+    """
 
     id: str
     title: str
     url: str
     category: str
     terms: Sequence[str] = ()
+    published_on: date | None = None
 
 
 @dataclass
@@ -49,6 +58,7 @@ class _Export:
     events: list[dict[str, object]] = field(default_factory=list)
     customers: dict[int, None] = field(default_factory=dict)
     footer: str = ""
+    stale: str = ""
     last_id: int = 5_000_000
 
     def number(self) -> int:
@@ -63,12 +73,14 @@ def write_sample(
     site_url: str,
     seed: int = 7,
     tickets: int = 3000,
+    months: int = 12,
     today: date,
     progress: Progress | None = None,
 ) -> Path:
-    """Write an export of twelve whole months and the days of this one before `today`.
+    """Write an export of whole months and the days of this one before `today`.
 
-    The same arguments give the same bytes.
+    The same arguments give the same bytes. Where articles are published in these months, some of
+    the tickets are never written.
 
     Returns:
         The folder, with pages of tickets, ticket events (comments, status changes), users, groups.
@@ -80,13 +92,25 @@ def write_sample(
     export.chance.shuffle(popular)
     if popular:
         export.footer = words.footer(export.site_url, popular[0].id)
+        export.stale = popular[min(_STALE, len(popular) - 1)].id
     weights = [1 / rank for rank in range(1, len(popular) + 1)]
-    for index, opened in enumerate(_opening_times(export, tickets)):
+    published: dict[str, date] = {}
+    for article in articles:
+        if article.published_on:
+            first = published.get(article.category, article.published_on)
+            published[article.category] = min(first, article.published_on)
+    for index, opened in enumerate(_opening_times(export, tickets, months)):
         topic = None
         # One in seven asks for something no article is about.
         if popular and export.chance.random() > 0.14:
             topic = export.chance.choices(popular, weights)[0]
-        _add_ticket(export, _FIRST_TICKET + index, opened, topic, popular)
+        since = published.get(topic.category) if topic else None
+        if since and opened.date() >= since and export.chance.random() < _SAVED:
+            continue
+        there = popular
+        if published:
+            there = [a for a in popular if not a.published_on or a.published_on <= opened.date()]
+        _add_ticket(export, _FIRST_TICKET + index, opened, topic, there)
         if progress and index % _PAGE == 0:
             progress(index, "tickets")
     _write_pages(folder, "tickets", export.tickets)
@@ -100,9 +124,9 @@ def write_sample(
     return folder
 
 
-def _opening_times(export: _Export, count: int) -> list[datetime]:
-    month = export.end.replace(day=1)
-    start = month.replace(year=month.year - 1)
+def _opening_times(export: _Export, count: int, months: int) -> list[datetime]:
+    place = export.end.year * 12 + export.end.month - 1 - months
+    start = export.end.replace(year=place // 12, month=place % 12 + 1, day=1)
     days = [start + timedelta(days=count) for count in range((export.end - start).days)]
     growth = 0.25 / len(days)
     weights = [_WEEK[day.weekday()] * (1 + growth * index) for index, day in enumerate(days)]
@@ -128,7 +152,13 @@ def _add_ticket(
     agent = _FIRST_AGENT + chance.randrange(_AGENTS)
     team = (agent - _FIRST_AGENT) % len(words.TEAMS)
     history = _History(export, ticket, opened)
-    history.say(customer, words.question(chance, topic.title if topic else "", _terms(topic)))
+    question = words.question(chance, topic.title if topic else "", _terms(topic))
+    known = topic if topic in articles else None
+    if known and chance.random() < 0.06:
+        question += f" I have read {export.site_url}a/{known.id}/ already."
+    history.say(customer, question)
+    if known and chance.random() < 0.15:
+        history.say(_BOT, f"This may help meanwhile: {export.site_url}a/{known.id}/")
     if kind == "normal":
         _converse(export, history, customer, agent, topic, articles)
     elif kind == "merged":
@@ -188,7 +218,10 @@ def _converse(
     if chance.random() < 0.94:
         history.wait(4)
         history.turn("solved", agent)
-        if chance.random() < (0.05 if topic else 0.11):
+        returns = 0.05 if topic else 0.11
+        if topic and topic.id == export.stale:
+            returns = 0.28
+        if chance.random() < returns:
             history.wait(60)
             history.say(customer, words.complaint(chance))
             history.turn("open", customer)
@@ -208,7 +241,8 @@ def _answer_text(
     chance = export.chance
     if not articles or chance.random() > (0.72 if topic else 0.1):
         return words.answer(chance, "", export.site_url)
-    chosen = topic if topic and chance.random() < 0.93 else chance.choice(articles)
+    known = topic if topic in articles else None
+    chosen = known if known and chance.random() < 0.93 else chance.choice(articles)
     url = urljoin(export.site_url, chosen.url.lstrip("/"))
     if chance.random() < 0.55:
         url = f"{export.site_url}a/{chosen.id}/"

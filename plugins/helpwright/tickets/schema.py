@@ -130,6 +130,9 @@ CANONICAL: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+# Keyed hashes of what must not come in again (see `forgetting`).
+_FORGOTTEN = {"kind": "VARCHAR", "mark": "VARCHAR"}
+
 _IMPORTS = {
     "source": "VARCHAR",
     "name": "VARCHAR",
@@ -145,6 +148,7 @@ def create(con: DuckDBPyConnection) -> None:
     con.execute("CREATE SCHEMA IF NOT EXISTS state")
     for table, columns in STATE.items():
         _create_table(con, f"state.{table}", columns)
+    _create_table(con, "state.forgotten", _FORGOTTEN)
     for table, columns in CANONICAL.items():
         _create_table(con, table, columns)
     _create_table(con, "imports", _IMPORTS)
@@ -161,7 +165,12 @@ def digest(con: DuckDBPyConnection, table: str) -> str:
 
 def digests(con: DuckDBPyConnection) -> dict[str, str]:
     """The marks of all tables; they change if and only if the store does."""
-    tables = [f"state.{name}" for name in STATE] + [*CANONICAL, "imports", "meta"]
+    tables = [f"state.{name}" for name in STATE] + [
+        "state.forgotten",
+        *CANONICAL,
+        "imports",
+        "meta",
+    ]
     return {table: digest(con, table) for table in tables}
 
 

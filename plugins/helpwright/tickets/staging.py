@@ -12,7 +12,7 @@ agent's, and public comments by customers and machines that hold no link of ours
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -77,9 +77,14 @@ def stage(
     resolver: ArticleResolver,
     staged: Staged | None = None,
 ) -> Staged:
-    """Write records into a CSV file for each state table; bodies end here."""
+    """Write records into a file for each state table; bodies end here."""
     staged = staged or Staged()
-    finder = link_finder(resolver)
+    write_lines(lines_of(records, source, link_finder(resolver), staged), folder)
+    return staged
+
+
+def write_lines(lines: Iterable[tuple[str, str]], folder: Path) -> None:
+    """Write lines, each with its state table, for `load`."""
     with ExitStack() as stack:
         write: dict[str, Callable[[str], object]] = {}
         for table in STATE:
@@ -87,28 +92,34 @@ def stage(
             # Half a letter (a lone surrogate) may stand in JSON, but in no file.
             stream = path.open("a", encoding="utf-8", errors="replace", newline="")
             write[table] = stack.enter_context(stream).write
-        write_comment = write["comments"]
-        people: set[Person] = set()  # the same few agents are told with every ticket
-        for record in records:
-            if type(record) is Comment:
-                staged.comments += 1
-                if line := _comment(record, source, finder):
-                    write_comment(line)
-            elif isinstance(record, Skipped):
-                staged.skipped += 1
-                staged.add(record.finding)
-            elif isinstance(record, Finding):
-                staged.add(record)
-            else:
-                if type(record) is Person:
-                    if record in people:
-                        continue
-                    people.add(record)
-                staged.tickets += type(record) is Ticket
-                if row := _row(record):
-                    table, cells = row
-                    write[table](f"{source}{_CELL}{_CELL.join(cells)}\n")
-    return staged
+        for table, line in lines:
+            write[table](line)
+
+
+def lines_of(
+    records: Iterator[Record], source: str, finder: LinkFinder, staged: Staged
+) -> Iterator[tuple[str, str]]:
+    """What is kept of records, as lines of state tables; `staged` counts what was read."""
+    people: set[Person] = set()  # the same few agents are told with every ticket
+    for record in records:
+        if type(record) is Comment:
+            staged.comments += 1
+            if line := _comment(record, source, finder):
+                yield "comments", line
+        elif isinstance(record, Skipped):
+            staged.skipped += 1
+            staged.add(record.finding)
+        elif isinstance(record, Finding):
+            staged.add(record)
+        else:
+            if type(record) is Person:
+                if record in people:
+                    continue
+                people.add(record)
+            staged.tickets += type(record) is Ticket
+            if row := _row(record):
+                table, cells = row
+                yield table, f"{source}{_CELL}{_CELL.join(cells)}\n"
 
 
 def empty_tables(con: DuckDBPyConnection) -> set[str]:
@@ -234,6 +245,8 @@ def stored_urls(finder: LinkFinder, body: str, form: Form) -> str:
     urls = finder.urls(body, form)
     if not urls:
         return ""
+    if len(urls) == 1:
+        return _text(urls[0]) if len(urls[0]) <= _LONGEST_URL else ""
     kept = sorted({_text(url) for url in urls if len(url) <= _LONGEST_URL})
     return UNIT.join(kept[:_MOST_URLS])
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpwright.errors import Finding, InputError, Place, Severity
+from helpwright.errors import Finding, Place, Severity
 from helpwright.tickets import privacy, readers
-from helpwright.tickets.bulk import LEAST_BYTES, Bulk
-from helpwright.tickets.database import IMPORT_AGAIN, TakeIn, open_store, readable, update
+from helpwright.tickets.bulk import LEAST_BYTES, Bulk, GaveUp
+from helpwright.tickets.database import TakeIn, check_key, open_store, readable, update
 from helpwright.tickets.derive import derive
+from helpwright.tickets.forgetting import keep_from, purge
 from helpwright.tickets.links import ArticleResolver
 from helpwright.tickets.model import Progress
 from helpwright.tickets.staging import Staged, empty_tables, load, settle, stage
@@ -50,6 +53,7 @@ def import_tickets(
     resolver: ArticleResolver,
     key: bytes,
     progress: Progress | None = None,
+    first_day: date | None = None,
     bulk_from: int = LEAST_BYTES,
 ) -> ImportResult:
     """Take an export into the store; the same export again changes nothing.
@@ -61,6 +65,7 @@ def import_tickets(
         resolver: Knows which addresses are articles.
         key: The key for pseudonyms; a store takes only the key it began with.
         progress: Called with the rows read so far and the file being read.
+        first_day: Tickets that last changed before it are not kept, now and later.
         bulk_from: Files of the generic form of so many bytes are read by DuckDB itself.
 
     Raises:
@@ -69,25 +74,51 @@ def import_tickets(
     """
     chosen = readers.choose(system, source)
     pseudonymise = privacy.pseudonymiser(key, chosen.system)
+    left_out: set[Path] = set()
 
     def take_in(con: DuckDBPyConnection, folder: Path) -> Staged:
-        _check_key(con, key, store)
+        check_key(con, key, store)
         staged = Staged(findings=list(chosen.findings))
         fresh = empty_tables(con)
         parts = [source]
         if chosen.system == "generic":
             bulk = Bulk(con, chosen.system, resolver, pseudonymise)
-            parts = bulk.take_all(source, staged, fresh, least_bytes=bulk_from, progress=progress)
+            parts = bulk.take_all(
+                source,
+                staged,
+                fresh,
+                least_bytes=bulk_from,
+                left_out=left_out,
+                progress=progress,
+            )
         for part in parts:
             records = chosen.reader(part, pseudonymise=pseudonymise, progress=progress)
             stage(records, folder, chosen.system, resolver, staged)
         if progress:
             progress(staged.tickets + staged.comments, "computing links")
-        load(con, folder, fresh)
-        settle(con)
+        keep(con, folder, fresh, key, first_day)
         return staged
 
-    return _take_in(store, resolver, take_in, (chosen.system, source.name))
+    while True:
+        try:
+            return take_in_tickets(store, resolver, take_in, (chosen.system, source.name))
+        except GaveUp as failure:  # begin anew, and read this file row by row
+            left_out.add(failure.path)
+
+
+def keep(
+    con: DuckDBPyConnection,
+    folder: Path,
+    fresh: Collection[str],
+    key: bytes,
+    first_day: date | None,
+) -> None:
+    """Take staged rows into the state, all but what is forgotten or too old."""
+    load(con, folder, fresh)
+    settle(con)
+    if first_day:
+        keep_from(con, first_day)
+    purge(con, key)
 
 
 def relink(store: Path, *, resolver: ArticleResolver) -> ImportResult:
@@ -98,7 +129,7 @@ def relink(store: Path, *, resolver: ArticleResolver) -> ImportResult:
         StoreError: the store cannot be read.
     """
     open_store(store).close()
-    return _take_in(store, resolver, lambda _con, _folder: Staged(), None)
+    return take_in_tickets(store, resolver, lambda _con, _folder: Staged(), None)
 
 
 @dataclass(frozen=True)
@@ -108,12 +139,13 @@ class _Taken:
     links: int
 
 
-def _take_in(
+def take_in_tickets(
     store: Path,
     resolver: ArticleResolver,
     take_in: TakeIn[Staged],
     origin: tuple[str, str] | None,
 ) -> ImportResult:
+    """Change the state of a store and compute the tables that figures read."""
     place = Place(str(store))
 
     def take_in_and_derive(con: DuckDBPyConnection, folder: Path) -> _Taken:
@@ -145,12 +177,3 @@ def _take_in(
         (*staged.findings, *taken.findings, *more),
         changed,
     )
-
-
-def _check_key(con: DuckDBPyConnection, key: bytes, store: Path) -> None:
-    mark = privacy.fingerprint(key)
-    con.execute("INSERT OR IGNORE INTO meta VALUES ('key', ?)", [mark])
-    if con.execute("SELECT value FROM meta WHERE name = 'key'").fetchall() != [(mark,)]:
-        message = "this store was begun with another key, so people could not be matched"
-        hint = f"use the key it began with ({privacy.VARIABLE} or the key file), or {IMPORT_AGAIN}"
-        raise InputError(Finding(Place(str(store)), "another-key", message, hint, Severity.ERROR))

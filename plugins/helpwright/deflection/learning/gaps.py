@@ -7,21 +7,20 @@ group is named by its most telling words. No sentence of a customer is ever in i
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import comb
+from math import exp, lgamma, log
 from statistics import median
 
 import numpy as np
 
 from helpwright.deflection.figures import FEWEST_REQUESTERS
 from helpwright.deflection.learning.grouping import group
-from helpwright.deflection.learning.log_odds import LEAST_Z, z_score
 from helpwright.deflection.learning.messages import Message
 from helpwright.deflection.learning.topics import Topic
-from helpwright.deflection.learning.vocabulary import Vocabulary
+from helpwright.deflection.learning.vocabulary import Vocabulary, at_least
 from helpwright.deflection.learning.wording import Key
 
 PERCENTILE = 10
@@ -59,45 +58,38 @@ class Gap:
     score: float
 
 
-def least_score(messages: Sequence[Message], topics: Sequence[Topic]) -> float | None:
+def least_score(messages: Sequence[Message], topics: Mapping[str, Topic]) -> float | None:
     """The score below which no article answers; None if too few tickets are linked to tell."""
-    linked = [t.score for m, t in zip(messages, topics, strict=True) if m.articles]
+    linked = [topics[message.key].score for message in messages if message.articles]
     return float(np.percentile(linked, PERCENTILE)) if len(linked) >= FEWEST_LINKED else None
 
 
 def find_gaps(
-    messages: Sequence[Message],
-    topics: Sequence[Topic],
-    site_words: Mapping[str, Collection[str]],
+    vocabularies: Sequence[Vocabulary],
+    topics: Mapping[str, Topic],
     *,
     fewest: int = FEWEST_REQUESTERS,
 ) -> tuple[Gap, ...]:
     """The gaps of at least so many customers, the largest first; none if too few are linked.
 
     Args:
-        messages: Customers' first messages, ordered.
-        topics: The topic of each.
-        site_words: The words of the whole site by language, as written without accents.
+        vocabularies: Customers' first messages, ordered, by language.
+        topics: The topic of each message by its key.
         fewest: The customers who stand behind a gap and behind each of its terms.
 
     Raises:
         InputError: SciPy is not installed.
     """
+    messages = [message for one in vocabularies for message in one.messages]
     least = least_score(messages, topics)
     if least is None:
         return ()
-    by_language: dict[str, list[tuple[Message, Topic]]] = defaultdict(list)
-    for message, topic in zip(messages, topics, strict=True):
-        by_language[message.language].append((message, topic))
     span = _span([message.created_at for message in messages])
     found: list[Gap] = []
-    for language in sorted(by_language):
-        pairs = by_language[language]
-        vocabulary = Vocabulary.of(
-            [message for message, _ in pairs], language, site_words.get(language, ())
-        )
+    for vocabulary in vocabularies:
+        pairs = [(message, topics[message.key]) for message in vocabulary.messages]
         open_ = [(m, t) for m, t in pairs if not m.is_answered and t.score < least]
-        found += _named_groups(open_, len(pairs), vocabulary, span, fewest)
+        found += _named_groups(open_, vocabulary, span, fewest)
     return tuple(sorted(found, key=lambda gap: (-gap.requesters, -gap.tickets, gap.name)))
 
 
@@ -115,46 +107,35 @@ def _span(moments: Sequence[datetime]) -> _Span:
 
 
 def _named_groups(
-    pairs: Sequence[tuple[Message, Topic]],
-    total: int,
-    vocabulary: Vocabulary,
-    span: _Span,
-    fewest: int,
+    pairs: Sequence[tuple[Message, Topic]], vocabulary: Vocabulary, span: _Span, fewest: int
 ) -> Iterator[Gap]:
     words = [vocabulary.words(message) for message, _ in pairs]
     persons = [message.person for message, _ in pairs]
+    total = len(vocabulary.messages)
     groups = group(words, persons, vocabulary.messages_with, total, fewest)
-    for number in range(int(groups.max(initial=-1)) + 1):
-        members = [pairs[n] for n in np.flatnonzero(groups == number).tolist()]
-        people = {message.person for message, _ in members}
-        terms = _telling_terms([message for message, _ in members], vocabulary, fewest)
-        if len(people) >= fewest and terms:
-            yield _gap(members, len(people), terms, span)
-
-
-def _telling_terms(
-    messages: Sequence[Message], vocabulary: Vocabulary, fewest: int
-) -> tuple[str, ...]:
-    uses, totals = vocabulary.count(messages)
-    everywhere, everything = vocabulary.uses, vocabulary.totals
-    scores = {
-        key: z_score(
-            count,
-            totals[len(key)],
-            everywhere[key] - count,
-            everything[len(key)] - totals[len(key)],
-        )
-        for key, count in uses.items()
-        if count >= fewest
+    members = {
+        str(number): [pairs[n] for n in np.flatnonzero(groups == number).tolist()]
+        for number in range(int(groups.max(initial=-1)) + 1)
     }
-    typical = {key for key, z in scores.items() if z >= LEAST_Z}
-    forms = vocabulary.forms(messages, typical)
-    chosen: list[Key] = []
-    for key in sorted(typical, key=lambda key: (-scores[key], len(key), key)):
-        said = {word for other in chosen for word in other}
-        if vocabulary.may_print(forms[key]) and not said.issuperset(key):
-            chosen.append(key)
-    return tuple(forms[key] for key in chosen[:_MOST_TERMS])
+    said = {name: [message for message, _ in own] for name, own in members.items()}
+    uses = {name: at_least(vocabulary.count(own), fewest) for name, own in said.items()}
+    for name, scores in vocabulary.typical(uses).items():
+        forms = vocabulary.forms(said[name], scores.keys())
+        people = {message.person for message in said[name]}
+        terms = tuple(_telling(forms, scores))
+        if len(people) >= fewest and terms:
+            yield _gap(members[name], len(people), terms, span)
+
+
+def _telling(forms: Mapping[Key, str], scores: Mapping[Key, float]) -> list[str]:
+    """The most telling terms, each with a word that those before it do not have."""
+    chosen: list[str] = []
+    said: set[str] = set()
+    for key in sorted(forms, key=lambda key: (-scores[key], len(key), key)):
+        if len(chosen) < _MOST_TERMS and not said.issuperset(key):
+            chosen.append(forms[key])
+            said.update(key)
+    return chosen
 
 
 def _gap(
@@ -182,8 +163,12 @@ def _trend(recent: int, before: int) -> str:
     """Whether the last weeks differ from those before by more than chance (exact binomial)."""
     share, total = _RECENT / (_RECENT + _BEFORE), recent + before
 
+    def log_of(n: int) -> float:
+        ways = lgamma(total + 1) - lgamma(n + 1) - lgamma(total - n + 1)
+        return ways + n * log(share) + (total - n) * log(1 - share)
+
     def chance(counts: range) -> float:
-        return sum(comb(total, n) * share**n * (1 - share) ** (total - n) for n in counts)
+        return sum(exp(log_of(n)) for n in counts)
 
     if chance(range(recent, total + 1)) < _BY_CHANCE:
         return "rising"

@@ -52,7 +52,7 @@ def group(
         InputError: SciPy is not installed.
     """
     none = np.full(len(words), -1, np.int64)
-    vectors = _vectors(words, everywhere, total)
+    vectors = vectors_of(words, everywhere, total)
     if len(words) < fewest or vectors is None:
         return none
     counts = Counter(persons)
@@ -71,7 +71,7 @@ def group(
     return found
 
 
-def _vectors(words: Sequence[Collection[str]], everywhere: Counter[str], total: int) -> Any:
+def vectors_of(words: Sequence[Collection[str]], everywhere: Counter[str], total: int) -> Any:
     """Messages x words, tf-idf of length 1; None if no word tells anything."""
     most = max(_FEW, _TOO_COMMON * total)
     listed = sorted({w for own in words for w in own if 1 < everywhere[w] <= most})

@@ -9,8 +9,9 @@ and a prior of a uses out of A, which is A times the word's share of all texts:
     var   = 1 / (y + a) + 1 / (y' + a)
     z     = delta / sqrt(var)
 
-The prior draws rare words towards what they are everywhere, so that a word of three people does not
-come before a word of three hundred. A "use" is a requester here: who writes a hundred tickets
+The prior draws words towards what they are everywhere. It is worth a tenth of all uses (A is
+n + n', over ten): with much less, the second term of the variance hides a word that only one group
+uses; with more, all groups look alike. A "use" is a requester here: who writes a hundred tickets
 counts as one who writes one.
 """
 
@@ -18,10 +19,13 @@ from __future__ import annotations
 
 from math import log, sqrt
 
-# The uses that the prior is worth, about as many as a few messages hold.
-PRIOR = 500.0
-# Above it, a difference is seen by chance alone in one of forty words.
-LEAST_Z = 1.96
+# What the prior is worth, as a part of all uses.
+PRIOR = 0.1
+# Thousands of words are tried for each article, so that the usual 1.96 would let many pass.
+LEAST_Z = 3.0
+# With thousands of tickets, small differences have large z. A word must be this many times as
+# frequent in the group as elsewhere.
+LEAST_RATIO = 2.0
 
 
 def z_score(group: int, group_all: int, rest: int, rest_all: int, *, prior: float = PRIOR) -> float:
@@ -32,14 +36,19 @@ def z_score(group: int, group_all: int, rest: int, rest_all: int, *, prior: floa
         group_all: Uses of all words in the group.
         rest: Uses of the word in all other texts.
         rest_all: Uses of all words in all other texts.
-        prior: Uses that the prior is worth.
+        prior: What the prior is worth, as a part of all uses.
     """
     everywhere = group + rest
     if not everywhere:
         return 0.0
-    total = group_all + rest_all
-    own = prior * everywhere / total
+    whole = prior * (group_all + rest_all)
+    own = prior * everywhere
     # A word may be all that a text holds; then what is left over is the prior's rest.
-    left = max(group_all + prior - group - own, 1e-9), max(rest_all + prior - rest - own, 1e-9)
+    left = max(group_all + whole - group - own, 1e-9), max(rest_all + whole - rest - own, 1e-9)
     delta = log((group + own) / left[0]) - log((rest + own) / left[1])
     return delta / sqrt(1 / (group + own) + 1 / (rest + own))
+
+
+def is_frequent(group: int, group_all: int, rest: int, rest_all: int) -> bool:
+    """Whether a word is so many times as frequent in the group as in the rest."""
+    return group * rest_all >= LEAST_RATIO * rest * group_all

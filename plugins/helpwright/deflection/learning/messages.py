@@ -7,6 +7,7 @@ is. Nothing of a message leaves memory.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Ask = Callable[[str, str], Question]
 # The question stands at the beginning; what follows is logs and history.
 MOST_CHARACTERS = 4_000
+_ADDRESS = re.compile(r"@|://|www\.", re.IGNORECASE)
 
 
 class Message(NamedTuple):
@@ -37,6 +39,7 @@ class Message(NamedTuple):
         question: Subject and text, without quotes, greetings and signatures.
         courtesies: What was left out of the customer's own words.
         language: Of the article linked, or else of the one that fits best.
+        about: What it is about: the articles linked, or else the one that fits best.
     """
 
     source: str
@@ -48,6 +51,17 @@ class Message(NamedTuple):
     question: Question
     courtesies: str
     language: str = "en"
+    about: str = ""
+
+    @property
+    def key(self) -> str:
+        """The ticket among those of all systems."""
+        return f"{self.source}:{self.ticket}"
+
+    @property
+    def person(self) -> str:
+        """The customer among those of all systems."""
+        return f"{self.source}:{self.requester}"
 
 
 @dataclass(frozen=True)
@@ -67,6 +81,15 @@ class Known:
     answered: frozenset[str]
     agents: frozenset[str]
     hidden: frozenset[str]
+
+
+class _Written(NamedTuple):
+    """A comment, ordered: by whom, when, its id, and its text if several versions have one."""
+
+    is_other: bool
+    created_at: datetime
+    comment: str
+    text: str
 
 
 def know(con: DuckDBPyConnection, source: str) -> Known:
@@ -112,7 +135,7 @@ def read_messages(
         source: The system.
         ask: From a subject and a customer's own words to what is asked.
     """
-    first: dict[str, tuple[datetime, str, str]] = {}
+    first: dict[str, _Written] = {}
     subjects: dict[str, tuple[datetime, str]] = {}
     hidden = set(known.hidden)
     for record in records:
@@ -121,9 +144,11 @@ def read_messages(
             if record.redacted or not record.public:
                 hidden.add(record.id)
             elif ticket in known.requesters and _is_customers(record, known):
-                written = (record.created_at, record.id, own_words(record.body, record.form))
-                cut = (*written[:2], written[2][:MOST_CHARACTERS])
-                first[ticket] = min(first.get(ticket, cut), cut)
+                # Who asked goes before others who are in the conversation.
+                is_other = record.author != known.requesters[ticket][0]
+                text = own_words(record.body, record.form)[:MOST_CHARACTERS]
+                written = _Written(is_other, record.created_at, record.id, text)
+                first[ticket] = min(first.get(ticket, written), written)
         elif type(record) is Ticket:
             told = (record.updated_at, record.subject)
             if record.subject and record.id in known.requesters:
@@ -131,7 +156,7 @@ def read_messages(
         elif type(record) is CommentMark and (record.redacted or record.private):
             hidden.add(record.comment)
     for ticket in sorted(first):
-        _, comment, text = first[ticket]
+        _, _, comment, text = first[ticket]
         # Who redacts the first message wants the next ones read as little.
         if comment not in hidden and text.strip():
             subject = subjects[ticket][1] if ticket in subjects else ""
@@ -147,12 +172,13 @@ def _is_customers(comment: Comment, known: Known) -> bool:
     return is_requester and comment.author not in known.agents
 
 
-def _message(
-    known: Known, source: str, ticket: str, subject: str, text: str, ask: Ask
-) -> Message:
+def _message(known: Known, source: str, ticket: str, subject: str, text: str, ask: Ask) -> Message:
     question = ask(subject, text)
     kept = set(question.body.splitlines())
-    left = "\n".join(line for line in text.splitlines() if line not in kept)
+    # Lines from which only an address was taken are no courtesies.
+    left = "\n".join(
+        line for line in text.splitlines() if line not in kept and not _ADDRESS.search(line)
+    )
     requester, created_at = known.requesters[ticket]
     return Message(
         source,

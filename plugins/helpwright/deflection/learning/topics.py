@@ -29,6 +29,11 @@ class Topic(NamedTuple):
     score: float
     language: str = ""
 
+    @property
+    def key(self) -> str:
+        """The ticket among those of all systems."""
+        return f"{self.source}:{self.ticket}"
+
 
 def find_topics(
     messages: Sequence[Message], library: Library, names: Mapping[str, str]

@@ -40,6 +40,7 @@ def unlinked(frame: Frame) -> Query:
 def _outcomes(frame: Frame) -> Any:
     """Solved and reopened as 0 or 1 for each link.
 
+    `reopened_ever` says reopened after the link, whenever: what came before it is not its doing.
     Some systems only count reopenings and do not say when; then a reopened ticket counts as
     reopened soon. Whoever was reopened had been solved.
     """
@@ -47,12 +48,12 @@ def _outcomes(frame: Frame) -> Any:
     since = _.reopened_at.epoch_seconds() - _.first_at.epoch_seconds()
     soon = ((since >= 0) & (since <= REOPEN_DAYS * 86_400)).fill_null(_.reopens > 0)
     solved = _.status.isin(CLOSED)
+    later = (since >= 0).fill_null(_.reopens > 0)
     return (
-        frame.sent.mutate(soon=flag(soon), solved=flag(solved))
+        frame.sent.mutate(soon=flag(soon), solved=flag(solved), reopened_ever=flag(later))
         .mutate(
             lasting=flag((_.solved == 1) & (_.soon == 0)),
             ever_solved=flag((_.solved == 1) | (_.reopens > 0)),
-            reopened_ever=flag(_.reopens > 0),
         )
         .mutate(reopened=flag((_.soon == 1) & (_.ever_solved == 1)))
         .select("article", "requester", *(name for name in _COUNTS.values() if name))

@@ -64,7 +64,10 @@ def readings(frame: Frame) -> Query:
         ticket=_zero(),
         yes_lost=_zero(),
     )
-    written = frame.viewed.select(
+    articles = seen.select("article").distinct()
+    # Troubleshooters were followed before a ticket, too.
+    after = frame.viewed.inner_join(articles, [("item", "article")]).select("item", "helped")
+    written = after.select(
         article=_.item, view=_zero(), yes=_zero(), no=_zero(), ticket=_one(), yes_lost=_.helped
     )
     rows = seen.union(written, distinct=False)

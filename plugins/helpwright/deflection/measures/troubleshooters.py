@@ -22,7 +22,10 @@ def troubleshooters(frame: Frame) -> Query:
         ticket=zero,
         yes_lost=zero,
     )
-    written = frame.viewed.select(
+    slugs = runs.select("troubleshooter").distinct()
+    # Articles were read before a ticket, too.
+    after = frame.viewed.inner_join(slugs, [("item", "troubleshooter")]).select("item", "helped")
+    written = after.select(
         troubleshooter=_.item,
         **dict.fromkeys(("run", "reached", "yes", "no", "escalated"), zero),
         ticket=one,

@@ -11,18 +11,18 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from helpwright.deflection.raw.own_words import BEGINNING, with_own_words
+from helpwright.deflection.raw.own_words import with_own_words
 from helpwright.deflection.raw.shape import COMMENT
 from helpwright.deflection.tables import load_ibis
 
 _LONGEST = 400  # characters of an address that matter
 # Before an address without its scheme; any other character would make it part of something else.
 _BEFORE_BARE = (" ", "\n", "(", ">", '"')
-_ADDRESS = "^[^ <>\"'?#\t\r\n]*"
+_ADDRESS = "^[^ <>\"'?#\t\n]*"
 
 
 def sent_addresses(comments: Any, hosts: Sequence[str], dialect: str) -> Any:
-    """One row for each address of ours in each comment; an agent's comment also has one with "".
+    """One row for each address of ours in the own words of each comment.
 
     Args:
         comments: Public comments; see `Raw`.
@@ -30,49 +30,42 @@ def sent_addresses(comments: Any, hosts: Sequence[str], dialect: str) -> Any:
         dialect: Where the expression will run.
 
     Returns:
-        The columns of a comment without its body, and `address`: host and path. Rows with "" say
-        how many comments an agent wrote, which tells a signature from an answer.
+        The columns of a comment without its body, and `address`: host and path.
     """
     ibis = load_ibis()
     _ = ibis._
-    bodies = comments.mutate(body=_.body.fill_null(""))
-    bodies = bodies.mutate(holds=_any(_.body.contains(_sign(host)) for host in hosts))
-    # Only bodies that name us are looked at closely; the others are one empty piece.
-    begun = ibis.cases((_.holds, BEGINNING + _.body), else_=BEGINNING)
-    wanted = bodies.filter(_.holds | (_.sent_by == "agent")).select(*COMMENT, body=begun)
-    texts = with_own_words(wanted)
+    # Only bodies that name us are looked at closely.
+    holding = comments.filter(_any(_.body.contains(_sign(host)) for host in hosts))
+    texts = with_own_words(holding.select(*COMMENT, "body"))
     for host in hosts:
         texts = texts.select(*COMMENT, text=_with_schemes(_.text, host))
     pieces = texts.select(*COMMENT, piece=_.text.split("://").unnest())
-    first = _.piece.startswith(BEGINNING)
-    ours = _any(_.piece.startswith(host) for host in hosts)
-    kept = pieces.filter(ours | (first & (_.sent_by == "agent"))).mutate(first=first)
-    line = _.piece.substr(0, _LONGEST)
+    ours = pieces.filter(_any(_.piece.startswith(host) for host in hosts))
+    line = _.piece
     if dialect == "bigquery":
         # Ibis takes a match out of a text by replacing it all, which stops at line breaks there.
-        line = line.replace("\n", " ")
-    return kept.select(
-        "source",
-        "author",
-        "sent_by",
-        # What only counts needs no more than its author.
-        *(ibis.cases((_.first, ""), else_=_[name]).name(name) for name in ("ticket", "comment")),
-        "created_at",
-        address=ibis.cases((_.first, ""), else_=line.re_extract(_ADDRESS, 0)),
-    )
+        line = line.substr(0, _LONGEST).replace("\n", " ")
+    return ours.select(*COMMENT, address=line.re_extract(_ADDRESS, 0))
 
 
 def _sign(host: str) -> str:
     """The end of a host, from its first dot: as few dots stand in a text, it is found fast."""
     dot = host.find(".")
-    return host[dot if host.count(".") > 1 else 0 :]
+    return host[dot if host.count(".") > 1 else 0 :] + "/"
 
 
 def _with_schemes(text: Any, host: str) -> Any:
-    """Addresses without a scheme get one, so that one split finds all."""
+    """Addresses without a scheme get one, so that one split finds all.
+
+    A message that has an address with its scheme is taken to write them all so: to look for the
+    others in every message would take as long as all the rest.
+    """
     bare = [f"{before}{host}/" for before in _BEFORE_BARE]
-    named = reduce(lambda t, found: t.replace(found, f"{found[0]}://{found[1:]}"), bare, text)
-    return load_ibis().cases((_any(text.contains(found) for found in bare), named), else_=text)
+    begun = " " + text
+    named = reduce(lambda t, found: t.replace(found, f"{found[0]}://{found[1:]}"), bare, begun)
+    return load_ibis().cases(
+        (text.contains(f"://{host}"), text), (text.contains(f"{host}/"), named), else_=text
+    )
 
 
 def _any(conditions: Any) -> Any:

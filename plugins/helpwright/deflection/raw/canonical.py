@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from helpwright.deflection.raw.addresses import sent_addresses
-from helpwright.deflection.raw.shape import COMMENT, Raw
+from helpwright.deflection.raw.shape import Raw
 from helpwright.deflection.tables import SCHEMAS, Tables, load_ibis, unbound
 from helpwright.deflection.warehouses.engine import Engine
 from helpwright.tickets.links import ArticleResolver, find_urls
 
 SIGNATURE_COMMENTS = 20  # as in the store: of fewer nothing can be told
 _TICKET = ("source", "ticket")
+_PERSON = ("source", "author")
 _ADDRESSES = {"address": "string", "url": "string", "article": "string"}
 
 
@@ -41,26 +42,27 @@ def canonical_tables(engine: Engine, raw: Raw, site: Site) -> Tables:
         The tables, without events, topics and judged links.
     """
     _ = load_ibis()._
-    tickets = engine.keep("tickets", raw.tickets)
+    tickets = raw.tickets if raw.kept else engine.keep("tickets", raw.tickets)
     sent = engine.keep("sent_addresses", sent_addresses(raw.comments, site.hosts, engine.dialect))
-    found = sent.filter(_.address != "").select("address").distinct()
-    resolved = resolve(site, [address for (address,) in engine.fetch("addresses", found)])
-    addresses = engine.send("addresses", _ADDRESSES, resolved)
-    counted = engine.keep("counted", _counted(tickets, sent, addresses))
+    found = engine.fetch("addresses", sent.select("address").distinct())
+    addresses = engine.send("addresses", _ADDRESSES, resolve(site, [str(row[0]) for row in found]))
+    answers = _without_signatures(engine, raw.comments, sent.inner_join(addresses, "address"))
+    counted = _of_survivors(tickets, answers)
     links = counted.filter(_.article.notnull()).aggregate(
         by=[*_TICKET, "article", "sent_by"], url=_.url.min(), first_at=_.created_at.min()
     )
     lost = counted.filter(_.article.isnull(), _.sent_by == "agent").aggregate(
         by=[*_TICKET, "url"], first_at=_.created_at.min()
     )
-    empty = {name: engine.send(name, SCHEMAS[name], ()) for name in ("topics", "events")}
+    # Loaders know neither what readers did nor what was learned from messages.
+    empty = {n: engine.send(f"no_{n}", SCHEMAS[n], ()) for n in ("topics", "events")}
     return replace(
         unbound(engine.dialect),
         **empty,
         tickets=tickets.select(*SCHEMAS["tickets"]),
         links=engine.keep("links", links.select(*SCHEMAS["links"])),
         unresolved=engine.keep("unresolved", lost.select(*SCHEMAS["unresolved"])),
-        ticket_tags=engine.keep("ticket_tags", _tags(raw.tags)),
+        ticket_tags=_tags(raw.tags),
     )
 
 
@@ -74,33 +76,51 @@ def resolve(site: Site, addresses: Sequence[str]) -> list[tuple[str, str, str | 
     return rows
 
 
-def _counted(tickets: Any, sent: Any, addresses: Any) -> Any:
-    """Links in tickets that count, without signatures: source, ticket, sent_by, times, where to."""
-    _ = load_ibis()._
-    found = sent.filter(_.address != "").inner_join(addresses, "address")
-    found = found.select(*COMMENT, "url", "article")
-    signed = _signatures(sent, found)
-    answers = found.anti_join(signed, ("source", "author", "sent_by", "url"))
-    merged = tickets.filter(_.survivor != "").select(*_TICKET, "survivor")
-    facts = ("sent_by", "created_at", "url", "article")
-    joined = answers.left_join(merged, _TICKET).select(*_TICKET, *facts, "survivor")
-    moved = joined.mutate(ticket=load_ibis().coalesce(_.survivor, _.ticket))
-    active = tickets.filter(_.state == "active").select(*_TICKET)
-    return moved.inner_join(active, _TICKET).select(*_TICKET, *facts)
+def _without_signatures(engine: Engine, comments: Any, found: Any) -> Any:
+    """Addresses less those in more than half of one agent's comments, of twenty or more.
 
-
-def _signatures(sent: Any, found: Any) -> Any:
-    """Addresses in more than half of one agent's comments, of twenty or more."""
+    Who has one in most of his comments has it in most of those with any address of ours, which
+    the addresses themselves tell. Only if there are such people all their comments are counted.
+    """
     _ = load_ibis()._
-    person = ("source", "author", "sent_by")
-    written = sent.filter(_.address == "", _.author != "")
-    written = written.aggregate(by=list(person), comments=_.count())
-    holding = found.filter(_.sent_by == "agent").select(*person, "comment", "url").distinct()
-    used = holding.aggregate(by=[*person, "url"], used=_.count())
-    often = used.inner_join(written, person)
-    return often.filter(_.comments >= SIGNATURE_COMMENTS, _.used * 2 > _.comments).select(
-        *person, "url"
+    agents = found.filter(_.sent_by == "agent", _.author.notnull())
+    # A comment may have an address twice, so that this is a little too much, never too little.
+    often = agents.aggregate(by=[*_PERSON, "url"], times=_.count())
+    linking = agents.aggregate(by=list(_PERSON), linking=_.comment.nunique())
+    likely = often.inner_join(linking, _PERSON).filter(
+        _.times * 2 > _.linking, _.times * 2 > SIGNATURE_COMMENTS
     )
+    suspects = engine.keep("suspects", likely.select(*_PERSON, "url"))
+    people = engine.fetch("signatures", suspects.aggregate(n=_.count()))
+    if people == [(0,)]:
+        return found
+    authors = suspects.select(*_PERSON).distinct()
+    written = (
+        comments.filter(_.sent_by == "agent")
+        .select(*_PERSON)
+        .inner_join(authors, _PERSON)
+        .select(*_PERSON)
+        .aggregate(by=list(_PERSON), written=_.count())
+    )
+    used = (
+        agents.inner_join(suspects, (*_PERSON, "url"))
+        .select(*_PERSON, "url", "comment")
+        .aggregate(by=[*_PERSON, "url"], used=_.comment.nunique())
+    )
+    often = used.inner_join(written, _PERSON).filter(
+        _.written >= SIGNATURE_COMMENTS, _.used * 2 > _.written
+    )
+    kept = often.select(*_PERSON, "url").mutate(sent_by=load_ibis().literal("agent"))
+    return found.anti_join(engine.keep("signatures", kept), (*_PERSON, "url", "sent_by"))
+
+
+def _of_survivors(tickets: Any, answers: Any) -> Any:
+    """Links of merged tickets as links of those that survived."""
+    _ = load_ibis()._
+    facts = ("sent_by", "created_at", "url", "article")
+    merged = tickets.filter(_.survivor.notnull()).select(*_TICKET, "survivor")
+    joined = answers.left_join(merged, _TICKET).select(*_TICKET, *facts, "survivor")
+    return joined.mutate(ticket=load_ibis().coalesce(_.survivor, _.ticket))
 
 
 def _tags(tags: Any) -> Any:
@@ -111,4 +131,4 @@ def _tags(tags: Any) -> Any:
     marked = _.tags.lower().replace("|", ",").replace(";", ",").re_replace("[^a-z0-9,]+", "_")
     words = texts.select("tags", tag=marked.split(",").unnest())
     tidy = words.mutate(tag=_.tag.re_replace("^_|_$", "")).filter(_.tag != "").distinct()
-    return tags.inner_join(tidy, "tags").select(*_TICKET, "tag").distinct()
+    return tags.inner_join(tidy, "tags").select(*_TICKET, "tag")

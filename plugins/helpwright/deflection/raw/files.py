@@ -7,7 +7,6 @@ Rows that cannot be read are left out and listed.
 from __future__ import annotations
 
 import csv
-import glob
 import gzip
 import io
 import json
@@ -69,7 +68,9 @@ def raw_files(con: DuckDBPyConnection, given: Sequence[Path]) -> tuple[Raw, list
         for kind, places in (("tickets", columns.tickets), ("comments", columns.comments)):
             if columns.kind not in ("", kind):
                 continue
-            cells = {name: (files.header[at], types[files.header[at]]) for name, at in places.items()}
+            cells = {
+                name: (files.header[at], types[files.header[at]]) for name, at in places.items()
+            }
             told = files.header[columns.kind_at] if not columns.kind else ""
             parts[kind].append(generic_sql.select(kind, cells, source, told))
     for kind, selects in parts.items():
@@ -87,6 +88,7 @@ def raw_files(con: DuckDBPyConnection, given: Sequence[Path]) -> tuple[Raw, list
             comments=named("raw_comments", generic_sql.COMMENTS).filter(
                 ibis._.public, ibis._.created_at.notnull()
             ),
+            kept=True,
         ),
         findings,
     )
@@ -119,7 +121,9 @@ def _listed(given: Sequence[Path]) -> list[Path]:
         elif path.is_file():
             found.append(path)
         else:
-            found += [Path(name) for name in glob.glob(str(path), recursive=True) if _kind(Path(name))]
+            # A pattern such as export/*.csv, from the root or from here.
+            pattern = str(path.relative_to(path.anchor))
+            found += [p for p in Path(path.anchor).glob(pattern) if p.is_file() and _kind(p)]
     if not found:
         message = "there is no CSV, JSON Lines or Parquet file"
         hint = "name files, a folder that holds them, or a pattern such as 'export/*.csv'"

@@ -12,15 +12,17 @@ class Raw:
 
     Attributes:
         tickets: The canonical columns of `tickets`, and `survivor`, the ticket that it was merged
-            into, or "".
+            into, or NULL. Tickets, authors and requesters may be numbers: nothing asks for text.
+        kept: Whether `tickets` is a table already, not a query.
         tags: source, ticket, tags: text with commas or other marks between tags.
-        comments: source, ticket, comment, author, sent_by ("agent", "bot", "customer"), created_at,
-            body. Public ones only, without what a merge copies.
+        comments: source, ticket, comment, author (NULL if unknown), sent_by ("agent", "bot",
+            "customer"), created_at, body. Public ones only, without what a merge copies.
     """
 
     tickets: Any
     tags: Any
     comments: Any
+    kept: bool = False
 
 
 COMMENT = ("source", "ticket", "comment", "author", "sent_by", "created_at")

@@ -9,22 +9,29 @@ from typing import Any
 from helpwright.deflection.tables import Columns, named
 from helpwright.deflection.warehouses.engine import PREFIX, Rows, schema_of, to_sql
 
-_KEEP = {
+_CREATE = {
     "databricks": "CREATE OR REPLACE TEMPORARY VIEW",
     "spark": "CACHE TABLE",
     "trino": "CREATE TABLE",
+    "bigquery": "CREATE TEMP TABLE",
 }
+# Everything is counted in UTC; ClickHouse gives a row without a partner zeros unless told not to.
 _BEFORE = {
-    "clickhouse": "SET join_use_nulls = 1",  # without it a row without a partner counts as one
-    "postgres": "SET TIME ZONE 'UTC'",
-    "redshift": "SET TIME ZONE 'UTC'",
-    "snowflake": "ALTER SESSION SET TIMEZONE = 'UTC', WEEK_START = 1",
-    "spark": "SET spark.sql.session.timeZone = UTC",
-    "databricks": "SET TIME ZONE 'UTC'",
+    "clickhouse": ("SET join_use_nulls = 1", "SET session_timezone = 'UTC'"),
+    "postgres": ("SET TIME ZONE 'UTC'",),
+    "redshift": ("SET TIME ZONE 'UTC'",),
+    "snowflake": ("ALTER SESSION SET TIMEZONE = 'UTC'",),
+    "spark": ("SET TIME ZONE 'UTC'",),
+    "databricks": ("SET TIME ZONE 'UTC'",),
+    "trino": ("SET TIME ZONE 'UTC'",),
 }
-_TYPES = {"string": "VARCHAR", "int32": "INTEGER", "date": "DATE"}
-_BIGQUERY_TYPES = {"string": "STRING", "int32": "INT64", "date": "DATE"}
-_CLICKHOUSE_TYPES = {"string": "Nullable(String)", "int32": "Nullable(Int32)"}
+_TYPES = {
+    "string": "VARCHAR",
+    "int32": "INT",
+    "float64": "DOUBLE PRECISION",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+}
 
 
 class Script:
@@ -33,9 +40,8 @@ class Script:
     def __init__(self, dialect: str) -> None:
         """Write SQL of this dialect."""
         self.dialect = dialect
-        self.statements: list[tuple[str, str]] = []
-        if dialect in _BEFORE:
-            self.statements.append(("session", _BEFORE[dialect]))
+        self.statements = [("session", sql) for sql in _BEFORE.get(dialect, ())]
+        self.kept: list[str] = []
 
     def fetch(self, what: str, expression: Any) -> Rows:
         """Note the query."""
@@ -44,46 +50,53 @@ class Script:
 
     def keep(self, name: str, expression: Any) -> Any:
         """Note how the table is made."""
-        create = _KEEP.get(self.dialect, "CREATE TEMPORARY TABLE")
-        sql = to_sql(expression, self.dialect)
-        self.statements.append((name, f"{create} {PREFIX}{name} AS\n{sql}"))
+        self._create(name, to_sql(expression, self.dialect))
         return named(f"{PREFIX}{name}", schema_of(expression))
 
     def send(self, name: str, columns: Columns, rows: Sequence[Sequence[object]]) -> Any:
         """Note the rows, or at least the table's columns."""
-        create = _KEEP.get(self.dialect, "CREATE TEMPORARY TABLE")
+        from sqlglot import parse_one
+
         lines = [self._row(columns, row) for row in rows]
         if not lines:
             lines = [f"{self._row(columns, [None] * len(columns))} WHERE 1 = 0"]
-        body = "\nUNION ALL ".join(lines)
-        self.statements.append((name, f"{create} {PREFIX}{name} AS\n{body}"))
+        target = {"spark": "spark"}.get(self.dialect, self.dialect)
+        told = [parse_one(line, read="duckdb").sql(dialect=target) for line in lines]
+        self._create(name, "\nUNION ALL ".join(told))
         return named(f"{PREFIX}{name}", columns)
 
     def text(self) -> str:
         """The whole script."""
         parts = [f"-- {what}\n{sql};\n" for what, sql in self.statements]
         if self.dialect == "trino":
-            kept = [s.split()[2] for _, s in self.statements if s.startswith("CREATE TABLE")]
-            parts += [f"DROP TABLE {name};\n" for name in reversed(kept)]
+            parts += [f"DROP TABLE {self._quoted(name)};\n" for name in reversed(self.kept)]
         return "\n".join(parts)
 
-    def _row(self, columns: Columns, row: Sequence[object]) -> str:
-        types = {"bigquery": _BIGQUERY_TYPES, "clickhouse": _CLICKHOUSE_TYPES}
-        known = types.get(self.dialect, _TYPES)
-        if self.dialect in ("spark", "databricks"):
-            known = known | {"string": "STRING", "int32": "INT"}
+    def _create(self, name: str, sql: str) -> None:
+        create = _CREATE.get(self.dialect, "CREATE TEMPORARY TABLE")
+        self.kept.append(name)
+        self.statements.append((name, f"{create} {self._quoted(name)} AS\n{sql}"))
+
+    def _quoted(self, name: str) -> str:
+        """A name as the queries write it: Snowflake makes capitals of what is not quoted."""
+        from sqlglot import exp
+
+        return exp.to_identifier(f"{PREFIX}{name}", quoted=True).sql(dialect=self.dialect)
+
+    @staticmethod
+    def _row(columns: Columns, row: Sequence[object]) -> str:
+        """A row as DuckDB writes it, to be transpiled."""
         cells = [
-            f"CAST({self._literal(value)} AS {known.get(kind, 'Nullable(Date)')}) AS {name}"
+            f'CAST({_literal(value)} AS {_TYPES[kind]}) AS "{name}"'
             for (name, kind), value in zip(columns.items(), row, strict=True)
         ]
         return "SELECT " + ", ".join(cells)
 
-    def _literal(self, value: object) -> str:
-        if value is None:
-            return "NULL"
-        if isinstance(value, str):
-            from sqlglot import exp
 
-            dialect = {"spark": "spark"}.get(self.dialect, self.dialect)
-            return exp.Literal.string(value).sql(dialect=dialect)
-        return f"'{value.isoformat()}'" if isinstance(value, date) else str(value)
+def _literal(value: object) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, int | float):
+        return str(value)
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return "'" + text.replace("'", "''") + "'"

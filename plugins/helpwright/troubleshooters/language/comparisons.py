@@ -77,6 +77,7 @@ def _alike(
         value, misfit = fitted(value_of(right[0]), left[1], name)
         if misfit:
             compiler.misfit(other, misfit, hint)
+        if misfit and not misfit.is_meant:
             return None
         return left, (literal(value)[0], left[1])
     if {left[1].base, right[1].base} == {"yes_no", "boolean"}:
@@ -120,19 +121,23 @@ def _within(expr: Binary, left: Side, compiler: Compiler) -> Json:
         value, misfit = fitted(value_of(item), kind, mistakes.called(expr.right, "this"))
         if misfit:
             compiler.misfit(expr.left, misfit)
+        if misfit and not misfit.is_meant:
             return None
         return ["in", literal(value)[0], right]
     if is_literal(right) and not is_literal(item) and left[1] != UNKNOWN:
         name = mistakes.called(expr.left, "it")
-        found = [fitted(value, left[1], name) for value in value_of(right)]
+        given = value_of(right)
+        found = [fitted(value, left[1], name) for value in given]
         misfits = [misfit for _, misfit in found if misfit]
         if misfits and len(misfits) == len(found):
             name = mistakes.called(expr.left, "the left side")
             message = f"no value of {mistakes.called(expr.right, 'this list')} can be {name}"
             compiler.add(start_of(expr.right), misfits[0].code, message, misfits[0].hint)
             return None
-        _warn_of_misspelt(expr, left, [value for value, _ in found], compiler)
-        return ["in", item, ["lit", [value for value, _ in found]]]
+        _warn_of_misspelt(expr, left, given, compiler)
+        # What is none of the answers may be one to another question.
+        values = [old if misfit else new for old, (new, misfit) in zip(given, found, strict=True)]
+        return ["in", item, ["lit", values]]
     return ["in", item, right]
 
 
@@ -140,7 +145,7 @@ def _warn_of_misspelt(expr: Binary, left: Side, values: list[object], compiler: 
     """A list may name more than one question can answer, but what is nearly an option is none."""
     options = left[1].options
     for value in values:
-        meant = nearest(str(value), options) if options and value not in options else ""
+        meant = nearest(str(value), options) if str(value) not in options else ""
         if meant and meant not in values:
             listed = mistakes.called(expr.right, "this list")
             message = (

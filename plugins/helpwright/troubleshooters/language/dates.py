@@ -9,6 +9,13 @@ from functools import lru_cache
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LENGTH = len("2026-11-21")
+OTHERWISE = (
+    r"(?P<d>[0-9]{1,2})(?P<sign>[./-])(?P<m>[0-9]{1,2})(?P=sign)(?P<y>[0-9]{4})(?![0-9])"
+    r"|(?P<y2>[0-9]{4})(?P<sign2>[./-])(?P<m2>[0-9]{1,2})(?P=sign2)(?P<d2>[0-9]{1,2})(?![0-9])"
+)
+"""Other forms of a day, in the orders that people use."""
+
+_OTHERWISE = re.compile(OTHERWISE)
 _LAST = date.max.toordinal()
 
 
@@ -21,6 +28,18 @@ def date_of(value: object) -> date | None:
 def _day_in(text: str) -> date | None:
     found = _DATE.fullmatch(text)
     return day_of(*map(int, found.groups())) if found else None
+
+
+def meant_by(text: str) -> str:
+    """How a day is written that somebody wrote as 31.12.2026 or 12/31/2026; "" if it is none."""
+    found = _OTHERWISE.fullmatch(text.strip())
+    if not found:
+        return ""
+    year, month, day = (int(found[one] or found[f"{one}2"]) for one in ("y", "m", "d"))
+    if month > 12:
+        month, day = day, month
+    named = day_of(year, month, day)
+    return named.isoformat() if named else ""
 
 
 def day_of(year: int, month: int, day: int) -> date | None:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from helpwright.errors import did_you_mean
-from helpwright.troubleshooters.language.dates import date_of
+from helpwright.errors import nearest
+from helpwright.troubleshooters.language.dates import date_of, meant_by
 
 Json = Any
 _RANGE = re.compile(r"([0-9.]+)\s*(?:-|\u2013|to|bis|and)\s*([0-9.]+)")
@@ -126,11 +126,15 @@ def literal(value: object) -> tuple[Json, Kind]:
 
 @dataclass(frozen=True)
 class Misfit:
-    """Why a literal is no value of a kind, to be said after "it"."""
+    """Why a literal is no value of a kind, to be said after "it".
+
+    `is_meant` says that a value was probably meant, which then takes the literal's place.
+    """
 
     code: str
     message: str
     hint: str = ""
+    is_meant: bool = False
 
 
 def fitted(value: object, kind: Kind, name: str) -> tuple[object, Misfit | None]:
@@ -160,8 +164,10 @@ def _fitted_option(value: object, kind: Kind, name: str) -> tuple[object, Misfit
     if not isinstance(text, str) or (number and not any(map(_has_digit, kind.options))):
         message = f"{name} is {kind}, and {_shown(value)} is {_kind_of(value)}"
         return value, Misfit("type-mismatch", message, f"one of: {_listed(kind.options)}")
-    hint = did_you_mean(text, kind.options, otherwise=f"one of: {_listed(kind.options)}")
-    return value, Misfit("unknown-option", f'"{text}" is not an answer to {name}', hint)
+    meant = nearest(text, kind.options)
+    hint = f'did you mean "{meant}"?' if meant else f"one of: {_listed(kind.options)}"
+    message = f'"{text}" is not an answer to {name}'
+    return meant or value, Misfit("unknown-option", message, hint, is_meant=bool(meant))
 
 
 def _has_digit(text: str) -> bool:
@@ -184,7 +190,7 @@ def _kind_of(value: object) -> str:
 
 def _hint(value: object, kind: Kind) -> str:
     if kind.base == "date":
-        return "write a date as 2026-11-21"
+        return f"write a date as {meant_by(str(value)) or '2026-11-21'}"
     if kind.group == "number" and isinstance(value, str):
         if found := _RANGE.search(value):
             return f'a range is written as "{found[1]}..{found[2]}"'

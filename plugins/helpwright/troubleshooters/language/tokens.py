@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from helpwright.errors import Finding, Place, Severity
-from helpwright.troubleshooters.language.dates import date_of
+from helpwright.troubleshooters.language.dates import OTHERWISE, date_of, meant_by
 from helpwright.troubleshooters.language.expressions import UNITS
 from helpwright.troubleshooters.language.formula import Formula
 
@@ -24,10 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<text>'[^'\n]*'|\"[^\"\n]*\")"
     r"|(?P<sign>==|!=|<=(?!>)|>=|<(?![>=])|>|[-+*/()\[\],](?![=*]))"
 )
-_DAY = re.compile(
-    r"(?P<d>[0-9]{1,2})([./])(?P<m>[0-9]{1,2})\2(?P<y>[0-9]{4})(?![0-9])"
-    r"|(?P<y2>[0-9]{4})([./])(?P<m2>[0-9]{1,2})\6(?P<d2>[0-9]{1,2})(?![0-9])"
-)
+_DAY = re.compile(OTHERWISE)
 _WRONG = re.compile(
     r"&&|\|\||=>|=<|<>|===?|[-+*/]=|\*\*|[0-9][0-9A-Za-z_.]*|[^\W\d_]\w*|.", re.DOTALL
 )
@@ -117,19 +114,13 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _no_day(text: str, at: int) -> WrongExpression:
-    year, month, day = text.split("-")
-    iso = f"{year}-{month:>02}-{day:>02}"
-    hint = f"write it as {iso if date_of(iso) else '2026-11-21'}"
+    hint = f"write it as {meant_by(text) or '2026-11-21'}"
     return WrongExpression(at, f'"{text}" is not a day', hint)
 
 
 def _wrong(text: str, at: int) -> WrongExpression:
     if day := _DAY.match(text, at):
-        year, month, date = (day[one] or day[f"{one}2"] for one in "ymd")
-        if int(month) > 12:
-            month, date = date, month
-        iso = f"{year}-{month:>02}-{date:>02}"
-        hint = f"write it as {iso if date_of(iso) else '2026-11-21'}"
+        hint = f"write it as {meant_by(day[0]) or '2026-11-21'}"
         return WrongExpression(at, f'"{day[0]}" is not written as a date', hint)
     found = _WRONG.match(text, at)
     wrong = found[0] if found else text[at]

@@ -19,12 +19,12 @@ from helpwright.troubleshooters.page.render_texts import Texts, translated
 from helpwright.troubleshooters.page.script_data import for_script
 from helpwright.troubleshooters.page.words import Words
 from helpwright.troubleshooters.proof.connections import following
+from helpwright.troubleshooters.source.logic import Target
 from helpwright.troubleshooters.source.model import (
     SOLVED,
     Ask,
     Node,
     Outcome,
-    Target,
     Troubleshooter,
     Try,
     Use,

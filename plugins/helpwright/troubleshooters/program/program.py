@@ -22,7 +22,8 @@ from helpwright.troubleshooters.program import (
     program_tables,
 )
 from helpwright.troubleshooters.program.scopes import Scopes
-from helpwright.troubleshooters.source.model import Ask, Rule, Troubleshooter, Try
+from helpwright.troubleshooters.source.logic import Rule
+from helpwright.troubleshooters.source.model import Ask, Troubleshooter, Try
 from helpwright.troubleshooters.source.placing import Places
 
 FORMAT = 1

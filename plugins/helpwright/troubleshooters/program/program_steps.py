@@ -12,6 +12,7 @@ from helpwright.troubleshooters.language.kinds import MONEY, Json, Kind, Scope
 from helpwright.troubleshooters.language.meaning import compiled
 from helpwright.troubleshooters.language.patterns import portable
 from helpwright.troubleshooters.program.conditions import condition_of
+from helpwright.troubleshooters.source.logic import Rule, Target
 from helpwright.troubleshooters.source.model import (
     SOLVED,
     Ask,
@@ -19,8 +20,6 @@ from helpwright.troubleshooters.source.model import (
     Computed,
     Option,
     Outcome,
-    Rule,
-    Target,
     Troubleshooter,
     Try,
 )

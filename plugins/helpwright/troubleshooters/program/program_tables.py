@@ -11,7 +11,7 @@ from helpwright.troubleshooters.language.kinds import TEXT, UNKNOWN, Json, Kind,
 from helpwright.troubleshooters.language.meaning import compiled
 from helpwright.troubleshooters.program.cells import cell_of
 from helpwright.troubleshooters.program.scopes import Scopes
-from helpwright.troubleshooters.source.model import Row, Table
+from helpwright.troubleshooters.source.logic import Row, Table
 
 TARGET = "to"
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Iterator
 
 from helpwright.errors import Finding, Place, Severity, did_you_mean
+from helpwright.troubleshooters.source.logic import Target
 from helpwright.troubleshooters.source.model import (
     EXIT,
     Ask,
     Node,
     Outcome,
-    Target,
     Troubleshooter,
     Try,
     Use,
@@ -127,8 +127,8 @@ def _check_bodies(tree: Troubleshooter) -> Iterator[Finding]:
     """Headings in a body would stand in the page's outline as if they were steps."""
     for node in tree.nodes.values():
         text = "" if isinstance(node, Use) else node.body
-        texts = (text, node.help) if isinstance(node, Ask) else (text,)
-        for body in texts:
+        texts = {"body": text, **({"help": node.help} if isinstance(node, Ask) else {})}
+        for key, body in texts.items():
             fenced = False
             for line in body.splitlines():
                 fenced ^= bool(_FENCE.match(line))
@@ -136,7 +136,8 @@ def _check_bodies(tree: Troubleshooter) -> Iterator[Finding]:
                     message = f'{_name(node)}: the text holds the heading "{line.strip("# ")}"'
                     hint = "use **bold** words, or make a step of what is below the heading"
                     severity = Severity.WARNING
-                    yield Finding(node.place, "heading-in-body", message, hint, severity)
+                    place = node.places.get(key, node.place)
+                    yield Finding(place, "heading-in-body", message, hint, severity)
                     break
 
 

@@ -32,6 +32,8 @@ _LOSES_WAYS = frozenset(
 )
 """Mistakes by which a way from step to step may have been lost."""
 
+_LOSES_VALUES = _LOSES_WAYS | {"duplicate-id", "invalid-id"}
+
 Owner = tuple[Any, ...]
 """("steps", id), ("outcomes", id), ("facts", name), ("scenarios", number)...; () for none."""
 
@@ -66,13 +68,15 @@ def find(
         places: Those of its parts.
         told: What was found so far.
     """
-    owners = _Owners(tree, places)
     harmful = [one for one in told if one.severity is Severity.ERROR]
+    if not harmful:
+        return Doubts(frozenset(), frozenset(), ways=False, any=False, files=False)
+    owners = _Owners(tree, places)
     owned = [
         (owner, one.code)
         for one in harmful
         for owner in owners.of(one.place)
-        if one.code not in _HARMLESS
+        if one.code not in _HARMLESS and not _is_mended(one)
     ]
     broken = {owner for owner, _ in owned}
     unsure = uncertain(
@@ -86,9 +90,14 @@ def find(
         names=unsure | names,
         scenarios=frozenset(one[1] for one in broken if one[:1] == ("scenarios",)),
         ways=lost or NOWHERE in program["outcomes"],
-        files=any(owners.readers(one.place) for one in harmful),
+        files=any(owners.readers(one.place) for one in harmful if one.code in _LOSES_VALUES),
         any=bool(owned) or any(one.code in ("dead-end", "missing-target") for one in harmful),
     )
+
+
+def _is_mended(finding: Finding) -> bool:
+    """Whether a misspelt option was compiled as the one that was meant."""
+    return finding.code == "unknown-option" and finding.hint.startswith("did you mean")
 
 
 _WITH_WAYS = (("steps",), ("tables",), ("lists",))

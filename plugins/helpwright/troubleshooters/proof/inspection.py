@@ -85,7 +85,6 @@ def inspect(
     findings += [one for one in told if one.place.path in parts]
     around = {*articles, *(neighbours.hidden if neighbours else ())}
     findings += check(whole, articles=around, troubleshooters=troubleshooters)
-    findings += neighbours_of.check(whole, neighbours) if neighbours else []
     built = program.build(whole, language=language)
     findings += built.findings
     findings = [
@@ -93,6 +92,7 @@ def inspect(
             findings, tree, shared, articles=articles, troubleshooters=troubleshooters
         )
     ]
+    findings += neighbours_of.check(whole, neighbours) if neighbours else []
     mended = mending.mended(built.program)
     exploration = explore(mended, today)
     every = [*told, *findings]

@@ -9,7 +9,8 @@ from typing import Any
 from helpwright.errors import Finding, Severity
 from helpwright.troubleshooters.program import program
 from helpwright.troubleshooters.source import constants, fragments
-from helpwright.troubleshooters.source.model import Outcome, Target, Troubleshooter, Try
+from helpwright.troubleshooters.source.logic import Target
+from helpwright.troubleshooters.source.model import Outcome, Troubleshooter, Try
 
 _REASONS = {
     "agents": "is for agents only",
@@ -84,7 +85,7 @@ def _conceals(tree: Troubleshooter, reason: str) -> str:
 
 def _hidden(target: Target, what: str, reason: str, kind: str) -> Finding:
     message = f"{what} {reason}, and readers of this troubleshooter do not see it"
-    hint = f"name another one, or let this troubleshooter have the audience of that {kind}"
+    hint = "name another one, or write audience: agents in this file"
     if reason != _REASONS["agents"]:
         hint = f"publish that {kind}, or name another one"
     return Finding(target.place, "link-to-hidden", message, hint, Severity.ERROR)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from helpwright.errors import Finding, Place, Severity, did_you_mean
+from helpwright.troubleshooters.language.dates import meant_by
 from helpwright.troubleshooters.program.walk import NOT_HELPFUL, Taken, Walk, walk
 from helpwright.troubleshooters.proof.connections import following
 from helpwright.troubleshooters.proof.scenario_answers import given_answers, name_at, option_ids
@@ -154,7 +155,8 @@ class _Test:
             message = f"the answer {self._answer(name)} is not valid: {why}"
             hint = f"say rejects: {name} if it is meant to be refused"
             if walked.fault == "date":
-                hint = "write it as 2026-11-21"
+                written = meant_by(str(self.answers.get(name)))
+                hint = f"write it as {written or '2026-11-21'}"
             yield self._fails("scenario-fails", message, hint, self._place(name))
         elif wanted and wanted.to and walked.at != wanted.to:
             message = f'it should end at "{wanted.to}", but {self._end(name)}'

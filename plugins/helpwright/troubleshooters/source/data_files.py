@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from helpwright import marked_yaml
 from helpwright.errors import Finding, Place, Severity, did_you_mean
 from helpwright.troubleshooters.source.csv_file import read_csv
-from helpwright.troubleshooters.source.model import Target
+from helpwright.troubleshooters.source.logic import Target
 
 MAX_BYTES = 5_000_000
 SUFFIXES = (".yml", ".yaml", ".csv")

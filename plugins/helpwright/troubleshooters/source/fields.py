@@ -9,11 +9,14 @@ from datetime import date
 
 from helpwright.errors import Place, did_you_mean
 from helpwright.marked_yaml import Path
+from helpwright.troubleshooters.language.dates import meant_by
 from helpwright.troubleshooters.language.formula import Formula
 from helpwright.troubleshooters.source.keys import Keys
-from helpwright.troubleshooters.source.model import Target
+from helpwright.troubleshooters.source.logic import Target
 from helpwright.troubleshooters.source.names import DATE, ID, NAME, fault_of, fits
 from helpwright.troubleshooters.source.scalars import TEXT_HINTS, is_counted, kind, number_text
+
+_LISTED = "[one, two]"
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,14 @@ class Fields(Keys):
             return ()
         texts = (
             self.checked_text(item, (*self.path, key, i), f'an item of "{key}"')
-            for i, item in self.items(key, f"{key}: [one, two]")
+            for i, item in self.items(key, f"{key}: {_LISTED}")
         )
         return tuple(text for text in texts if text)
 
     def names(self, key: str, pattern: str) -> tuple[str, ...]:
         """A list of names that fit a pattern, one of those above."""
         found: list[str] = []
-        for index, item in self.items(key, f"{key}: [one, two]"):
+        for index, item in self.items(key, f"{key}: {_LISTED}"):
             name = self.checked_text(item, (*self.path, key, index), f'an item of "{key}"')
             if name:
                 self.check_name(str(item), pattern, self.place_of(key, index), f'"{name}"')
@@ -120,7 +123,7 @@ class Fields(Keys):
                 return date.fromisoformat(text)
         except ValueError:
             pass
-        hint = "write it as 2027-05-31"
+        hint = f"write it as {meant_by(text) or '2027-05-31'}"
         self.add("invalid-value", self.place_of(key), f'"{text}" is not a date', hint)
         return None
 
@@ -207,7 +210,8 @@ class Fields(Keys):
     def check_name(self, name: str, pattern: str, place: Place, what: str) -> None:
         """Report a name that does not fit a pattern, one of those above."""
         if not fits(name, pattern):
-            code, fault, hint = fault_of(pattern)
+            fault, hint = fault_of(pattern)
+            code = "invalid-id" if pattern == ID else "invalid-name"
             self.add(code, place, f"{what} {fault}", hint)
 
     def entries(self, key: str, what: str, pattern: str = ID) -> Iterable[tuple[str, object]]:
@@ -217,6 +221,9 @@ class Fields(Keys):
             if key in self.values and value is not None:
                 message = f'"{key}" must be a mapping, not {kind(value)}'
                 hint = f"one {what} a line, as {what.replace(' ', '_')}_id: ..."
+                if isinstance(value, list) and value and isinstance(value[0], str):
+                    named = re.sub("[^a-z0-9]+", "-", value[0].lower()).strip("-")
+                    hint = f"one {what} a line, as {named or what}: {value[0]}"
                 self.add("wrong-type", self.place_of(key), message, hint)
             return
         inner = self._inner(key)
@@ -242,7 +249,7 @@ class Fields(Keys):
             yield from enumerate(value)
         elif key in self.values:
             message = f'"{key}" must be a list, not {kind(value)}'
-            hint = f"write {key}: [{value}]" if _is_listed(value) else f"write {example}"
+            hint = f"write {key}: [{value}]" if _is_listed(value, example) else f"write {example}"
             self.add("wrong-type", self.place_of(key), message, hint)
 
     def inner(self, key: str, name: str, entry: object, what: str, hint: str = "") -> Fields | None:
@@ -266,5 +273,7 @@ class Fields(Keys):
         return None
 
 
-def _is_listed(value: object) -> bool:
+def _is_listed(value: object, example: str) -> bool:
+    if not example.endswith(_LISTED):
+        return False
     return isinstance(value, str) and bool(value.strip()) and not set(value) & set("[]{}\n:#")

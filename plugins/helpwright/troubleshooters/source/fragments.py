@@ -13,17 +13,15 @@ from dataclasses import dataclass, field, replace
 
 from helpwright.errors import Finding, Place, Severity, did_you_mean
 from helpwright.troubleshooters.language.formula import Formula
+from helpwright.troubleshooters.source.logic import ListOf, Table, Target
 from helpwright.troubleshooters.source.model import (
     EXIT,
     SOLVED,
     Ask,
-    ListOf,
     Node,
     Option,
     Outcome,
     Step,
-    Table,
-    Target,
     Troubleshooter,
     Try,
     Use,

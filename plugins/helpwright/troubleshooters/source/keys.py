@@ -95,7 +95,7 @@ class Keys:
 
     def _read_as(self, key: str, meant: str) -> None:
         """Take a mistyped key for the right one, so that nothing seems to be missing."""
-        self.meant.add(meant)
+        self.meant.update((meant,))
         value = self.values[key]
         if meant in _TEXTS and meant not in self.values and isinstance(value, str):
             self.values[meant] = value
@@ -120,7 +120,8 @@ class Keys:
 
     def is_cut(self, key: str) -> bool:
         """Whether the text of a key goes on in a key after it, as `is_torn` reports."""
-        return any(self._torn_from(other) == key for other in self.values)
+        others = [other for other, value in self.values.items() if value is None]
+        return any(self._torn_from(other) == key for other in others)
 
     def _torn_from(self, key: str, *, first: bool = False) -> str:
         place = self.document.place(self.path)

@@ -33,6 +33,6 @@ def fits(name: str, pattern: str) -> bool:
     return bool(re.search(pattern, name)) and not name.endswith("\n")
 
 
-def fault_of(pattern: str) -> tuple[str, str, str]:
-    """(code, what is wrong, what helps) for names that do not fit a pattern."""
-    return "invalid-id" if pattern == ID else "invalid-name", *_FAULTS[pattern]
+def fault_of(pattern: str) -> tuple[str, str]:
+    """What is wrong with names that do not fit a pattern, and what helps."""
+    return _FAULTS[pattern]

@@ -10,7 +10,8 @@ from helpwright import marked_yaml
 from helpwright.errors import Finding, Place, Severity
 from helpwright.troubleshooters.source.data_files import DataFolder, decode
 from helpwright.troubleshooters.source.fields import Fields
-from helpwright.troubleshooters.source.model import SOLVED, Outcome, Step, Table, Troubleshooter
+from helpwright.troubleshooters.source.logic import Table
+from helpwright.troubleshooters.source.model import SOLVED, Outcome, Step, Troubleshooter
 from helpwright.troubleshooters.source.names import ID, NAME
 from helpwright.troubleshooters.source.read_logic import (
     check_names,

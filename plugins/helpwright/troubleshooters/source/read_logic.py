@@ -8,16 +8,8 @@ from helpwright.errors import Place, did_you_mean
 from helpwright.troubleshooters.language.formula import Formula
 from helpwright.troubleshooters.source.data_files import DataFolder, Record, read_list, read_records
 from helpwright.troubleshooters.source.fields import Fields
-from helpwright.troubleshooters.source.model import (
-    Ask,
-    ListOf,
-    Node,
-    Outcome,
-    Row,
-    Table,
-    Target,
-    Try,
-)
+from helpwright.troubleshooters.source.logic import ListOf, Row, Table, Target
+from helpwright.troubleshooters.source.model import Ask, Node, Outcome, Try
 from helpwright.troubleshooters.source.names import ANY_NAME, NAME
 from helpwright.troubleshooters.source.scalars import kind
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 from helpwright.errors import did_you_mean
 from helpwright.troubleshooters.source.data_files import DataFolder, read_list
 from helpwright.troubleshooters.source.fields import Fields
-from helpwright.troubleshooters.source.model import (
-    NOT_SURE,
-    Ask,
-    Assign,
-    Check,
-    Condition,
-    Option,
-    Rule,
-    Target,
-)
+from helpwright.troubleshooters.source.logic import Condition, Rule, Target
+from helpwright.troubleshooters.source.model import NOT_SURE, Ask, Assign, Check, Option
 from helpwright.troubleshooters.source.names import ANY_NAME, ID, NAME
 
 ASK_KEYS = ("ask", "type", "hint", "help", "body", "options", "go")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from helpwright.troubleshooters.source.data_files import DataFolder
 from helpwright.troubleshooters.source.fields import Fields
-from helpwright.troubleshooters.source.model import SOLVED, Ask, Option, Step, Target, Try, Use
+from helpwright.troubleshooters.source.logic import Target
+from helpwright.troubleshooters.source.model import SOLVED, Ask, Option, Step, Try, Use
 from helpwright.troubleshooters.source.read_questions import (
     ASK_KEYS,
     LOGIC_KEYS,

@@ -7,18 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from helpwright.troubleshooters.language.formula import Formula
+from helpwright.troubleshooters.source.logic import Row, Rule, Table, Target
 from helpwright.troubleshooters.source.model import (
     Ask,
     Assign,
     Computed,
     Node,
     Outcome,
-    Row,
-    Rule,
     Scenario,
     Step,
-    Table,
-    Target,
     Try,
     Use,
 )

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from helpwright.errors import Place
-from helpwright.troubleshooters.source.model import NOT_SURE, Ask, Node, Table, Target, Try, Use
+from helpwright.troubleshooters.source.logic import Table, Target
+from helpwright.troubleshooters.source.model import NOT_SURE, Ask, Node, Try, Use
 
 
 @dataclass(frozen=True)

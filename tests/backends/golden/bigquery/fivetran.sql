@@ -1,0 +1,1106 @@
+-- tickets
+CREATE TEMP TABLE `helpwright_tickets` AS
+SELECT
+  'zendesk' AS `source`,
+  CAST(`t24`.`id` AS STRING) AS `ticket`,
+  `t24`.`created_at`,
+  `t24`.`updated_at`,
+  CASE
+    WHEN `t24`.`status` IN ('solved', 'closed')
+    THEN COALESCE(`t24`.`solved_at`, `t24`.`updated_at`)
+    ELSE NULL
+  END AS `solved_at`,
+  `t24`.`reopened_at`,
+  CAST(COALESCE(`t24`.`reopens`, 0) AS INT64) AS `reopens`,
+  CASE
+    WHEN `t24`.`status` IN ('hold', 'on-hold')
+    THEN 'pending'
+    WHEN `t24`.`status` = 'deleted'
+    THEN 'closed'
+    ELSE `t24`.`status`
+  END AS `status`,
+  COALESCE(`t24`.`channel`, '') AS `channel`,
+  CASE
+    WHEN `t24`.`team` IS NOT NULL
+    THEN `t24`.`team`
+    WHEN `t24`.`group_id` IS NOT NULL
+    THEN CONCAT('team ', CAST(`t24`.`group_id` AS STRING))
+    ELSE ''
+  END AS `team`,
+  CAST(`t24`.`requester_id` AS STRING) AS `requester`,
+  CASE
+    WHEN `t24`.`status` = 'deleted'
+    THEN 'deleted'
+    WHEN `t24`.`spam` = 1
+    THEN 'spam'
+    WHEN (
+      `t24`.`merged` = 1
+    ) OR (
+      `t24`.`survivor` IS NOT NULL
+    )
+    THEN 'merged'
+    ELSE 'active'
+  END AS `state`,
+  `t24`.`survivor`
+FROM (
+  SELECT
+    `t9`.`id`,
+    `t9`.`created_at`,
+    `t9`.`updated_at`,
+    `t9`.`status`,
+    `t9`.`channel`,
+    `t9`.`requester_id`,
+    `t9`.`group_id`,
+    `t22`.`solved_at`,
+    `t22`.`reopened_at`,
+    `t22`.`reopens`,
+    `t23`.`merged`,
+    `t23`.`spam`,
+    `t17`.`survivor`,
+    `t10`.`team`
+  FROM (
+    SELECT
+      `t0`.`id`,
+      `t0`.`created_at`,
+      `t0`.`updated_at`,
+      `t0`.`status`,
+      `t0`.`via_channel` AS `channel`,
+      `t0`.`group_id`,
+      `t0`.`requester_id`
+    FROM `zendesk`.`ticket` AS `t0`
+  ) AS `t9`
+  LEFT OUTER JOIN (
+    SELECT
+      `t18`.`ticket_id`,
+      MAX(`t18`.`solved`) AS `solved_at`,
+      MAX(`t18`.`reopened`) AS `reopened_at`,
+      COUNT(`t18`.`reopened`) AS `reopens`
+    FROM (
+      SELECT
+        `t14`.`ticket_id`,
+        CASE
+          WHEN `t14`.`value` IN ('solved', 'closed')
+          AND NOT (
+            COALESCE(`t14`.`was` IN ('solved', 'closed'), FALSE)
+          )
+          THEN `t14`.`updated`
+          ELSE NULL
+        END AS `solved`,
+        CASE
+          WHEN NOT (
+            `t14`.`value` IN ('solved', 'closed')
+          )
+          AND COALESCE(`t14`.`was` IN ('solved', 'closed'), FALSE)
+          THEN `t14`.`updated`
+          ELSE NULL
+        END AS `reopened`
+      FROM (
+        SELECT
+          `t11`.`field_name`,
+          `t11`.`ticket_id`,
+          `t11`.`updated`,
+          `t11`.`value`,
+          LAG(`t11`.`value`) OVER (PARTITION BY `t11`.`ticket_id` ORDER BY `t11`.`updated` ASC, `t11`.`value` ASC) AS `was`
+        FROM (
+          SELECT
+            *
+          FROM `zendesk`.`ticket_field_history` AS `t2`
+          WHERE
+            `t2`.`field_name` = 'status'
+        ) AS `t11`
+      ) AS `t14`
+    ) AS `t18`
+    GROUP BY
+      1
+  ) AS `t22`
+    ON `t9`.`id` = `t22`.`ticket_id`
+  LEFT OUTER JOIN (
+    SELECT
+      `t19`.`ticket_id`,
+      MAX(`t19`.`merged`) AS `merged`,
+      MAX(`t19`.`spam`) AS `spam`
+    FROM (
+      SELECT
+        `t12`.`ticket_id`,
+        `t12`.`tags`,
+        CASE WHEN INSTR(`t12`.`tags`, 'closed_by_merge') > 0 THEN 1 ELSE 0 END AS `merged`,
+        CASE
+          WHEN INSTR(
+            CONCAT(
+              CONCAT(
+                ',',
+                REPLACE(REPLACE(REPLACE(REPLACE(`t12`.`tags`, '"', ''), '[', ','), ']', ','), ' ', '')
+              ),
+              ','
+            ),
+            ',spam,'
+          ) > 0
+          THEN 1
+          ELSE 0
+        END AS `spam`
+      FROM (
+        SELECT DISTINCT
+          *
+        FROM (
+          SELECT
+            `t3`.`ticket_id`,
+            `t3`.`tag` AS `tags`
+          FROM `zendesk`.`ticket_tag` AS `t3`
+        ) AS `t7`
+      ) AS `t12`
+    ) AS `t19`
+    GROUP BY
+      1
+  ) AS `t23`
+    ON `t9`.`id` = `t23`.`ticket_id`
+  LEFT OUTER JOIN (
+    SELECT
+      `t15`.`ticket_id`,
+      MIN(`t15`.`survivor`) AS `survivor`
+    FROM (
+      SELECT
+        `t13`.`ticket_id`,
+        IF(
+          REGEXP_CONTAINS(`t13`.`body`, 'merged into request #([0-9]+)'),
+          IF(
+            1 = 0,
+            REGEXP_REPLACE(
+              `t13`.`body`,
+              CONCAT('.*?', CONCAT('(', 'merged into request #([0-9]+)', ')'), '.*'),
+              '\\1'
+            ),
+            REGEXP_REPLACE(
+              `t13`.`body`,
+              CONCAT('.*?', 'merged into request #([0-9]+)', '.*'),
+              CONCAT('\\', CAST(1 AS STRING))
+            )
+          ),
+          NULL
+        ) AS `survivor`
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t4`.`id`,
+            `t4`.`body`,
+            `t4`.`created` AS `created_at`,
+            `t4`.`public`,
+            `t4`.`ticket_id`,
+            `t4`.`user_id` AS `author_id`
+          FROM `zendesk`.`ticket_comment` AS `t4`
+        ) AS `t8`
+        WHERE
+          INSTR(`t8`.`body`, 'merged into request #') > 0
+      ) AS `t13`
+    ) AS `t15`
+    GROUP BY
+      1
+  ) AS `t17`
+    ON `t9`.`id` = `t17`.`ticket_id`
+  LEFT OUTER JOIN (
+    SELECT
+      `t1`.`id` AS `group_id`,
+      `t1`.`name` AS `team`
+    FROM `zendesk`.`group` AS `t1`
+  ) AS `t10`
+    ON `t9`.`group_id` = `t10`.`group_id`
+) AS `t24`;
+
+-- sent_addresses
+CREATE TEMP TABLE `helpwright_sent_addresses` AS
+SELECT
+  `t19`.`source`,
+  `t19`.`ticket`,
+  `t19`.`comment`,
+  `t19`.`author`,
+  `t19`.`sent_by`,
+  `t19`.`created_at`,
+  IF(
+    REGEXP_CONTAINS(
+      REPLACE(
+        SUBSTRING(`t19`.`piece`, IF((
+          0 + 1
+        ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t19`.`piece`)), 400),
+        '\n',
+        ' '
+      ),
+      '^[^ <>"\'?#\t\n]*'
+    ),
+    IF(
+      0 = 0,
+      REGEXP_REPLACE(
+        REPLACE(
+          SUBSTRING(`t19`.`piece`, IF((
+            0 + 1
+          ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t19`.`piece`)), 400),
+          '\n',
+          ' '
+        ),
+        CONCAT('.*?', CONCAT('(', '^[^ <>"\'?#\t\n]*', ')'), '.*'),
+        '\\1'
+      ),
+      REGEXP_REPLACE(
+        REPLACE(
+          SUBSTRING(`t19`.`piece`, IF((
+            0 + 1
+          ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t19`.`piece`)), 400),
+          '\n',
+          ' '
+        ),
+        CONCAT('.*?', '^[^ <>"\'?#\t\n]*', '.*'),
+        CONCAT('\\', CAST(0 AS STRING))
+      )
+    ),
+    NULL
+  ) AS `address`
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t17`.`source`,
+      `t17`.`ticket`,
+      `t17`.`comment`,
+      `t17`.`author`,
+      `t17`.`sent_by`,
+      `t17`.`created_at`,
+      IF(pos = pos_2, `piece`, NULL) AS `piece`
+    FROM (
+      SELECT
+        `t16`.`source`,
+        `t16`.`ticket`,
+        `t16`.`comment`,
+        `t16`.`author`,
+        `t16`.`sent_by`,
+        `t16`.`created_at`,
+        CASE
+          WHEN INSTR(`t16`.`text`, '://hilfe.example.org') > 0
+          THEN `t16`.`text`
+          WHEN INSTR(`t16`.`text`, 'hilfe.example.org/') > 0
+          THEN REPLACE(
+            REPLACE(
+              REPLACE(
+                REPLACE(
+                  REPLACE(CONCAT(' ', `t16`.`text`), ' hilfe.example.org/', ' ://hilfe.example.org/'),
+                  '\nhilfe.example.org/',
+                  '\n://hilfe.example.org/'
+                ),
+                '(hilfe.example.org/',
+                '(://hilfe.example.org/'
+              ),
+              '>hilfe.example.org/',
+              '>://hilfe.example.org/'
+            ),
+            '"hilfe.example.org/',
+            '"://hilfe.example.org/'
+          )
+          ELSE `t16`.`text`
+        END AS `text`
+      FROM (
+        SELECT
+          `t15`.`source`,
+          `t15`.`ticket`,
+          `t15`.`comment`,
+          `t15`.`author`,
+          `t15`.`sent_by`,
+          `t15`.`created_at`,
+          CASE
+            WHEN INSTR(`t15`.`text`, '://help.example.org') > 0
+            THEN `t15`.`text`
+            WHEN INSTR(`t15`.`text`, 'help.example.org/') > 0
+            THEN REPLACE(
+              REPLACE(
+                REPLACE(
+                  REPLACE(
+                    REPLACE(CONCAT(' ', `t15`.`text`), ' help.example.org/', ' ://help.example.org/'),
+                    '\nhelp.example.org/',
+                    '\n://help.example.org/'
+                  ),
+                  '(help.example.org/',
+                  '(://help.example.org/'
+                ),
+                '>help.example.org/',
+                '>://help.example.org/'
+              ),
+              '"help.example.org/',
+              '"://help.example.org/'
+            )
+            ELSE `t15`.`text`
+          END AS `text`
+        FROM (
+          SELECT
+            `t14`.`source`,
+            `t14`.`ticket`,
+            `t14`.`comment`,
+            `t14`.`author`,
+            `t14`.`sent_by`,
+            `t14`.`created_at`,
+            CASE
+              WHEN `t14`.`html`
+              THEN CASE
+                WHEN INSTR(`t14`.`text`, '<blockquote') > 0
+                THEN CASE
+                  WHEN NOT (
+                    INSTR(
+                      SUBSTRING(
+                        `t14`.`text`,
+                        IF(
+                          (
+                            (
+                              INSTR(`t14`.`text`, '<blockquote') - 1
+                            ) + 11 + 1
+                          ) >= 1,
+                          (
+                            INSTR(`t14`.`text`, '<blockquote') - 1
+                          ) + 11 + 1,
+                          (
+                            INSTR(`t14`.`text`, '<blockquote') - 1
+                          ) + 11 + 1 + LENGTH(`t14`.`text`)
+                        )
+                      ),
+                      '<blockquote'
+                    ) > 0
+                  )
+                  AND (
+                    INSTR(`t14`.`text`, '</blockquote>') > 0
+                  )
+                  THEN CONCAT(
+                    SUBSTRING(
+                      `t14`.`text`,
+                      IF((
+                        0 + 1
+                      ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t14`.`text`)),
+                      INSTR(`t14`.`text`, '<blockquote') - 1
+                    ),
+                    SUBSTRING(
+                      `t14`.`text`,
+                      IF(
+                        (
+                          (
+                            INSTR(`t14`.`text`, '</blockquote>') - 1
+                          ) + 13 + 1
+                        ) >= 1,
+                        (
+                          INSTR(`t14`.`text`, '</blockquote>') - 1
+                        ) + 13 + 1,
+                        (
+                          INSTR(`t14`.`text`, '</blockquote>') - 1
+                        ) + 13 + 1 + LENGTH(`t14`.`text`)
+                      )
+                    )
+                  )
+                  ELSE REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          REPLACE(
+                            REPLACE(
+                              REPLACE(REPLACE(REPLACE(`t14`.`text`, '`', ' '), '{', ' '), '}', ' '),
+                              '<blockquote',
+                              '{'
+                            ),
+                            '</blockquote>',
+                            '}'
+                          ),
+                          '[{][^{}]*[}]',
+                          ' '
+                        ),
+                        '[{][^{}]*[}]',
+                        ' '
+                      ),
+                      '[{][^{}]*[}]',
+                      ' '
+                    ),
+                    '[{][^`]*',
+                    ''
+                  )
+                END
+                ELSE `t14`.`text`
+              END
+              ELSE CASE
+                WHEN INSTR(`t14`.`text`, '\n>') > 0
+                THEN REGEXP_REPLACE(`t14`.`text`, '(\n>[^\n]*)+', '')
+                WHEN STARTS_WITH(`t14`.`text`, '>')
+                THEN REGEXP_REPLACE(CONCAT('\n', `t14`.`text`), '(\n>[^\n]*)+', '')
+                ELSE `t14`.`text`
+              END
+            END AS `text`
+          FROM (
+            SELECT
+              `t13`.`source`,
+              `t13`.`ticket`,
+              `t13`.`comment`,
+              `t13`.`author`,
+              `t13`.`sent_by`,
+              `t13`.`created_at`,
+              `t13`.`html`,
+              CASE
+                WHEN `t13`.`html`
+                THEN CASE
+                  WHEN (
+                    INSTR(`t13`.`body`, '="gmail_') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="signature') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="yahoo_quoted') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="moz-') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="divRplyFwdMsg') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="appendonsend') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="zd-quoted') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="protonmail_') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '>-- \n') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '>-- <') > 0
+                  )
+                  THEN SUBSTRING(
+                    `t13`.`body`,
+                    IF((
+                      0 + 1
+                    ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t13`.`body`)),
+                    LEAST(
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="gmail_') > 0
+                        THEN INSTR(`t13`.`body`, '="gmail_') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="signature') > 0
+                        THEN INSTR(`t13`.`body`, '="signature') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="yahoo_quoted') > 0
+                        THEN INSTR(`t13`.`body`, '="yahoo_quoted') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="moz-') > 0
+                        THEN INSTR(`t13`.`body`, '="moz-') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="divRplyFwdMsg') > 0
+                        THEN INSTR(`t13`.`body`, '="divRplyFwdMsg') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="appendonsend') > 0
+                        THEN INSTR(`t13`.`body`, '="appendonsend') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="zd-quoted') > 0
+                        THEN INSTR(`t13`.`body`, '="zd-quoted') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="protonmail_') > 0
+                        THEN INSTR(`t13`.`body`, '="protonmail_') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '>-- \n') > 0
+                        THEN INSTR(`t13`.`body`, '>-- \n') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '>-- <') > 0
+                        THEN INSTR(`t13`.`body`, '>-- <') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END
+                    )
+                  )
+                  ELSE `t13`.`body`
+                END
+                ELSE CASE
+                  WHEN INSTR(`t13`.`body`, '\nFrom: ') > 0
+                  THEN REGEXP_REPLACE(REPLACE(`t13`.`body`, '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
+                  WHEN (
+                    INSTR(`t13`.`body`, 'wrote:\n') > 0
+                  )
+                  AND NOT (
+                    INSTR(`t13`.`body`, 'wrote:\n>') > 0
+                  )
+                  THEN REGEXP_REPLACE(
+                    REPLACE(`t13`.`body`, '`', ' '),
+                    '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
+                    ''
+                  )
+                  WHEN INSTR(`t13`.`body`, '\n--') > 0
+                  THEN SUBSTRING(
+                    `t13`.`body`,
+                    IF((
+                      0 + 1
+                    ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t13`.`body`)),
+                    LEAST(
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '\n-- \n') > 0
+                        THEN INSTR(`t13`.`body`, '\n-- \n') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '\n--\n') > 0
+                        THEN INSTR(`t13`.`body`, '\n--\n') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '\n-----Original Message-----') > 0
+                        THEN INSTR(`t13`.`body`, '\n-----Original Message-----') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '\n---------- Forwarded message') > 0
+                        THEN INSTR(`t13`.`body`, '\n---------- Forwarded message') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END
+                    )
+                  )
+                  ELSE `t13`.`body`
+                END
+              END AS `text`
+            FROM (
+              SELECT
+                `t12`.`source`,
+                `t12`.`ticket`,
+                `t12`.`comment`,
+                `t12`.`author`,
+                `t12`.`sent_by`,
+                `t12`.`created_at`,
+                `t12`.`body`,
+                INSTR(`t12`.`body`, '</') > 0 AS `html`
+              FROM (
+                SELECT
+                  `t11`.`source`,
+                  `t11`.`ticket`,
+                  `t11`.`comment`,
+                  `t11`.`author`,
+                  `t11`.`sent_by`,
+                  `t11`.`created_at`,
+                  CASE
+                    WHEN INSTR(`t11`.`body`, '\r\n') > 0
+                    THEN REPLACE(`t11`.`body`, '\r\n', '\n')
+                    ELSE `t11`.`body`
+                  END AS `body`
+                FROM (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        *
+                      FROM (
+                        SELECT
+                          'zendesk' AS `source`,
+                          CAST(`t7`.`ticket_id` AS STRING) AS `ticket`,
+                          CAST(`t7`.`id` AS STRING) AS `comment`,
+                          CAST(`t7`.`author_id` AS STRING) AS `author`,
+                          CASE
+                            WHEN `t7`.`author_id` = -1
+                            THEN 'bot'
+                            WHEN `t7`.`role` IN ('agent', 'admin')
+                            THEN 'agent'
+                            WHEN `t7`.`role` = 'end-user'
+                            THEN 'customer'
+                            ELSE ''
+                          END AS `sent_by`,
+                          `t7`.`created_at`,
+                          `t7`.`body`
+                        FROM (
+                          SELECT
+                            `t6`.`id`,
+                            `t6`.`ticket_id`,
+                            `t6`.`author_id`,
+                            `t6`.`created_at`,
+                            `t6`.`body`,
+                            `t4`.`role`
+                          FROM (
+                            SELECT
+                              *
+                            FROM (
+                              SELECT
+                                `t0`.`id`,
+                                `t0`.`body`,
+                                `t0`.`created` AS `created_at`,
+                                `t0`.`public`,
+                                `t0`.`ticket_id`,
+                                `t0`.`user_id` AS `author_id`
+                              FROM `zendesk`.`ticket_comment` AS `t0`
+                            ) AS `t2`
+                            WHERE
+                              `t2`.`public` AND NOT (
+                                INSTR(`t2`.`body`, 'merged into this request') > 0
+                              )
+                          ) AS `t6`
+                          LEFT OUTER JOIN (
+                            SELECT
+                              `t1`.`id` AS `author_id`,
+                              `t1`.`role`
+                            FROM `zendesk`.`user` AS `t1`
+                          ) AS `t4`
+                            ON `t6`.`author_id` = `t4`.`author_id`
+                        ) AS `t7`
+                      ) AS `t8`
+                      WHERE
+                        `t8`.`sent_by` <> ''
+                    ) AS `t9`
+                    WHERE
+                      (
+                        INSTR(`t9`.`body`, '.example.org/') > 0
+                      )
+                      OR (
+                        INSTR(`t9`.`body`, '.example.org/') > 0
+                      )
+                  ) AS `t10`
+                ) AS `t11`
+              ) AS `t12`
+            ) AS `t13`
+          ) AS `t14`
+        ) AS `t15`
+      ) AS `t16`
+    ) AS `t17`
+    CROSS JOIN UNNEST(GENERATE_ARRAY(0, GREATEST(ARRAY_LENGTH(SPLIT(`t17`.`text`, '://'))) - 1)) AS pos
+    CROSS JOIN UNNEST(SPLIT(`t17`.`text`, '://')) AS `piece` WITH OFFSET AS pos_2
+    WHERE
+      pos = pos_2
+      OR (
+        pos > (
+          ARRAY_LENGTH(SPLIT(`t17`.`text`, '://')) - 1
+        )
+        AND pos_2 = (
+          ARRAY_LENGTH(SPLIT(`t17`.`text`, '://')) - 1
+        )
+      )
+  ) AS `t18`
+  WHERE
+    STARTS_WITH(`t18`.`piece`, 'help.example.org')
+    OR STARTS_WITH(`t18`.`piece`, 'hilfe.example.org')
+) AS `t19`;
+
+-- addresses
+SELECT DISTINCT
+  *
+FROM (
+  SELECT
+    `t0`.`address`
+  FROM `helpwright_sent_addresses` AS `t0`
+) AS `t1`;
+
+-- addresses
+CREATE TEMP TABLE `helpwright_addresses` AS
+SELECT CAST(NULL AS STRING) AS `address`, CAST(NULL AS STRING) AS `url`, CAST(NULL AS STRING) AS `article` WHERE 1 = 0;
+
+-- suspects
+CREATE TEMP TABLE `helpwright_suspects` AS
+WITH `t5` AS (
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t2`.`source`,
+      `t2`.`ticket`,
+      `t2`.`comment`,
+      `t2`.`author`,
+      `t2`.`sent_by`,
+      `t2`.`created_at`,
+      `t2`.`address`,
+      `t3`.`url`,
+      `t3`.`article`
+    FROM `helpwright_sent_addresses` AS `t2`
+    INNER JOIN `helpwright_addresses` AS `t3`
+      ON `t2`.`address` = `t3`.`address`
+  ) AS `t4`
+  WHERE
+    `t4`.`sent_by` = 'agent' AND `t4`.`author` IS NOT NULL
+)
+SELECT
+  `t12`.`source`,
+  `t12`.`author`,
+  `t12`.`url`
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t8`.`source`,
+      `t8`.`author`,
+      `t8`.`url`,
+      `t8`.`times`,
+      `t10`.`linking`
+    FROM (
+      SELECT
+        `t6`.`source`,
+        `t6`.`author`,
+        `t6`.`url`,
+        COUNT(*) AS `times`
+      FROM `t5` AS `t6`
+      GROUP BY
+        1,
+        2,
+        3
+    ) AS `t8`
+    INNER JOIN (
+      SELECT
+        `t6`.`source`,
+        `t6`.`author`,
+        COUNT(DISTINCT `t6`.`comment`) AS `linking`
+      FROM `t5` AS `t6`
+      GROUP BY
+        1,
+        2
+    ) AS `t10`
+      ON `t8`.`source` = `t10`.`source` AND `t8`.`author` = `t10`.`author`
+  ) AS `t11`
+  WHERE
+    (
+      `t11`.`times` * 2
+    ) > `t11`.`linking` AND (
+      `t11`.`times` * 2
+    ) > 20
+) AS `t12`;
+
+-- signatures
+SELECT
+  COUNT(*) AS `n`
+FROM `helpwright_suspects` AS `t0`;
+
+-- signatures
+CREATE TEMP TABLE `helpwright_signatures` AS
+SELECT
+  `t33`.`source`,
+  `t33`.`author`,
+  `t33`.`url`,
+  'agent' AS `sent_by`
+FROM (
+  SELECT
+    `t32`.`source`,
+    `t32`.`author`,
+    `t32`.`url`
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        `t23`.`source`,
+        `t23`.`author`,
+        `t23`.`url`,
+        `t23`.`used`,
+        `t30`.`written`
+      FROM (
+        SELECT
+          `t20`.`source`,
+          `t20`.`author`,
+          `t20`.`url`,
+          COUNT(DISTINCT `t20`.`comment`) AS `used`
+        FROM (
+          SELECT
+            `t18`.`source`,
+            `t18`.`author`,
+            `t18`.`url`,
+            `t18`.`comment`
+          FROM (
+            SELECT
+              *
+            FROM (
+              SELECT
+                `t6`.`source`,
+                `t6`.`ticket`,
+                `t6`.`comment`,
+                `t6`.`author`,
+                `t6`.`sent_by`,
+                `t6`.`created_at`,
+                `t6`.`address`,
+                `t7`.`url`,
+                `t7`.`article`
+              FROM `helpwright_sent_addresses` AS `t6`
+              INNER JOIN `helpwright_addresses` AS `t7`
+                ON `t6`.`address` = `t7`.`address`
+            ) AS `t14`
+            WHERE
+              `t14`.`sent_by` = 'agent' AND `t14`.`author` IS NOT NULL
+          ) AS `t18`
+          INNER JOIN `helpwright_suspects` AS `t5`
+            ON `t18`.`source` = `t5`.`source`
+            AND `t18`.`author` = `t5`.`author`
+            AND `t18`.`url` = `t5`.`url`
+        ) AS `t20`
+        GROUP BY
+          1,
+          2,
+          3
+      ) AS `t23`
+      INNER JOIN (
+        SELECT
+          `t28`.`source`,
+          `t28`.`author`,
+          COUNT(*) AS `written`
+        FROM (
+          SELECT
+            `t27`.`source`,
+            `t27`.`author`
+          FROM (
+            SELECT
+              `t25`.`source`,
+              `t25`.`author`
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    'zendesk' AS `source`,
+                    CAST(`t19`.`ticket_id` AS STRING) AS `ticket`,
+                    CAST(`t19`.`id` AS STRING) AS `comment`,
+                    CAST(`t19`.`author_id` AS STRING) AS `author`,
+                    CASE
+                      WHEN `t19`.`author_id` = -1
+                      THEN 'bot'
+                      WHEN `t19`.`role` IN ('agent', 'admin')
+                      THEN 'agent'
+                      WHEN `t19`.`role` = 'end-user'
+                      THEN 'customer'
+                      ELSE ''
+                    END AS `sent_by`,
+                    `t19`.`created_at`,
+                    `t19`.`body`
+                  FROM (
+                    SELECT
+                      `t16`.`id`,
+                      `t16`.`ticket_id`,
+                      `t16`.`author_id`,
+                      `t16`.`created_at`,
+                      `t16`.`body`,
+                      `t11`.`role`
+                    FROM (
+                      SELECT
+                        *
+                      FROM (
+                        SELECT
+                          `t3`.`id`,
+                          `t3`.`body`,
+                          `t3`.`created` AS `created_at`,
+                          `t3`.`public`,
+                          `t3`.`ticket_id`,
+                          `t3`.`user_id` AS `author_id`
+                        FROM `zendesk`.`ticket_comment` AS `t3`
+                      ) AS `t9`
+                      WHERE
+                        `t9`.`public` AND NOT (
+                          INSTR(`t9`.`body`, 'merged into this request') > 0
+                        )
+                    ) AS `t16`
+                    LEFT OUTER JOIN (
+                      SELECT
+                        `t4`.`id` AS `author_id`,
+                        `t4`.`role`
+                      FROM `zendesk`.`user` AS `t4`
+                    ) AS `t11`
+                      ON `t16`.`author_id` = `t11`.`author_id`
+                  ) AS `t19`
+                ) AS `t21`
+                WHERE
+                  `t21`.`sent_by` <> ''
+              ) AS `t24`
+              WHERE
+                `t24`.`sent_by` = 'agent'
+            ) AS `t25`
+          ) AS `t27`
+          INNER JOIN (
+            SELECT DISTINCT
+              *
+            FROM (
+              SELECT
+                `t0`.`source`,
+                `t0`.`author`
+              FROM `helpwright_suspects` AS `t0`
+            ) AS `t8`
+          ) AS `t13`
+            ON `t27`.`source` = `t13`.`source` AND `t27`.`author` = `t13`.`author`
+        ) AS `t28`
+        GROUP BY
+          1,
+          2
+      ) AS `t30`
+        ON `t23`.`source` = `t30`.`source` AND `t23`.`author` = `t30`.`author`
+    ) AS `t31`
+    WHERE
+      `t31`.`written` >= 20 AND (
+        `t31`.`used` * 2
+      ) > `t31`.`written`
+  ) AS `t32`
+) AS `t33`;
+
+-- no_topics
+CREATE TEMP TABLE `helpwright_no_topics` AS
+SELECT CAST(NULL AS STRING) AS `source`, CAST(NULL AS STRING) AS `ticket`, CAST(NULL AS STRING) AS `article`, CAST(NULL AS FLOAT64) AS `score` WHERE 1 = 0;
+
+-- no_events
+CREATE TEMP TABLE `helpwright_no_events` AS
+SELECT CAST(NULL AS DATETIME) AS `at`, CAST(NULL AS STRING) AS `name`, CAST(NULL AS STRING) AS `page`, CAST(NULL AS STRING) AS `article`, CAST(NULL AS STRING) AS `language`, CAST(NULL AS STRING) AS `query`, CAST(NULL AS INT64) AS `results`, CAST(NULL AS INT64) AS `position`, CAST(NULL AS STRING) AS `value`, CAST(NULL AS STRING) AS `reason`, CAST(NULL AS STRING) AS `troubleshooter`, CAST(NULL AS STRING) AS `step`, CAST(NULL AS STRING) AS `outcome`, CAST(NULL AS INT64) AS `is_first`, CAST(NULL AS STRING) AS `after`, CAST(NULL AS STRING) AS `viewed`, CAST(NULL AS STRING) AS `channel` WHERE 1 = 0;
+
+-- links
+CREATE TEMP TABLE `helpwright_links` AS
+SELECT
+  `t13`.`source`,
+  `t13`.`ticket`,
+  `t13`.`article`,
+  `t13`.`url`,
+  `t13`.`first_at`,
+  `t13`.`sent_by`
+FROM (
+  SELECT
+    `t12`.`source`,
+    `t12`.`ticket`,
+    `t12`.`article`,
+    `t12`.`sent_by`,
+    MIN(`t12`.`url`) AS `url`,
+    MIN(`t12`.`created_at`) AS `first_at`
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        `t10`.`source`,
+        COALESCE(`t10`.`survivor`, `t10`.`ticket`) AS `ticket`,
+        `t10`.`sent_by`,
+        `t10`.`created_at`,
+        `t10`.`url`,
+        `t10`.`article`,
+        `t10`.`survivor`
+      FROM (
+        SELECT
+          `t4`.`source`,
+          `t4`.`ticket`,
+          `t4`.`sent_by`,
+          `t4`.`created_at`,
+          `t5`.`url`,
+          `t5`.`article`,
+          `t9`.`survivor`
+        FROM `helpwright_sent_addresses` AS `t4`
+        INNER JOIN `helpwright_addresses` AS `t5`
+          ON `t4`.`address` = `t5`.`address`
+        LEFT OUTER JOIN (
+          SELECT
+            `t7`.`source`,
+            `t7`.`ticket`,
+            `t7`.`survivor`
+          FROM (
+            SELECT
+              *
+            FROM `helpwright_tickets` AS `t3`
+            WHERE
+              `t3`.`survivor` IS NOT NULL
+          ) AS `t7`
+        ) AS `t9`
+          ON `t4`.`source` = `t9`.`source` AND `t4`.`ticket` = `t9`.`ticket`
+        WHERE
+          NOT EXISTS(
+            SELECT
+              1
+            FROM `helpwright_signatures` AS `t6`
+            WHERE
+              `t4`.`source` = `t6`.`source`
+              AND `t4`.`author` = `t6`.`author`
+              AND `t5`.`url` = `t6`.`url`
+              AND `t4`.`sent_by` = `t6`.`sent_by`
+          )
+      ) AS `t10`
+    ) AS `t11`
+    WHERE
+      `t11`.`article` IS NOT NULL
+  ) AS `t12`
+  GROUP BY
+    1,
+    2,
+    3,
+    4
+) AS `t13`;
+
+-- unresolved
+CREATE TEMP TABLE `helpwright_unresolved` AS
+SELECT
+  *
+FROM (
+  SELECT
+    `t12`.`source`,
+    `t12`.`ticket`,
+    `t12`.`url`,
+    MIN(`t12`.`created_at`) AS `first_at`
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        `t10`.`source`,
+        COALESCE(`t10`.`survivor`, `t10`.`ticket`) AS `ticket`,
+        `t10`.`sent_by`,
+        `t10`.`created_at`,
+        `t10`.`url`,
+        `t10`.`article`,
+        `t10`.`survivor`
+      FROM (
+        SELECT
+          `t4`.`source`,
+          `t4`.`ticket`,
+          `t4`.`sent_by`,
+          `t4`.`created_at`,
+          `t5`.`url`,
+          `t5`.`article`,
+          `t9`.`survivor`
+        FROM `helpwright_sent_addresses` AS `t4`
+        INNER JOIN `helpwright_addresses` AS `t5`
+          ON `t4`.`address` = `t5`.`address`
+        LEFT OUTER JOIN (
+          SELECT
+            `t7`.`source`,
+            `t7`.`ticket`,
+            `t7`.`survivor`
+          FROM (
+            SELECT
+              *
+            FROM `helpwright_tickets` AS `t3`
+            WHERE
+              `t3`.`survivor` IS NOT NULL
+          ) AS `t7`
+        ) AS `t9`
+          ON `t4`.`source` = `t9`.`source` AND `t4`.`ticket` = `t9`.`ticket`
+        WHERE
+          NOT EXISTS(
+            SELECT
+              1
+            FROM `helpwright_signatures` AS `t6`
+            WHERE
+              `t4`.`source` = `t6`.`source`
+              AND `t4`.`author` = `t6`.`author`
+              AND `t5`.`url` = `t6`.`url`
+              AND `t4`.`sent_by` = `t6`.`sent_by`
+          )
+      ) AS `t10`
+    ) AS `t11`
+    WHERE
+      `t11`.`article` IS NULL AND `t11`.`sent_by` = 'agent'
+  ) AS `t12`
+  GROUP BY
+    1,
+    2,
+    3
+) AS `t13`;

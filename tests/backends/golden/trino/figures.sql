@@ -1,0 +1,2571 @@
+-- session
+SET TIME ZONE 'UTC';
+
+-- report_articles
+CREATE TABLE "helpwright_report_articles" AS
+SELECT CAST('o''clock' AS VARCHAR) AS "article", CAST('' AS VARCHAR) AS "category", CAST('' AS VARCHAR) AS "tag", CAST('agents' AS VARCHAR) AS "audience", CAST('2026-03-01' AS DATE) AS "published_on"
+UNION ALL SELECT CAST('refunds' AS VARCHAR) AS "article", CAST('Billing & invoices' AS VARCHAR) AS "category", CAST('billing_invoices' AS VARCHAR) AS "tag", CAST('public' AS VARCHAR) AS "audience", CAST(NULL AS DATE) AS "published_on";
+
+-- judged
+CREATE TABLE "helpwright_judged" AS
+SELECT CAST('zendesk' AS VARCHAR) AS "source", CAST('12' AS VARCHAR) AS "ticket", CAST('refunds' AS VARCHAR) AS "article", CAST(1 AS INTEGER) AS "is_right";
+
+-- linked
+CREATE TABLE "helpwright_linked" AS
+SELECT
+  *
+FROM (
+  SELECT
+    "t8"."source",
+    "t8"."ticket",
+    "t8"."article",
+    "t8"."first_at",
+    "t8"."requester",
+    "t8"."status",
+    "t8"."created_at",
+    "t8"."reopened_at",
+    "t8"."reopens",
+    "t8"."closes",
+    CASE
+      WHEN (
+        "t8"."first_at" >= CAST(FROM_ISO8601_TIMESTAMP('2026-01-01T00:00:00') AS TIMESTAMP)
+      )
+      AND (
+        "t8"."first_at" < CAST(FROM_ISO8601_TIMESTAMP('2026-11-01T00:00:00') AS TIMESTAMP)
+      )
+      THEN 1
+      ELSE 0
+    END AS "sent"
+  FROM (
+    SELECT
+      "t5"."source",
+      "t5"."ticket",
+      "t5"."article",
+      "t5"."first_at",
+      "t7"."requester",
+      "t7"."status",
+      "t7"."created_at",
+      "t7"."reopened_at",
+      "t7"."reopens",
+      "t7"."closes"
+    FROM (
+      SELECT
+        "t2"."source",
+        "t2"."ticket",
+        "t2"."article",
+        "t2"."first_at"
+      FROM (
+        SELECT
+          *
+        FROM "links" AS "t0"
+        WHERE
+          "t0"."sent_by" = 'agent'
+      ) AS "t2"
+    ) AS "t5"
+    INNER JOIN (
+      SELECT
+        "t3"."source",
+        "t3"."ticket",
+        "t3"."requester",
+        "t3"."status",
+        "t3"."created_at",
+        "t3"."reopened_at",
+        "t3"."reopens",
+        CASE
+          WHEN COALESCE(
+            "t3"."status" IN ('solved', 'closed')
+            AND (
+              "t3"."solved_at" >= CAST(FROM_ISO8601_TIMESTAMP('2026-01-01T00:00:00') AS TIMESTAMP)
+            )
+            AND (
+              "t3"."solved_at" < CAST(FROM_ISO8601_TIMESTAMP('2026-11-01T00:00:00') AS TIMESTAMP)
+            ),
+            FALSE
+          )
+          THEN 1
+          ELSE 0
+        END AS "closes"
+      FROM (
+        SELECT
+          *
+        FROM "tickets" AS "t1"
+        WHERE
+          "t1"."state" = 'active'
+      ) AS "t3"
+    ) AS "t7"
+      ON "t5"."source" = "t7"."source" AND "t5"."ticket" = "t7"."ticket"
+  ) AS "t8"
+) AS "t9"
+WHERE
+  (
+    "t9"."sent" = 1
+  ) OR (
+    "t9"."closes" = 1
+  );
+
+-- closed
+CREATE TABLE "helpwright_closed" AS
+SELECT
+  "t20"."source",
+  "t20"."ticket",
+  "t20"."requester",
+  "t20"."team",
+  "t20"."reopens",
+  (
+    EXTRACT(year FROM "t20"."solved_at") * 100
+  ) + EXTRACT(month FROM "t20"."solved_at") AS "month",
+  CASE WHEN "t20"."links" IS NOT NULL THEN 1 ELSE 0 END AS "linked",
+  COALESCE("t20"."older", 0) AS "known"
+FROM (
+  SELECT
+    "t13"."source",
+    "t13"."ticket",
+    "t13"."requester",
+    "t13"."team",
+    "t13"."reopens",
+    "t13"."solved_at",
+    "t19"."links",
+    "t19"."older"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM "tickets" AS "t0"
+      WHERE
+        "t0"."state" = 'active'
+    ) AS "t5"
+    WHERE
+      "t5"."status" IN ('solved', 'closed')
+      AND "t5"."solved_at" >= CAST(FROM_ISO8601_TIMESTAMP('2026-01-01T00:00:00') AS TIMESTAMP)
+      AND "t5"."solved_at" < CAST(FROM_ISO8601_TIMESTAMP('2026-11-01T00:00:00') AS TIMESTAMP)
+  ) AS "t13"
+  LEFT OUTER JOIN (
+    SELECT
+      "t17"."source",
+      "t17"."ticket",
+      COUNT(*) AS "links",
+      MAX(
+        CASE
+          WHEN COALESCE(
+            (
+              "t17"."since" < "t17"."created_at"
+            )
+            OR (
+              "t17"."published_on" <= DATE("t17"."created_at")
+            ),
+            FALSE
+          )
+          THEN 1
+          ELSE 0
+        END
+      ) AS "older"
+    FROM (
+      SELECT
+        "t11"."source",
+        "t11"."ticket",
+        "t11"."created_at",
+        "t16"."since",
+        "t16"."published_on"
+      FROM (
+        SELECT
+          "t6"."source",
+          "t6"."ticket",
+          "t6"."article",
+          "t6"."created_at"
+        FROM (
+          SELECT
+            *
+          FROM "helpwright_linked" AS "t1"
+          WHERE
+            "t1"."closes" = 1
+        ) AS "t6"
+      ) AS "t11"
+      INNER JOIN (
+        SELECT
+          "t14"."article",
+          "t14"."since",
+          "t8"."published_on"
+        FROM (
+          SELECT
+            "t7"."article",
+            MIN("t7"."first_at") AS "since"
+          FROM (
+            SELECT
+              *
+            FROM "links" AS "t2"
+            WHERE
+              "t2"."sent_by" = 'agent'
+          ) AS "t7"
+          GROUP BY
+            1
+        ) AS "t14"
+        LEFT OUTER JOIN (
+          SELECT
+            "t3"."article",
+            "t3"."published_on"
+          FROM "helpwright_report_articles" AS "t3"
+        ) AS "t8"
+          ON "t14"."article" = "t8"."article"
+      ) AS "t16"
+        ON "t11"."article" = "t16"."article"
+    ) AS "t17"
+    GROUP BY
+      1,
+      2
+  ) AS "t19"
+    ON "t13"."source" = "t19"."source" AND "t13"."ticket" = "t19"."ticket"
+) AS "t20";
+
+-- events
+CREATE TABLE "helpwright_events" AS
+SELECT
+  *
+FROM "events" AS "t0"
+WHERE
+  "t0"."at" >= CAST(FROM_ISO8601_TIMESTAMP('2026-01-01T00:00:00') AS TIMESTAMP)
+  AND "t0"."at" < CAST(FROM_ISO8601_TIMESTAMP('2026-11-01T00:00:00') AS TIMESTAMP);
+
+-- classified
+CREATE TABLE "helpwright_classified" AS
+WITH "t8" AS (
+  SELECT
+    *
+  FROM "helpwright_report_articles" AS "t3"
+  WHERE
+    "t3"."category" <> ''
+), "t16" AS (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      "t5"."source",
+      "t5"."ticket",
+      "t14"."category"
+    FROM "ticket_tags" AS "t5"
+    INNER JOIN (
+      SELECT DISTINCT
+        *
+      FROM (
+        SELECT
+          "t9"."category",
+          "t9"."tag"
+        FROM "t8" AS "t9"
+      ) AS "t11"
+    ) AS "t14"
+      ON "t5"."tag" = "t14"."tag"
+  ) AS "t15"
+)
+SELECT
+  "t22"."category",
+  "t7"."requester",
+  "t7"."linked",
+  "t7"."known",
+  "t7"."reopens"
+FROM (
+  SELECT
+    *
+  FROM "t16" AS "t17"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT DISTINCT
+      *
+    FROM (
+      SELECT
+        "t4"."source",
+        "t4"."ticket",
+        "t12"."category"
+      FROM "topics" AS "t4"
+      INNER JOIN (
+        SELECT
+          "t9"."article",
+          "t9"."category"
+        FROM "t8" AS "t9"
+      ) AS "t12"
+        ON "t4"."article" = "t12"."article"
+      WHERE
+        NOT EXISTS(
+          SELECT
+            1
+          FROM "t16" AS "t18"
+          WHERE
+            "t4"."source" = "t18"."source" AND "t4"."ticket" = "t18"."ticket"
+        )
+    ) AS "t19"
+  ) AS "t20"
+) AS "t22"
+INNER JOIN (
+  SELECT
+    "t0"."source",
+    "t0"."ticket",
+    "t0"."requester",
+    "t0"."linked",
+    "t0"."known",
+    "t0"."reopens"
+  FROM "helpwright_closed" AS "t0"
+) AS "t7"
+  ON "t22"."source" = "t7"."source" AND "t22"."ticket" = "t7"."ticket";
+
+-- viewed
+CREATE TABLE "helpwright_viewed" AS
+SELECT
+  "t4"."item",
+  CASE
+    WHEN STRPOS(CONCAT(CONCAT(',', "t4"."after"), ','), ',helped,') > 0
+    THEN 1
+    ELSE 0
+  END AS "helped"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t2"."after",
+      IF(_u.pos = _u_2.pos_2, _u_2."item") AS "item"
+    FROM (
+      SELECT
+        "t1"."viewed",
+        "t1"."after"
+      FROM (
+        SELECT
+          *
+        FROM "helpwright_events" AS "t0"
+        WHERE
+          "t0"."name" = 'form-submit' AND "t0"."viewed" <> ''
+      ) AS "t1"
+    ) AS "t2"
+    CROSS JOIN UNNEST(SEQUENCE(1, GREATEST(CARDINALITY(SPLIT("t2"."viewed", ','))))) AS _u(pos)
+    CROSS JOIN UNNEST(SPLIT("t2"."viewed", ',')) WITH ORDINALITY AS _u_2("item", pos_2)
+    WHERE
+      _u.pos = _u_2.pos_2
+      OR (
+        _u.pos > CARDINALITY(SPLIT("t2"."viewed", ','))
+        AND _u_2.pos_2 = CARDINALITY(SPLIT("t2"."viewed", ','))
+      )
+  ) AS "t3"
+  WHERE
+    "t3"."item" <> ''
+) AS "t4";
+
+-- site
+SELECT
+  COUNT(*) AS "closed",
+  SUM("t0"."linked") AS "linked",
+  SUM("t0"."known") AS "known",
+  COUNT(DISTINCT "t0"."requester") AS "people"
+FROM "helpwright_closed" AS "t0";
+
+-- months
+SELECT
+  "t0"."month",
+  COUNT(*) AS "closed",
+  SUM("t0"."linked") AS "linked",
+  SUM("t0"."known") AS "known",
+  COUNT(DISTINCT "t0"."requester") AS "people"
+FROM "helpwright_closed" AS "t0"
+GROUP BY
+  1;
+
+-- months folded
+SELECT
+  COUNT(*) AS "n",
+  COUNT(DISTINCT "t5"."requester") AS "people"
+FROM (
+  SELECT
+    "t1"."source",
+    "t1"."ticket",
+    "t1"."requester",
+    "t1"."team",
+    "t1"."reopens",
+    "t1"."month",
+    "t1"."linked",
+    "t1"."known"
+  FROM "helpwright_closed" AS "t1"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t0"."month",
+            COUNT(*) AS "closed",
+            SUM("t0"."linked") AS "linked",
+            SUM("t0"."known") AS "known",
+            COUNT(DISTINCT "t0"."requester") AS "people"
+          FROM "helpwright_closed" AS "t0"
+          GROUP BY
+            1
+        ) AS "t2"
+        WHERE
+          "t2"."people" < 5
+      ) AS "t4"
+      WHERE
+        "t1"."month" = "t4"."month"
+    )
+) AS "t5";
+
+-- teams
+SELECT
+  "t0"."team",
+  COUNT(*) AS "closed",
+  SUM("t0"."linked") AS "linked",
+  SUM("t0"."known") AS "known",
+  COUNT(DISTINCT "t0"."requester") AS "people"
+FROM "helpwright_closed" AS "t0"
+GROUP BY
+  1;
+
+-- teams folded
+SELECT
+  COUNT(*) AS "n",
+  COUNT(DISTINCT "t5"."requester") AS "people"
+FROM (
+  SELECT
+    "t1"."source",
+    "t1"."ticket",
+    "t1"."requester",
+    "t1"."team",
+    "t1"."reopens",
+    "t1"."month",
+    "t1"."linked",
+    "t1"."known"
+  FROM "helpwright_closed" AS "t1"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t0"."team",
+            COUNT(*) AS "closed",
+            SUM("t0"."linked") AS "linked",
+            SUM("t0"."known") AS "known",
+            COUNT(DISTINCT "t0"."requester") AS "people"
+          FROM "helpwright_closed" AS "t0"
+          GROUP BY
+            1
+        ) AS "t2"
+        WHERE
+          "t2"."people" < 5
+      ) AS "t4"
+      WHERE
+        "t1"."team" = "t4"."team"
+    )
+) AS "t5";
+
+-- categories
+SELECT
+  "t0"."category",
+  COUNT(*) AS "closed",
+  SUM("t0"."linked") AS "linked",
+  SUM("t0"."known") AS "known",
+  COUNT(DISTINCT "t0"."requester") AS "people"
+FROM "helpwright_classified" AS "t0"
+GROUP BY
+  1;
+
+-- categories folded
+SELECT
+  COUNT(*) AS "n",
+  COUNT(DISTINCT "t5"."requester") AS "people"
+FROM (
+  SELECT
+    "t1"."category",
+    "t1"."requester",
+    "t1"."linked",
+    "t1"."known",
+    "t1"."reopens"
+  FROM "helpwright_classified" AS "t1"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t0"."category",
+            COUNT(*) AS "closed",
+            SUM("t0"."linked") AS "linked",
+            SUM("t0"."known") AS "known",
+            COUNT(DISTINCT "t0"."requester") AS "people"
+          FROM "helpwright_classified" AS "t0"
+          GROUP BY
+            1
+        ) AS "t2"
+        WHERE
+          "t2"."people" < 5
+      ) AS "t4"
+      WHERE
+        "t1"."category" = "t4"."category"
+    )
+) AS "t5";
+
+-- shares
+SELECT
+  "t2"."article",
+  COUNT(*) AS "linking",
+  COUNT(DISTINCT "t2"."requester") AS "people"
+FROM (
+  SELECT
+    "t1"."article",
+    "t1"."requester"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_linked" AS "t0"
+    WHERE
+      "t0"."closes" = 1
+  ) AS "t1"
+) AS "t2"
+GROUP BY
+  1;
+
+-- shares folded
+WITH "t2" AS (
+  SELECT
+    "t1"."article",
+    "t1"."requester"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_linked" AS "t0"
+    WHERE
+      "t0"."closes" = 1
+  ) AS "t1"
+)
+SELECT
+  COUNT(*) AS "n",
+  COUNT(DISTINCT "t8"."requester") AS "people"
+FROM (
+  SELECT
+    "t4"."article",
+    "t4"."requester"
+  FROM "t2" AS "t4"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t3"."article",
+            COUNT(*) AS "linking",
+            COUNT(DISTINCT "t3"."requester") AS "people"
+          FROM "t2" AS "t3"
+          GROUP BY
+            1
+        ) AS "t5"
+        WHERE
+          "t5"."people" < 5
+      ) AS "t7"
+      WHERE
+        "t4"."article" = "t7"."article"
+    )
+) AS "t8";
+
+-- reuse_by_category
+SELECT
+  "t8"."category",
+  COUNT(*) AS "reuse",
+  COUNT(DISTINCT "t8"."requester") AS "people"
+FROM (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      "t6"."source",
+      "t6"."ticket",
+      "t4"."category",
+      "t6"."requester"
+    FROM (
+      SELECT
+        "t3"."source",
+        "t3"."ticket",
+        "t3"."article",
+        "t3"."requester"
+      FROM (
+        SELECT
+          *
+        FROM "helpwright_linked" AS "t0"
+        WHERE
+          "t0"."sent" = 1
+      ) AS "t3"
+    ) AS "t6"
+    INNER JOIN (
+      SELECT
+        "t1"."article",
+        "t1"."category"
+      FROM "helpwright_report_articles" AS "t1"
+    ) AS "t4"
+      ON "t6"."article" = "t4"."article"
+  ) AS "t7"
+) AS "t8"
+GROUP BY
+  1;
+
+-- reuse_by_category folded
+WITH "t8" AS (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      "t6"."source",
+      "t6"."ticket",
+      "t4"."category",
+      "t6"."requester"
+    FROM (
+      SELECT
+        "t3"."source",
+        "t3"."ticket",
+        "t3"."article",
+        "t3"."requester"
+      FROM (
+        SELECT
+          *
+        FROM "helpwright_linked" AS "t0"
+        WHERE
+          "t0"."sent" = 1
+      ) AS "t3"
+    ) AS "t6"
+    INNER JOIN (
+      SELECT
+        "t1"."article",
+        "t1"."category"
+      FROM "helpwright_report_articles" AS "t1"
+    ) AS "t4"
+      ON "t6"."article" = "t4"."article"
+  ) AS "t7"
+)
+SELECT
+  COUNT(*) AS "n",
+  COUNT(DISTINCT "t14"."requester") AS "people"
+FROM (
+  SELECT
+    "t10"."source",
+    "t10"."ticket",
+    "t10"."category",
+    "t10"."requester"
+  FROM "t8" AS "t10"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t9"."category",
+            COUNT(*) AS "reuse",
+            COUNT(DISTINCT "t9"."requester") AS "people"
+          FROM "t8" AS "t9"
+          GROUP BY
+            1
+        ) AS "t11"
+        WHERE
+          "t11"."people" < 5
+      ) AS "t13"
+      WHERE
+        "t10"."category" = "t13"."category"
+    )
+) AS "t14";
+
+-- senders
+SELECT
+  "t7"."sent_by",
+  COUNT(*) AS "links",
+  COUNT(DISTINCT "t7"."requester") AS "people"
+FROM (
+  SELECT
+    "t4"."sent_by",
+    "t6"."requester"
+  FROM (
+    SELECT
+      *
+    FROM "links" AS "t0"
+    WHERE
+      "t0"."first_at" >= CAST(FROM_ISO8601_TIMESTAMP('2026-01-01T00:00:00') AS TIMESTAMP)
+      AND "t0"."first_at" < CAST(FROM_ISO8601_TIMESTAMP('2026-11-01T00:00:00') AS TIMESTAMP)
+  ) AS "t4"
+  INNER JOIN (
+    SELECT
+      "t3"."source",
+      "t3"."ticket",
+      "t3"."requester"
+    FROM (
+      SELECT
+        *
+      FROM "tickets" AS "t1"
+      WHERE
+        "t1"."state" = 'active'
+    ) AS "t3"
+  ) AS "t6"
+    ON "t4"."source" = "t6"."source" AND "t4"."ticket" = "t6"."ticket"
+) AS "t7"
+GROUP BY
+  1;
+
+-- senders folded
+SELECT
+  COUNT(*) AS "n",
+  COUNT(DISTINCT "t11"."requester") AS "people"
+FROM (
+  SELECT
+    "t4"."sent_by",
+    "t6"."requester"
+  FROM (
+    SELECT
+      *
+    FROM "links" AS "t0"
+    WHERE
+      "t0"."first_at" >= CAST(FROM_ISO8601_TIMESTAMP('2026-01-01T00:00:00') AS TIMESTAMP)
+      AND "t0"."first_at" < CAST(FROM_ISO8601_TIMESTAMP('2026-11-01T00:00:00') AS TIMESTAMP)
+  ) AS "t4"
+  INNER JOIN (
+    SELECT
+      "t3"."source",
+      "t3"."ticket",
+      "t3"."requester"
+    FROM (
+      SELECT
+        *
+      FROM "tickets" AS "t1"
+      WHERE
+        "t1"."state" = 'active'
+    ) AS "t3"
+  ) AS "t6"
+    ON "t4"."source" = "t6"."source" AND "t4"."ticket" = "t6"."ticket"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t7"."sent_by",
+            COUNT(*) AS "links",
+            COUNT(DISTINCT "t7"."requester") AS "people"
+          FROM (
+            SELECT
+              "t4"."sent_by",
+              "t6"."requester"
+            FROM (
+              SELECT
+                *
+              FROM "links" AS "t0"
+              WHERE
+                "t0"."first_at" >= CAST(FROM_ISO8601_TIMESTAMP('2026-01-01T00:00:00') AS TIMESTAMP)
+                AND "t0"."first_at" < CAST(FROM_ISO8601_TIMESTAMP('2026-11-01T00:00:00') AS TIMESTAMP)
+            ) AS "t4"
+            INNER JOIN (
+              SELECT
+                "t3"."source",
+                "t3"."ticket",
+                "t3"."requester"
+              FROM (
+                SELECT
+                  *
+                FROM "tickets" AS "t1"
+                WHERE
+                  "t1"."state" = 'active'
+              ) AS "t3"
+            ) AS "t6"
+              ON "t4"."source" = "t6"."source" AND "t4"."ticket" = "t6"."ticket"
+          ) AS "t7"
+          GROUP BY
+            1
+        ) AS "t8"
+        WHERE
+          "t8"."people" < 5
+      ) AS "t10"
+      WHERE
+        "t4"."sent_by" = "t10"."sent_by"
+    )
+) AS "t11";
+
+-- lost
+SELECT
+  "t7"."url",
+  COUNT(*) AS "tickets",
+  COUNT(DISTINCT "t7"."requester") AS "people"
+FROM (
+  SELECT
+    "t4"."url",
+    "t6"."requester"
+  FROM (
+    SELECT
+      *
+    FROM "unresolved" AS "t0"
+    WHERE
+      "t0"."first_at" >= CAST(FROM_ISO8601_TIMESTAMP('2026-01-01T00:00:00') AS TIMESTAMP)
+      AND "t0"."first_at" < CAST(FROM_ISO8601_TIMESTAMP('2026-11-01T00:00:00') AS TIMESTAMP)
+  ) AS "t4"
+  INNER JOIN (
+    SELECT
+      "t3"."source",
+      "t3"."ticket",
+      "t3"."requester"
+    FROM (
+      SELECT
+        *
+      FROM "tickets" AS "t1"
+      WHERE
+        "t1"."state" = 'active'
+    ) AS "t3"
+  ) AS "t6"
+    ON "t4"."source" = "t6"."source" AND "t4"."ticket" = "t6"."ticket"
+) AS "t7"
+GROUP BY
+  1;
+
+-- lost folded
+SELECT
+  COUNT(*) AS "n",
+  COUNT(DISTINCT "t11"."requester") AS "people"
+FROM (
+  SELECT
+    "t4"."url",
+    "t6"."requester"
+  FROM (
+    SELECT
+      *
+    FROM "unresolved" AS "t0"
+    WHERE
+      "t0"."first_at" >= CAST(FROM_ISO8601_TIMESTAMP('2026-01-01T00:00:00') AS TIMESTAMP)
+      AND "t0"."first_at" < CAST(FROM_ISO8601_TIMESTAMP('2026-11-01T00:00:00') AS TIMESTAMP)
+  ) AS "t4"
+  INNER JOIN (
+    SELECT
+      "t3"."source",
+      "t3"."ticket",
+      "t3"."requester"
+    FROM (
+      SELECT
+        *
+      FROM "tickets" AS "t1"
+      WHERE
+        "t1"."state" = 'active'
+    ) AS "t3"
+  ) AS "t6"
+    ON "t4"."source" = "t6"."source" AND "t4"."ticket" = "t6"."ticket"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t7"."url",
+            COUNT(*) AS "tickets",
+            COUNT(DISTINCT "t7"."requester") AS "people"
+          FROM (
+            SELECT
+              "t4"."url",
+              "t6"."requester"
+            FROM (
+              SELECT
+                *
+              FROM "unresolved" AS "t0"
+              WHERE
+                "t0"."first_at" >= CAST(FROM_ISO8601_TIMESTAMP('2026-01-01T00:00:00') AS TIMESTAMP)
+                AND "t0"."first_at" < CAST(FROM_ISO8601_TIMESTAMP('2026-11-01T00:00:00') AS TIMESTAMP)
+            ) AS "t4"
+            INNER JOIN (
+              SELECT
+                "t3"."source",
+                "t3"."ticket",
+                "t3"."requester"
+              FROM (
+                SELECT
+                  *
+                FROM "tickets" AS "t1"
+                WHERE
+                  "t1"."state" = 'active'
+              ) AS "t3"
+            ) AS "t6"
+              ON "t4"."source" = "t6"."source" AND "t4"."ticket" = "t6"."ticket"
+          ) AS "t7"
+          GROUP BY
+            1
+        ) AS "t8"
+        WHERE
+          "t8"."people" < 5
+      ) AS "t10"
+      WHERE
+        "t4"."url" = "t10"."url"
+    )
+) AS "t11";
+
+-- accuracy
+SELECT
+  "t10"."team",
+  COUNT(*) AS "judged",
+  SUM("t10"."is_right") AS "right",
+  COUNT(DISTINCT "t10"."requester") AS "people"
+FROM (
+  SELECT
+    "t9"."team",
+    "t9"."requester",
+    "t3"."is_right"
+  FROM "helpwright_judged" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t4"."source",
+      "t4"."ticket",
+      "t4"."article"
+    FROM (
+      SELECT
+        *
+      FROM "links" AS "t1"
+      WHERE
+        "t1"."sent_by" = 'agent'
+    ) AS "t4"
+  ) AS "t8"
+    ON "t3"."source" = "t8"."source"
+    AND "t3"."ticket" = "t8"."ticket"
+    AND "t3"."article" = "t8"."article"
+  INNER JOIN (
+    SELECT
+      "t5"."source",
+      "t5"."ticket",
+      "t5"."team",
+      "t5"."requester"
+    FROM (
+      SELECT
+        *
+      FROM "tickets" AS "t2"
+      WHERE
+        "t2"."state" = 'active'
+    ) AS "t5"
+  ) AS "t9"
+    ON "t3"."source" = "t9"."source" AND "t3"."ticket" = "t9"."ticket"
+) AS "t10"
+GROUP BY
+  1;
+
+-- accuracy folded
+SELECT
+  COUNT(*) AS "n",
+  COUNT(DISTINCT "t14"."requester") AS "people"
+FROM (
+  SELECT
+    "t9"."team",
+    "t9"."requester",
+    "t3"."is_right"
+  FROM "helpwright_judged" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t4"."source",
+      "t4"."ticket",
+      "t4"."article"
+    FROM (
+      SELECT
+        *
+      FROM "links" AS "t1"
+      WHERE
+        "t1"."sent_by" = 'agent'
+    ) AS "t4"
+  ) AS "t8"
+    ON "t3"."source" = "t8"."source"
+    AND "t3"."ticket" = "t8"."ticket"
+    AND "t3"."article" = "t8"."article"
+  INNER JOIN (
+    SELECT
+      "t5"."source",
+      "t5"."ticket",
+      "t5"."team",
+      "t5"."requester"
+    FROM (
+      SELECT
+        *
+      FROM "tickets" AS "t2"
+      WHERE
+        "t2"."state" = 'active'
+    ) AS "t5"
+  ) AS "t9"
+    ON "t3"."source" = "t9"."source" AND "t3"."ticket" = "t9"."ticket"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t10"."team",
+            COUNT(*) AS "judged",
+            SUM("t10"."is_right") AS "right",
+            COUNT(DISTINCT "t10"."requester") AS "people"
+          FROM (
+            SELECT
+              "t9"."team",
+              "t9"."requester",
+              "t3"."is_right"
+            FROM "helpwright_judged" AS "t3"
+            INNER JOIN (
+              SELECT
+                "t4"."source",
+                "t4"."ticket",
+                "t4"."article"
+              FROM (
+                SELECT
+                  *
+                FROM "links" AS "t1"
+                WHERE
+                  "t1"."sent_by" = 'agent'
+              ) AS "t4"
+            ) AS "t8"
+              ON "t3"."source" = "t8"."source"
+              AND "t3"."ticket" = "t8"."ticket"
+              AND "t3"."article" = "t8"."article"
+            INNER JOIN (
+              SELECT
+                "t5"."source",
+                "t5"."ticket",
+                "t5"."team",
+                "t5"."requester"
+              FROM (
+                SELECT
+                  *
+                FROM "tickets" AS "t2"
+                WHERE
+                  "t2"."state" = 'active'
+              ) AS "t5"
+            ) AS "t9"
+              ON "t3"."source" = "t9"."source" AND "t3"."ticket" = "t9"."ticket"
+          ) AS "t10"
+          GROUP BY
+            1
+        ) AS "t11"
+        WHERE
+          "t11"."people" < 5
+      ) AS "t13"
+      WHERE
+        "t9"."team" = "t13"."team"
+    )
+) AS "t14";
+
+-- articles
+SELECT
+  "t5"."article",
+  COUNT(*) AS "reuse",
+  SUM("t5"."solved") AS "solved",
+  SUM("t5"."lasting") AS "lasting",
+  SUM("t5"."ever_solved") AS "ever_solved",
+  SUM("t5"."reopened") AS "reopened",
+  SUM("t5"."reopened_ever") AS "reopened_ever",
+  COUNT(DISTINCT "t5"."requester") AS "people"
+FROM (
+  SELECT
+    "t4"."article",
+    "t4"."requester",
+    "t4"."solved",
+    "t4"."lasting",
+    "t4"."ever_solved",
+    "t4"."reopened",
+    "t4"."reopened_ever"
+  FROM (
+    SELECT
+      "t3"."source",
+      "t3"."ticket",
+      "t3"."article",
+      "t3"."first_at",
+      "t3"."requester",
+      "t3"."status",
+      "t3"."created_at",
+      "t3"."reopened_at",
+      "t3"."reopens",
+      "t3"."closes",
+      "t3"."sent",
+      "t3"."soon",
+      "t3"."solved",
+      "t3"."reopened_ever",
+      "t3"."lasting",
+      "t3"."ever_solved",
+      CASE WHEN (
+        "t3"."soon" = 1
+      ) AND (
+        "t3"."ever_solved" = 1
+      ) THEN 1 ELSE 0 END AS "reopened"
+    FROM (
+      SELECT
+        "t2"."source",
+        "t2"."ticket",
+        "t2"."article",
+        "t2"."first_at",
+        "t2"."requester",
+        "t2"."status",
+        "t2"."created_at",
+        "t2"."reopened_at",
+        "t2"."reopens",
+        "t2"."closes",
+        "t2"."sent",
+        "t2"."soon",
+        "t2"."solved",
+        "t2"."reopened_ever",
+        CASE WHEN (
+          "t2"."solved" = 1
+        ) AND (
+          "t2"."soon" = 0
+        ) THEN 1 ELSE 0 END AS "lasting",
+        CASE WHEN (
+          "t2"."solved" = 1
+        ) OR (
+          "t2"."reopens" > 0
+        ) THEN 1 ELSE 0 END AS "ever_solved"
+      FROM (
+        SELECT
+          "t1"."source",
+          "t1"."ticket",
+          "t1"."article",
+          "t1"."first_at",
+          "t1"."requester",
+          "t1"."status",
+          "t1"."created_at",
+          "t1"."reopened_at",
+          "t1"."reopens",
+          "t1"."closes",
+          "t1"."sent",
+          CASE
+            WHEN COALESCE(
+              (
+                (
+                  TO_UNIXTIME("t1"."reopened_at") - TO_UNIXTIME("t1"."first_at")
+                ) >= 0
+              )
+              AND (
+                (
+                  TO_UNIXTIME("t1"."reopened_at") - TO_UNIXTIME("t1"."first_at")
+                ) <= 1209600
+              ),
+              "t1"."reopens" > 0
+            )
+            THEN 1
+            ELSE 0
+          END AS "soon",
+          CASE WHEN "t1"."status" IN ('solved', 'closed') THEN 1 ELSE 0 END AS "solved",
+          CASE
+            WHEN COALESCE(
+              (
+                TO_UNIXTIME("t1"."reopened_at") - TO_UNIXTIME("t1"."first_at")
+              ) >= 0,
+              "t1"."reopens" > 0
+            )
+            THEN 1
+            ELSE 0
+          END AS "reopened_ever"
+        FROM (
+          SELECT
+            *
+          FROM "helpwright_linked" AS "t0"
+          WHERE
+            "t0"."sent" = 1
+        ) AS "t1"
+      ) AS "t2"
+    ) AS "t3"
+  ) AS "t4"
+) AS "t5"
+GROUP BY
+  1;
+
+-- articles folded
+WITH "t5" AS (
+  SELECT
+    "t4"."article",
+    "t4"."requester",
+    "t4"."solved",
+    "t4"."lasting",
+    "t4"."ever_solved",
+    "t4"."reopened",
+    "t4"."reopened_ever"
+  FROM (
+    SELECT
+      "t3"."source",
+      "t3"."ticket",
+      "t3"."article",
+      "t3"."first_at",
+      "t3"."requester",
+      "t3"."status",
+      "t3"."created_at",
+      "t3"."reopened_at",
+      "t3"."reopens",
+      "t3"."closes",
+      "t3"."sent",
+      "t3"."soon",
+      "t3"."solved",
+      "t3"."reopened_ever",
+      "t3"."lasting",
+      "t3"."ever_solved",
+      CASE WHEN (
+        "t3"."soon" = 1
+      ) AND (
+        "t3"."ever_solved" = 1
+      ) THEN 1 ELSE 0 END AS "reopened"
+    FROM (
+      SELECT
+        "t2"."source",
+        "t2"."ticket",
+        "t2"."article",
+        "t2"."first_at",
+        "t2"."requester",
+        "t2"."status",
+        "t2"."created_at",
+        "t2"."reopened_at",
+        "t2"."reopens",
+        "t2"."closes",
+        "t2"."sent",
+        "t2"."soon",
+        "t2"."solved",
+        "t2"."reopened_ever",
+        CASE WHEN (
+          "t2"."solved" = 1
+        ) AND (
+          "t2"."soon" = 0
+        ) THEN 1 ELSE 0 END AS "lasting",
+        CASE WHEN (
+          "t2"."solved" = 1
+        ) OR (
+          "t2"."reopens" > 0
+        ) THEN 1 ELSE 0 END AS "ever_solved"
+      FROM (
+        SELECT
+          "t1"."source",
+          "t1"."ticket",
+          "t1"."article",
+          "t1"."first_at",
+          "t1"."requester",
+          "t1"."status",
+          "t1"."created_at",
+          "t1"."reopened_at",
+          "t1"."reopens",
+          "t1"."closes",
+          "t1"."sent",
+          CASE
+            WHEN COALESCE(
+              (
+                (
+                  TO_UNIXTIME("t1"."reopened_at") - TO_UNIXTIME("t1"."first_at")
+                ) >= 0
+              )
+              AND (
+                (
+                  TO_UNIXTIME("t1"."reopened_at") - TO_UNIXTIME("t1"."first_at")
+                ) <= 1209600
+              ),
+              "t1"."reopens" > 0
+            )
+            THEN 1
+            ELSE 0
+          END AS "soon",
+          CASE WHEN "t1"."status" IN ('solved', 'closed') THEN 1 ELSE 0 END AS "solved",
+          CASE
+            WHEN COALESCE(
+              (
+                TO_UNIXTIME("t1"."reopened_at") - TO_UNIXTIME("t1"."first_at")
+              ) >= 0,
+              "t1"."reopens" > 0
+            )
+            THEN 1
+            ELSE 0
+          END AS "reopened_ever"
+        FROM (
+          SELECT
+            *
+          FROM "helpwright_linked" AS "t0"
+          WHERE
+            "t0"."sent" = 1
+        ) AS "t1"
+      ) AS "t2"
+    ) AS "t3"
+  ) AS "t4"
+)
+SELECT
+  COUNT(*) AS "n",
+  COUNT(DISTINCT "t11"."requester") AS "people"
+FROM (
+  SELECT
+    "t7"."article",
+    "t7"."requester",
+    "t7"."solved",
+    "t7"."lasting",
+    "t7"."ever_solved",
+    "t7"."reopened",
+    "t7"."reopened_ever"
+  FROM "t5" AS "t7"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t6"."article",
+            COUNT(*) AS "reuse",
+            SUM("t6"."solved") AS "solved",
+            SUM("t6"."lasting") AS "lasting",
+            SUM("t6"."ever_solved") AS "ever_solved",
+            SUM("t6"."reopened") AS "reopened",
+            SUM("t6"."reopened_ever") AS "reopened_ever",
+            COUNT(DISTINCT "t6"."requester") AS "people"
+          FROM "t5" AS "t6"
+          GROUP BY
+            1
+        ) AS "t8"
+        WHERE
+          "t8"."people" < 5
+      ) AS "t10"
+      WHERE
+        "t7"."article" = "t10"."article"
+    )
+) AS "t11";
+
+-- links
+SELECT
+  COUNT(*) AS "reuse",
+  SUM("t5"."solved") AS "solved",
+  SUM("t5"."lasting") AS "lasting",
+  SUM("t5"."ever_solved") AS "ever_solved",
+  SUM("t5"."reopened") AS "reopened",
+  SUM("t5"."reopened_ever") AS "reopened_ever",
+  COUNT(DISTINCT "t5"."requester") AS "people"
+FROM (
+  SELECT
+    "t4"."article",
+    "t4"."requester",
+    "t4"."solved",
+    "t4"."lasting",
+    "t4"."ever_solved",
+    "t4"."reopened",
+    "t4"."reopened_ever"
+  FROM (
+    SELECT
+      "t3"."source",
+      "t3"."ticket",
+      "t3"."article",
+      "t3"."first_at",
+      "t3"."requester",
+      "t3"."status",
+      "t3"."created_at",
+      "t3"."reopened_at",
+      "t3"."reopens",
+      "t3"."closes",
+      "t3"."sent",
+      "t3"."soon",
+      "t3"."solved",
+      "t3"."reopened_ever",
+      "t3"."lasting",
+      "t3"."ever_solved",
+      CASE WHEN (
+        "t3"."soon" = 1
+      ) AND (
+        "t3"."ever_solved" = 1
+      ) THEN 1 ELSE 0 END AS "reopened"
+    FROM (
+      SELECT
+        "t2"."source",
+        "t2"."ticket",
+        "t2"."article",
+        "t2"."first_at",
+        "t2"."requester",
+        "t2"."status",
+        "t2"."created_at",
+        "t2"."reopened_at",
+        "t2"."reopens",
+        "t2"."closes",
+        "t2"."sent",
+        "t2"."soon",
+        "t2"."solved",
+        "t2"."reopened_ever",
+        CASE WHEN (
+          "t2"."solved" = 1
+        ) AND (
+          "t2"."soon" = 0
+        ) THEN 1 ELSE 0 END AS "lasting",
+        CASE WHEN (
+          "t2"."solved" = 1
+        ) OR (
+          "t2"."reopens" > 0
+        ) THEN 1 ELSE 0 END AS "ever_solved"
+      FROM (
+        SELECT
+          "t1"."source",
+          "t1"."ticket",
+          "t1"."article",
+          "t1"."first_at",
+          "t1"."requester",
+          "t1"."status",
+          "t1"."created_at",
+          "t1"."reopened_at",
+          "t1"."reopens",
+          "t1"."closes",
+          "t1"."sent",
+          CASE
+            WHEN COALESCE(
+              (
+                (
+                  TO_UNIXTIME("t1"."reopened_at") - TO_UNIXTIME("t1"."first_at")
+                ) >= 0
+              )
+              AND (
+                (
+                  TO_UNIXTIME("t1"."reopened_at") - TO_UNIXTIME("t1"."first_at")
+                ) <= 1209600
+              ),
+              "t1"."reopens" > 0
+            )
+            THEN 1
+            ELSE 0
+          END AS "soon",
+          CASE WHEN "t1"."status" IN ('solved', 'closed') THEN 1 ELSE 0 END AS "solved",
+          CASE
+            WHEN COALESCE(
+              (
+                TO_UNIXTIME("t1"."reopened_at") - TO_UNIXTIME("t1"."first_at")
+              ) >= 0,
+              "t1"."reopens" > 0
+            )
+            THEN 1
+            ELSE 0
+          END AS "reopened_ever"
+        FROM (
+          SELECT
+            *
+          FROM "helpwright_linked" AS "t0"
+          WHERE
+            "t0"."sent" = 1
+        ) AS "t1"
+      ) AS "t2"
+    ) AS "t3"
+  ) AS "t4"
+) AS "t5";
+
+-- unlinked
+SELECT
+  "t2"."category",
+  COUNT(*) AS "unlinked",
+  SUM("t2"."reopened_ever") AS "reopened_ever",
+  COUNT(DISTINCT "t2"."requester") AS "people"
+FROM (
+  SELECT
+    "t1"."category",
+    "t1"."requester",
+    CASE WHEN "t1"."reopens" > 0 THEN 1 ELSE 0 END AS "reopened_ever"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_classified" AS "t0"
+    WHERE
+      "t0"."linked" = 0
+  ) AS "t1"
+) AS "t2"
+GROUP BY
+  1;
+
+-- unlinked folded
+WITH "t2" AS (
+  SELECT
+    "t1"."category",
+    "t1"."requester",
+    CASE WHEN "t1"."reopens" > 0 THEN 1 ELSE 0 END AS "reopened_ever"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_classified" AS "t0"
+    WHERE
+      "t0"."linked" = 0
+  ) AS "t1"
+)
+SELECT
+  COUNT(*) AS "n",
+  COUNT(DISTINCT "t8"."requester") AS "people"
+FROM (
+  SELECT
+    "t4"."category",
+    "t4"."requester",
+    "t4"."reopened_ever"
+  FROM "t2" AS "t4"
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t3"."category",
+            COUNT(*) AS "unlinked",
+            SUM("t3"."reopened_ever") AS "reopened_ever",
+            COUNT(DISTINCT "t3"."requester") AS "people"
+          FROM "t2" AS "t3"
+          GROUP BY
+            1
+        ) AS "t5"
+        WHERE
+          "t5"."people" < 5
+      ) AS "t7"
+      WHERE
+        "t4"."category" = "t7"."category"
+    )
+) AS "t8";
+
+-- visits
+SELECT
+  SUM("t2"."view") AS "views",
+  SUM("t2"."started") AS "started",
+  SUM("t2"."view") AS "people"
+FROM (
+  SELECT
+    CASE WHEN "t1"."name" = 'view' THEN 1 ELSE 0 END AS "view",
+    CASE
+      WHEN (
+        "t1"."name" = 'form-submit'
+      )
+      AND (
+        STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',view,') > 0
+      )
+      THEN 1
+      ELSE 0
+    END AS "started"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_events" AS "t0"
+    WHERE
+      "t0"."name" IN ('view', 'form-submit')
+  ) AS "t1"
+) AS "t2";
+
+-- readings
+WITH "t4" AS (
+  SELECT
+    "t3"."article",
+    CASE WHEN "t3"."name" = 'view' THEN 1 ELSE 0 END AS "view",
+    CASE
+      WHEN (
+        "t3"."name" = 'feedback'
+      ) AND (
+        "t3"."value" = 'yes'
+      )
+      THEN 1
+      ELSE 0
+    END AS "yes",
+    CASE
+      WHEN (
+        "t3"."name" = 'feedback'
+      ) AND (
+        "t3"."value" = 'no'
+      )
+      THEN 1
+      ELSE 0
+    END AS "no",
+    0 AS "ticket",
+    0 AS "yes_lost"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_events" AS "t0"
+    WHERE
+      "t0"."name" IN ('view', 'feedback') AND "t0"."article" <> ''
+  ) AS "t3"
+)
+SELECT
+  *
+FROM (
+  SELECT
+    "t11"."article",
+    SUM("t11"."view") AS "views",
+    SUM("t11"."yes") AS "yes",
+    SUM("t11"."no") AS "no",
+    SUM("t11"."ticket") AS "tickets",
+    SUM("t11"."yes_lost") AS "yes_lost",
+    SUM("t11"."view") AS "people"
+  FROM (
+    SELECT
+      *
+    FROM "t4" AS "t5"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t9"."item" AS "article",
+        0 AS "view",
+        0 AS "yes",
+        0 AS "no",
+        1 AS "ticket",
+        "t9"."helped" AS "yes_lost"
+      FROM (
+        SELECT
+          "t2"."item",
+          "t2"."helped"
+        FROM "helpwright_viewed" AS "t2"
+        INNER JOIN (
+          SELECT DISTINCT
+            *
+          FROM (
+            SELECT
+              "t5"."article"
+            FROM "t4" AS "t5"
+          ) AS "t6"
+        ) AS "t8"
+          ON "t2"."item" = "t8"."article"
+      ) AS "t9"
+    ) AS "t10"
+  ) AS "t11"
+  GROUP BY
+    1
+) AS "t12"
+WHERE
+  "t12"."people" >= 5;
+
+-- readings folded
+WITH "t4" AS (
+  SELECT
+    "t3"."article",
+    CASE WHEN "t3"."name" = 'view' THEN 1 ELSE 0 END AS "view",
+    CASE
+      WHEN (
+        "t3"."name" = 'feedback'
+      ) AND (
+        "t3"."value" = 'yes'
+      )
+      THEN 1
+      ELSE 0
+    END AS "yes",
+    CASE
+      WHEN (
+        "t3"."name" = 'feedback'
+      ) AND (
+        "t3"."value" = 'no'
+      )
+      THEN 1
+      ELSE 0
+    END AS "no",
+    0 AS "ticket",
+    0 AS "yes_lost"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_events" AS "t0"
+    WHERE
+      "t0"."name" IN ('view', 'feedback') AND "t0"."article" <> ''
+  ) AS "t3"
+)
+SELECT
+  COUNT(*) AS "groups",
+  SUM("t13"."views") AS "n"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t11"."article",
+      SUM("t11"."view") AS "views",
+      SUM("t11"."yes") AS "yes",
+      SUM("t11"."no") AS "no",
+      SUM("t11"."ticket") AS "tickets",
+      SUM("t11"."yes_lost") AS "yes_lost",
+      SUM("t11"."view") AS "people"
+    FROM (
+      SELECT
+        *
+      FROM "t4" AS "t5"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t9"."item" AS "article",
+          0 AS "view",
+          0 AS "yes",
+          0 AS "no",
+          1 AS "ticket",
+          "t9"."helped" AS "yes_lost"
+        FROM (
+          SELECT
+            "t2"."item",
+            "t2"."helped"
+          FROM "helpwright_viewed" AS "t2"
+          INNER JOIN (
+            SELECT DISTINCT
+              *
+            FROM (
+              SELECT
+                "t5"."article"
+              FROM "t4" AS "t5"
+            ) AS "t6"
+          ) AS "t8"
+            ON "t2"."item" = "t8"."article"
+        ) AS "t9"
+      ) AS "t10"
+    ) AS "t11"
+    GROUP BY
+      1
+  ) AS "t12"
+  WHERE
+    "t12"."people" < 5
+) AS "t13";
+
+-- opinions
+SELECT
+  SUM("t2"."yes") AS "yes",
+  SUM("t2"."no") AS "no",
+  COUNT(*) AS "people"
+FROM (
+  SELECT
+    CASE WHEN "t1"."value" = 'yes' THEN 1 ELSE 0 END AS "yes",
+    CASE WHEN "t1"."value" = 'no' THEN 1 ELSE 0 END AS "no"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_events" AS "t0"
+    WHERE
+      "t0"."name" = 'feedback'
+  ) AS "t1"
+) AS "t2";
+
+-- searches
+SELECT
+  SUM("t2"."searched") AS "searches",
+  SUM("t2"."empty") AS "empty",
+  SUM("t2"."clicked") AS "clicks",
+  SUM("t2"."search_session") AS "search_sessions",
+  SUM("t2"."click_session") AS "click_sessions",
+  SUM("t2"."visit") AS "visits",
+  SUM("t2"."searched") AS "people"
+FROM (
+  SELECT
+    LOWER("t1"."query") AS "query",
+    CASE WHEN "t1"."name" = 'search' THEN 1 ELSE 0 END AS "searched",
+    CASE
+      WHEN (
+        "t1"."name" = 'search'
+      ) AND (
+        "t1"."results" = 0
+      )
+      THEN 1
+      ELSE 0
+    END AS "empty",
+    CASE WHEN "t1"."name" = 'search-click' THEN 1 ELSE 0 END AS "clicked",
+    CASE
+      WHEN (
+        "t1"."name" = 'search'
+      ) AND (
+        "t1"."is_first" = 1
+      )
+      THEN 1
+      ELSE 0
+    END AS "search_session",
+    CASE
+      WHEN (
+        "t1"."name" = 'search-click'
+      ) AND (
+        "t1"."is_first" = 1
+      )
+      THEN 1
+      ELSE 0
+    END AS "click_session",
+    CASE
+      WHEN (
+        "t1"."name" = 'contact-view'
+      )
+      AND (
+        "t1"."is_first" = 1
+      )
+      AND (
+        STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',click,') > 0
+      )
+      THEN 1
+      ELSE 0
+    END AS "visit"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_events" AS "t0"
+    WHERE
+      "t0"."name" IN ('search', 'search-click', 'contact-view')
+  ) AS "t1"
+) AS "t2";
+
+-- queries
+SELECT
+  *
+FROM (
+  SELECT
+    "t3"."query",
+    SUM("t3"."searched") AS "searches",
+    SUM("t3"."empty") AS "empty",
+    SUM("t3"."clicked") AS "clicks",
+    SUM("t3"."search_session") AS "search_sessions",
+    SUM("t3"."click_session") AS "click_sessions",
+    SUM("t3"."visit") AS "visits",
+    SUM("t3"."searched") AS "people"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        LOWER("t1"."query") AS "query",
+        CASE WHEN "t1"."name" = 'search' THEN 1 ELSE 0 END AS "searched",
+        CASE
+          WHEN (
+            "t1"."name" = 'search'
+          ) AND (
+            "t1"."results" = 0
+          )
+          THEN 1
+          ELSE 0
+        END AS "empty",
+        CASE WHEN "t1"."name" = 'search-click' THEN 1 ELSE 0 END AS "clicked",
+        CASE
+          WHEN (
+            "t1"."name" = 'search'
+          ) AND (
+            "t1"."is_first" = 1
+          )
+          THEN 1
+          ELSE 0
+        END AS "search_session",
+        CASE
+          WHEN (
+            "t1"."name" = 'search-click'
+          ) AND (
+            "t1"."is_first" = 1
+          )
+          THEN 1
+          ELSE 0
+        END AS "click_session",
+        CASE
+          WHEN (
+            "t1"."name" = 'contact-view'
+          )
+          AND (
+            "t1"."is_first" = 1
+          )
+          AND (
+            STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',click,') > 0
+          )
+          THEN 1
+          ELSE 0
+        END AS "visit"
+      FROM (
+        SELECT
+          *
+        FROM "helpwright_events" AS "t0"
+        WHERE
+          "t0"."name" IN ('search', 'search-click', 'contact-view')
+      ) AS "t1"
+    ) AS "t2"
+    WHERE
+      "t2"."query" <> ''
+  ) AS "t3"
+  GROUP BY
+    1
+) AS "t4"
+WHERE
+  "t4"."people" >= 5;
+
+-- queries folded
+SELECT
+  COUNT(*) AS "groups",
+  SUM("t5"."searches") AS "n"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t3"."query",
+      SUM("t3"."searched") AS "searches",
+      SUM("t3"."empty") AS "empty",
+      SUM("t3"."clicked") AS "clicks",
+      SUM("t3"."search_session") AS "search_sessions",
+      SUM("t3"."click_session") AS "click_sessions",
+      SUM("t3"."visit") AS "visits",
+      SUM("t3"."searched") AS "people"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          LOWER("t1"."query") AS "query",
+          CASE WHEN "t1"."name" = 'search' THEN 1 ELSE 0 END AS "searched",
+          CASE
+            WHEN (
+              "t1"."name" = 'search'
+            ) AND (
+              "t1"."results" = 0
+            )
+            THEN 1
+            ELSE 0
+          END AS "empty",
+          CASE WHEN "t1"."name" = 'search-click' THEN 1 ELSE 0 END AS "clicked",
+          CASE
+            WHEN (
+              "t1"."name" = 'search'
+            ) AND (
+              "t1"."is_first" = 1
+            )
+            THEN 1
+            ELSE 0
+          END AS "search_session",
+          CASE
+            WHEN (
+              "t1"."name" = 'search-click'
+            ) AND (
+              "t1"."is_first" = 1
+            )
+            THEN 1
+            ELSE 0
+          END AS "click_session",
+          CASE
+            WHEN (
+              "t1"."name" = 'contact-view'
+            )
+            AND (
+              "t1"."is_first" = 1
+            )
+            AND (
+              STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',click,') > 0
+            )
+            THEN 1
+            ELSE 0
+          END AS "visit"
+        FROM (
+          SELECT
+            *
+          FROM "helpwright_events" AS "t0"
+          WHERE
+            "t0"."name" IN ('search', 'search-click', 'contact-view')
+        ) AS "t1"
+      ) AS "t2"
+      WHERE
+        "t2"."query" <> ''
+    ) AS "t3"
+    GROUP BY
+      1
+  ) AS "t4"
+  WHERE
+    "t4"."people" < 5
+) AS "t5";
+
+-- form_sessions
+SELECT
+  SUM("t2"."session") AS "sessions",
+  SUM("t2"."suggested") AS "suggested",
+  SUM("t2"."opened") AS "opened",
+  SUM("t2"."resolved") AS "resolved",
+  SUM("t2"."submitted") AS "submitted",
+  SUM("t2"."opened_lost") AS "opened_lost",
+  SUM("t2"."resolved_lost") AS "resolved_lost",
+  SUM("t2"."session") AS "people"
+FROM (
+  SELECT
+    "t1"."page",
+    CASE
+      WHEN (
+        "t1"."name" = 'form-start'
+      ) AND (
+        "t1"."is_first" = 1
+      )
+      THEN 1
+      ELSE 0
+    END AS "session",
+    CASE
+      WHEN (
+        "t1"."name" = 'suggest-shown'
+      )
+      AND (
+        "t1"."is_first" = 1
+      )
+      AND (
+        COALESCE("t1"."results", 1) > 0
+      )
+      THEN 1
+      ELSE 0
+    END AS "suggested",
+    CASE
+      WHEN (
+        "t1"."name" = 'suggest-open'
+      ) AND (
+        "t1"."is_first" = 1
+      )
+      THEN 1
+      ELSE 0
+    END AS "opened",
+    CASE
+      WHEN (
+        "t1"."name" = 'suggest-answered'
+      )
+      AND (
+        "t1"."value" = 'yes'
+      )
+      AND NOT (
+        STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',helped,') > 0
+      )
+      THEN 1
+      ELSE 0
+    END AS "resolved",
+    CASE
+      WHEN (
+        "t1"."name" = 'form-submit'
+      ) AND (
+        "t1"."is_first" = 1
+      )
+      THEN 1
+      ELSE 0
+    END AS "submitted",
+    CASE
+      WHEN (
+        "t1"."name" = 'form-submit'
+      )
+      AND (
+        "t1"."is_first" = 1
+      )
+      AND (
+        STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',suggest,') > 0
+      )
+      THEN 1
+      ELSE 0
+    END AS "opened_lost",
+    CASE
+      WHEN (
+        "t1"."name" = 'form-submit'
+      )
+      AND (
+        "t1"."is_first" = 1
+      )
+      AND (
+        STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',helped,') > 0
+      )
+      THEN 1
+      ELSE 0
+    END AS "resolved_lost"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_events" AS "t0"
+    WHERE
+      "t0"."name" IN ('form-start', 'suggest-shown', 'suggest-open', 'suggest-answered', 'form-submit')
+  ) AS "t1"
+) AS "t2";
+
+-- forms
+SELECT
+  *
+FROM (
+  SELECT
+    "t2"."page",
+    SUM("t2"."session") AS "sessions",
+    SUM("t2"."suggested") AS "suggested",
+    SUM("t2"."opened") AS "opened",
+    SUM("t2"."resolved") AS "resolved",
+    SUM("t2"."submitted") AS "submitted",
+    SUM("t2"."opened_lost") AS "opened_lost",
+    SUM("t2"."resolved_lost") AS "resolved_lost",
+    SUM("t2"."session") AS "people"
+  FROM (
+    SELECT
+      "t1"."page",
+      CASE
+        WHEN (
+          "t1"."name" = 'form-start'
+        ) AND (
+          "t1"."is_first" = 1
+        )
+        THEN 1
+        ELSE 0
+      END AS "session",
+      CASE
+        WHEN (
+          "t1"."name" = 'suggest-shown'
+        )
+        AND (
+          "t1"."is_first" = 1
+        )
+        AND (
+          COALESCE("t1"."results", 1) > 0
+        )
+        THEN 1
+        ELSE 0
+      END AS "suggested",
+      CASE
+        WHEN (
+          "t1"."name" = 'suggest-open'
+        ) AND (
+          "t1"."is_first" = 1
+        )
+        THEN 1
+        ELSE 0
+      END AS "opened",
+      CASE
+        WHEN (
+          "t1"."name" = 'suggest-answered'
+        )
+        AND (
+          "t1"."value" = 'yes'
+        )
+        AND NOT (
+          STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',helped,') > 0
+        )
+        THEN 1
+        ELSE 0
+      END AS "resolved",
+      CASE
+        WHEN (
+          "t1"."name" = 'form-submit'
+        ) AND (
+          "t1"."is_first" = 1
+        )
+        THEN 1
+        ELSE 0
+      END AS "submitted",
+      CASE
+        WHEN (
+          "t1"."name" = 'form-submit'
+        )
+        AND (
+          "t1"."is_first" = 1
+        )
+        AND (
+          STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',suggest,') > 0
+        )
+        THEN 1
+        ELSE 0
+      END AS "opened_lost",
+      CASE
+        WHEN (
+          "t1"."name" = 'form-submit'
+        )
+        AND (
+          "t1"."is_first" = 1
+        )
+        AND (
+          STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',helped,') > 0
+        )
+        THEN 1
+        ELSE 0
+      END AS "resolved_lost"
+    FROM (
+      SELECT
+        *
+      FROM "helpwright_events" AS "t0"
+      WHERE
+        "t0"."name" IN ('form-start', 'suggest-shown', 'suggest-open', 'suggest-answered', 'form-submit')
+    ) AS "t1"
+  ) AS "t2"
+  GROUP BY
+    1
+) AS "t3"
+WHERE
+  "t3"."people" >= 5;
+
+-- forms folded
+SELECT
+  COUNT(*) AS "groups",
+  SUM("t4"."sessions") AS "n"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t2"."page",
+      SUM("t2"."session") AS "sessions",
+      SUM("t2"."suggested") AS "suggested",
+      SUM("t2"."opened") AS "opened",
+      SUM("t2"."resolved") AS "resolved",
+      SUM("t2"."submitted") AS "submitted",
+      SUM("t2"."opened_lost") AS "opened_lost",
+      SUM("t2"."resolved_lost") AS "resolved_lost",
+      SUM("t2"."session") AS "people"
+    FROM (
+      SELECT
+        "t1"."page",
+        CASE
+          WHEN (
+            "t1"."name" = 'form-start'
+          ) AND (
+            "t1"."is_first" = 1
+          )
+          THEN 1
+          ELSE 0
+        END AS "session",
+        CASE
+          WHEN (
+            "t1"."name" = 'suggest-shown'
+          )
+          AND (
+            "t1"."is_first" = 1
+          )
+          AND (
+            COALESCE("t1"."results", 1) > 0
+          )
+          THEN 1
+          ELSE 0
+        END AS "suggested",
+        CASE
+          WHEN (
+            "t1"."name" = 'suggest-open'
+          ) AND (
+            "t1"."is_first" = 1
+          )
+          THEN 1
+          ELSE 0
+        END AS "opened",
+        CASE
+          WHEN (
+            "t1"."name" = 'suggest-answered'
+          )
+          AND (
+            "t1"."value" = 'yes'
+          )
+          AND NOT (
+            STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',helped,') > 0
+          )
+          THEN 1
+          ELSE 0
+        END AS "resolved",
+        CASE
+          WHEN (
+            "t1"."name" = 'form-submit'
+          ) AND (
+            "t1"."is_first" = 1
+          )
+          THEN 1
+          ELSE 0
+        END AS "submitted",
+        CASE
+          WHEN (
+            "t1"."name" = 'form-submit'
+          )
+          AND (
+            "t1"."is_first" = 1
+          )
+          AND (
+            STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',suggest,') > 0
+          )
+          THEN 1
+          ELSE 0
+        END AS "opened_lost",
+        CASE
+          WHEN (
+            "t1"."name" = 'form-submit'
+          )
+          AND (
+            "t1"."is_first" = 1
+          )
+          AND (
+            STRPOS(CONCAT(CONCAT(',', "t1"."after"), ','), ',helped,') > 0
+          )
+          THEN 1
+          ELSE 0
+        END AS "resolved_lost"
+      FROM (
+        SELECT
+          *
+        FROM "helpwright_events" AS "t0"
+        WHERE
+          "t0"."name" IN ('form-start', 'suggest-shown', 'suggest-open', 'suggest-answered', 'form-submit')
+      ) AS "t1"
+    ) AS "t2"
+    GROUP BY
+      1
+  ) AS "t3"
+  WHERE
+    "t3"."people" < 5
+) AS "t4";
+
+-- troubleshooters
+WITH "t4" AS (
+  SELECT
+    "t3"."troubleshooter",
+    CASE WHEN "t3"."name" = 'ts-start' THEN 1 ELSE 0 END AS "run",
+    CASE WHEN "t3"."name" = 'ts-outcome' THEN 1 ELSE 0 END AS "reached",
+    CASE
+      WHEN (
+        "t3"."name" = 'ts-helped'
+      ) AND (
+        "t3"."value" = 'yes'
+      )
+      THEN 1
+      ELSE 0
+    END AS "yes",
+    CASE
+      WHEN (
+        "t3"."name" = 'ts-helped'
+      ) AND (
+        "t3"."value" = 'no'
+      )
+      THEN 1
+      ELSE 0
+    END AS "no",
+    CASE WHEN "t3"."name" = 'ts-escalate' THEN 1 ELSE 0 END AS "escalated",
+    0 AS "ticket",
+    0 AS "yes_lost"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_events" AS "t0"
+    WHERE
+      "t0"."troubleshooter" <> ''
+  ) AS "t3"
+)
+SELECT
+  *
+FROM (
+  SELECT
+    "t11"."troubleshooter",
+    SUM("t11"."run") AS "runs",
+    SUM("t11"."reached") AS "outcomes",
+    SUM("t11"."yes") AS "yes",
+    SUM("t11"."no") AS "no",
+    SUM("t11"."escalated") AS "escalated",
+    SUM("t11"."ticket") AS "tickets",
+    SUM("t11"."yes_lost") AS "yes_lost",
+    SUM("t11"."run") AS "people"
+  FROM (
+    SELECT
+      *
+    FROM "t4" AS "t5"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t9"."item" AS "troubleshooter",
+        0 AS "run",
+        0 AS "reached",
+        0 AS "yes",
+        0 AS "no",
+        0 AS "escalated",
+        1 AS "ticket",
+        "t9"."helped" AS "yes_lost"
+      FROM (
+        SELECT
+          "t2"."item",
+          "t2"."helped"
+        FROM "helpwright_viewed" AS "t2"
+        INNER JOIN (
+          SELECT DISTINCT
+            *
+          FROM (
+            SELECT
+              "t5"."troubleshooter"
+            FROM "t4" AS "t5"
+          ) AS "t6"
+        ) AS "t8"
+          ON "t2"."item" = "t8"."troubleshooter"
+      ) AS "t9"
+    ) AS "t10"
+  ) AS "t11"
+  GROUP BY
+    1
+) AS "t12"
+WHERE
+  "t12"."people" >= 5;
+
+-- troubleshooters folded
+WITH "t4" AS (
+  SELECT
+    "t3"."troubleshooter",
+    CASE WHEN "t3"."name" = 'ts-start' THEN 1 ELSE 0 END AS "run",
+    CASE WHEN "t3"."name" = 'ts-outcome' THEN 1 ELSE 0 END AS "reached",
+    CASE
+      WHEN (
+        "t3"."name" = 'ts-helped'
+      ) AND (
+        "t3"."value" = 'yes'
+      )
+      THEN 1
+      ELSE 0
+    END AS "yes",
+    CASE
+      WHEN (
+        "t3"."name" = 'ts-helped'
+      ) AND (
+        "t3"."value" = 'no'
+      )
+      THEN 1
+      ELSE 0
+    END AS "no",
+    CASE WHEN "t3"."name" = 'ts-escalate' THEN 1 ELSE 0 END AS "escalated",
+    0 AS "ticket",
+    0 AS "yes_lost"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_events" AS "t0"
+    WHERE
+      "t0"."troubleshooter" <> ''
+  ) AS "t3"
+)
+SELECT
+  COUNT(*) AS "groups",
+  SUM("t13"."runs") AS "n"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t11"."troubleshooter",
+      SUM("t11"."run") AS "runs",
+      SUM("t11"."reached") AS "outcomes",
+      SUM("t11"."yes") AS "yes",
+      SUM("t11"."no") AS "no",
+      SUM("t11"."escalated") AS "escalated",
+      SUM("t11"."ticket") AS "tickets",
+      SUM("t11"."yes_lost") AS "yes_lost",
+      SUM("t11"."run") AS "people"
+    FROM (
+      SELECT
+        *
+      FROM "t4" AS "t5"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t9"."item" AS "troubleshooter",
+          0 AS "run",
+          0 AS "reached",
+          0 AS "yes",
+          0 AS "no",
+          0 AS "escalated",
+          1 AS "ticket",
+          "t9"."helped" AS "yes_lost"
+        FROM (
+          SELECT
+            "t2"."item",
+            "t2"."helped"
+          FROM "helpwright_viewed" AS "t2"
+          INNER JOIN (
+            SELECT DISTINCT
+              *
+            FROM (
+              SELECT
+                "t5"."troubleshooter"
+              FROM "t4" AS "t5"
+            ) AS "t6"
+          ) AS "t8"
+            ON "t2"."item" = "t8"."troubleshooter"
+        ) AS "t9"
+      ) AS "t10"
+    ) AS "t11"
+    GROUP BY
+      1
+  ) AS "t12"
+  WHERE
+    "t12"."people" < 5
+) AS "t13";
+
+-- sessions_by_day
+SELECT
+  "t2"."day",
+  COUNT(*) AS "sessions",
+  COUNT(*) AS "people"
+FROM (
+  SELECT
+    DATE("t1"."at") AS "day"
+  FROM (
+    SELECT
+      *
+    FROM "helpwright_events" AS "t0"
+    WHERE
+      "t0"."name" = 'view' AND "t0"."is_first" = 1
+  ) AS "t1"
+) AS "t2"
+GROUP BY
+  1;
+
+-- requesters_by_day
+SELECT
+  "t5"."day",
+  COUNT(*) AS "requesters",
+  COUNT(DISTINCT "t5"."requester") AS "people"
+FROM (
+  SELECT
+    "t4"."requester",
+    MIN("t4"."day") AS "day"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t2"."requester",
+        DATE("t2"."created_at") AS "day"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            *
+          FROM "tickets" AS "t0"
+          WHERE
+            "t0"."state" = 'active'
+        ) AS "t1"
+        WHERE
+          "t1"."created_at" >= CAST(FROM_ISO8601_TIMESTAMP('2026-01-01T00:00:00') AS TIMESTAMP)
+          AND "t1"."created_at" < CAST(FROM_ISO8601_TIMESTAMP('2026-11-01T00:00:00') AS TIMESTAMP)
+      ) AS "t2"
+    ) AS "t3"
+    WHERE
+      "t3"."requester" IS NOT NULL
+  ) AS "t4"
+  GROUP BY
+    1
+) AS "t5"
+GROUP BY
+  1;
+
+-- left out
+SELECT
+  "t1"."state",
+  COUNT(*) AS "n"
+FROM (
+  SELECT
+    *
+  FROM "tickets" AS "t0"
+  WHERE
+    "t0"."state" <> 'active'
+) AS "t1"
+GROUP BY
+  1;
+
+-- data until
+SELECT
+  DATE(MAX("t0"."updated_at")) AS "latest"
+FROM "tickets" AS "t0";
+
+DROP TABLE "helpwright_viewed";
+
+DROP TABLE "helpwright_classified";
+
+DROP TABLE "helpwright_events";
+
+DROP TABLE "helpwright_closed";
+
+DROP TABLE "helpwright_linked";
+
+DROP TABLE "helpwright_judged";
+
+DROP TABLE "helpwright_report_articles";

@@ -1,0 +1,279 @@
+"""Large generic files go through DuckDB, small or odd ones row by row; the store is the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helpwright.tickets.bulk import Bulk
+from helpwright.tickets.store import ImportResult, import_tickets, open_store
+
+HOST = "help.example.org"
+STATE = ("ticket_versions", "comments", "teams", "status_changes", "outcomes", "merges", "people")
+
+
+class Site:
+    """help.example.org, where /a/ID/ is an article."""
+
+    link_hosts = (HOST,)
+
+    def is_ours(self, url: str) -> bool:
+        return urlsplit(url).hostname == HOST
+
+    def article_id(self, url: str) -> str | None:
+        parts = urlsplit(url).path.strip("/").split("/")
+        return parts[1] if len(parts) == 2 and parts[0] == "a" else None
+
+
+def take_in(folder: Path, files: dict[str, str], *, bulk: bool) -> tuple[ImportResult, Any]:
+    export = folder / "export"
+    export.mkdir(exist_ok=True, parents=True)
+    for name, text in files.items():
+        (export / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+    store = folder / ("bulk" if bulk else "rows") / "tickets.duckdb"
+    store.unlink(missing_ok=True)
+    least = 0 if bulk else 1 << 60
+    result = import_tickets(
+        store, export, system="generic", resolver=Site(), key=b"k" * 32, bulk_from=least
+    )
+    with open_store(store) as con:
+        tables = [f"state.{name}" for name in STATE]
+        tables += ["tickets", "links", "unresolved", "ticket_tags"]
+        held = {name: con.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in tables}
+    return result, held
+
+
+def assert_same(folder: Path, files: dict[str, str]) -> ImportResult:
+    rows, held_by_rows = take_in(folder, files, bulk=False)
+    bulk, held_by_bulk = take_in(folder, files, bulk=True)
+    assert held_by_bulk == held_by_rows
+    assert (bulk.tickets, bulk.comments, bulk.links) == (rows.tickets, rows.comments, rows.links)
+    assert bulk.skipped == rows.skipped
+    return bulk
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether DuckDB took each file in."""
+    found: list[bool] = []
+    take = Bulk.take
+
+    def watched(self: Bulk, path: Path, *rest: Any) -> bool:
+        found.append(take(self, path, *rest))
+        return found[-1]
+
+    monkeypatch.setattr(Bulk, "take", watched)
+    return found
+
+
+COMMENT_HEAD = "comment_id,ticket_id,author,author_role,public,created_at,body"
+TICKET_HEAD = "ticket_id,created_at,status,requester,team,tags"
+LINKED = f"See https://{HOST}/a/pay/"
+
+
+def comments_csv(*bodies: str, **change: str) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COMMENT_HEAD.split(","))
+    for number, body in enumerate(bodies):
+        row = {"id": str(number), "ticket": "7", "author": "ann@x.org", "role": "agent"}
+        row |= {"public": "true", "at": "2026-03-01T10:00:00Z"} | change
+        writer.writerow([*row.values(), body])
+    return text.getvalue()
+
+
+TICKETS = f"{TICKET_HEAD}\n7,2026-03-01 09:00:00,Closed,Bob@x.org,Billing team,a; b\n"
+
+
+def test_regular_files_are_read_by_duckdb(tmp_path: Path, taken: list[bool]) -> None:
+    files = {"t.csv": TICKETS, "c.csv": comments_csv(LINKED, "nothing")}
+    result = assert_same(tmp_path, files)
+    assert result.links == 1
+    assert taken == [True, True]
+
+
+def test_json_lines_are_read_by_duckdb(tmp_path: Path, taken: list[bool]) -> None:
+    ticket = {"ticket_id": 7, "created_at": 1772359200, "status": "solved", "tags": ["b", "a"]}
+    comment = {"comment_id": 1, "ticket_id": 7, "author_role": "agent", "author": 5}
+    comment |= {"created_at": "2026-03-01T10:00:00Z", "body": LINKED, "public": True}
+    files = {"t.jsonl": json.dumps(ticket) + "\n", "c.jsonl": json.dumps(comment) + "\n"}
+    assert assert_same(tmp_path, files).links == 1
+    assert taken == [True, True]
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        comments_csv(LINKED).replace("2026-03-01T10", "2026-02-30T10"),
+        comments_csv(LINKED, at="yesterday"),
+        comments_csv(LINKED, role="king"),
+        comments_csv(LINKED, public="perhaps"),
+        comments_csv(LINKED, id=""),
+        comments_csv(LINKED) + "1,2\n",
+        comments_csv(LINKED) + 'x,7,a,agent,true,2026-03-01T10:00:00Z,"open\n',
+        "\n" + comments_csv(LINKED),
+        comments_csv(LINKED).replace("See", "\udcff"),
+    ],
+    ids=["day", "time", "role", "public", "id", "width", "quote", "blank", "encoding"],
+)
+def test_odd_rows_are_left_to_the_row_reader(
+    tmp_path: Path, taken: list[bool], comments: str
+) -> None:
+    files = {"t.csv": TICKETS, "c.csv": comments}
+    assert_same(tmp_path, files)
+    assert taken == [False, True]
+
+
+def test_an_irregular_file_takes_nothing_of_the_others_away(
+    tmp_path: Path, taken: list[bool]
+) -> None:
+    files = {"a.csv": comments_csv(LINKED), "b.csv": comments_csv("x", at="?"), "t.csv": TICKETS}
+    result = assert_same(tmp_path, files)
+    assert taken == [True, False, True]
+    assert (result.links, result.skipped) == (1, 1)
+
+
+def test_a_second_import_changes_nothing_in_either_way(tmp_path: Path) -> None:
+    files = {"t.csv": TICKETS, "c.csv": comments_csv(LINKED, "nothing", LINKED)}
+    take_in(tmp_path, files, bulk=True)
+    store = tmp_path / "bulk" / "tickets.duckdb"
+    for least in (0, 1 << 60):
+        again = import_tickets(
+            store,
+            tmp_path / "export",
+            system="generic",
+            resolver=Site(),
+            key=b"k" * 32,
+            bulk_from=least,
+        )
+        assert not again.changed
+
+
+WORDS = st.sampled_from(
+    ["", " ", "agent", "Customer", "bot", "end-user", "END_USER", "x", "true", "False", "0", "no"]
+    + ["2026-03-01T10:00:00Z", "2026-03-01 10:00:00.5", "2026-03-01T10:00:00+02:00", "1772359200"]
+    + ["1772359200123", "2026-3-01T10:00:00Z", "2026-03-01T24:00:00Z", "1989-01-01T00:00:00Z"]
+    + ["2026-03-01", "solved", "On hold", "in_progress", "deleted", "merged", "spam", "Odd"]
+    + ["a,b", "a|b;c", " x ; x", "Team  two", "Zürich", "ann@X.org", "7", "8", "7.0", "3", "1e3"]
+    + ["ſ", "\u00a0", "a\u2003b", "İ", "'", '"', "=1", "\x7f", "a\tb", "true ", "-0", "007"]
+)
+BODY_PARTS = st.sampled_from(
+    [
+        LINKED,
+        f"https://{HOST}/a/x/",
+        f"({HOST}/a/y/)",
+        f"HTTPS://{HOST.upper()}/a/z/",
+        "\n",
+        "> ",
+        '"',
+    ]
+    + ["<p>", "</p>", "<blockquote>", "</blockquote>", f'<a href="https://{HOST}/a/h/">t</a>', ","]
+    + [
+        "-- \n",
+        "On Tue, she wrote:\n",
+        "&#58;",
+        "&#39;",
+        "\r\n",
+        "\r",
+        "<!-- ",
+        "-->",
+        "İ",
+        "|",
+        "\t",
+    ]
+    + [f"https&#58;//{HOST}/a/e/", "https://safelinks.protection.outlook.com/?url=", "  ", "#", "'"]
+)
+BODIES = st.lists(BODY_PARTS, max_size=6).map("".join)
+COLUMNS = {
+    "comment_id": WORDS | st.integers(0, 3).map(str),
+    "ticket_id": st.sampled_from(["7", "8", "9"]) | WORDS,
+    "author": WORDS,
+    "author_role": st.sampled_from(["agent", "customer", "bot", "Agent"]) | WORDS,
+    "public": st.sampled_from(["true", "false", ""]) | WORDS,
+    "private": st.sampled_from(["", "", "no"]) | WORDS,
+    "created_at": st.sampled_from(["2026-03-01T10:00:00Z", "2026-03-02 10:00:00"]) | WORDS,
+    "format": st.sampled_from(["", "html", "text/plain"]) | WORDS,
+    "body": BODIES,
+}
+TICKET_VALUES = {
+    "ticket_id": st.sampled_from(["7", "8", "9"]) | WORDS,
+    "created_at": st.sampled_from(["2026-03-01T10:00:00Z", "2026-03-02 10:00:00"]) | WORDS,
+    "updated_at": st.sampled_from(["", "2026-04-01T10:00:00Z"]) | WORDS,
+    "status": st.sampled_from(["solved", "closed", "Open", "On hold"]) | WORDS,
+    "solved_at": st.sampled_from(["", "2026-04-01T10:00:00Z"]) | WORDS,
+    "reopened_at": st.just("") | WORDS,
+    "reopens": st.sampled_from(["", "0", "2"]) | WORDS,
+    "requester": WORDS,
+    "team": WORDS,
+    "tags": WORDS,
+    "channel": WORDS,
+    "merged_into": st.just("") | WORDS,
+    "deleted": st.just("") | WORDS,
+    "spam": st.just("") | WORDS,
+}
+ONE = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def as_csv(rows: list[dict[str, str]], delimiter: str, end: str, *, quoted: bool) -> str:
+    text = io.StringIO()
+    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting)
+    if rows:
+        writer.writerow(rows[0])
+        writer.writerows(row.values() for row in rows)
+    return text.getvalue()
+
+
+@ONE
+@given(
+    comments=st.lists(st.fixed_dictionaries(COLUMNS), max_size=3),
+    tickets=st.lists(st.fixed_dictionaries(TICKET_VALUES), max_size=3),
+    delimiter=st.sampled_from([",", ";", "\t"]),
+    end=st.sampled_from(["\n", "\r\n"]),
+    quoted=st.booleans(),
+)
+def test_both_ways_make_the_same_store_of_any_csv(
+    tmp_path: Path, comments: Any, tickets: Any, delimiter: str, end: str, quoted: bool
+) -> None:
+    files = {
+        "c.csv": as_csv(comments, delimiter, end, quoted=quoted) or COMMENT_HEAD,
+        "t.csv": as_csv(tickets, delimiter, end, quoted=quoted) or TICKET_HEAD,
+    }
+    assert_same(tmp_path, files)
+
+
+JSON_VALUES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | WORDS
+JSON_VALUES |= st.lists(WORDS, max_size=2) | st.dictionaries(WORDS, WORDS, max_size=1)
+
+
+@ONE
+@given(
+    comments=st.lists(st.fixed_dictionaries(COLUMNS), max_size=3),
+    tickets=st.lists(st.fixed_dictionaries(TICKET_VALUES), max_size=3),
+    change=st.dictionaries(
+        st.sampled_from(sorted({*COLUMNS, *TICKET_VALUES, "role", "id", "comments", "Body"})),
+        JSON_VALUES | st.lists(JSON_VALUES, max_size=2),
+        max_size=2,
+    ),
+    gone=st.sampled_from(["", "", "public", "author", "body", "tags", "status"]),
+)
+def test_both_ways_make_the_same_store_of_any_json_lines(
+    tmp_path: Path, comments: Any, tickets: Any, change: dict[str, object], gone: str
+) -> None:
+    def lines(rows: list[dict[str, Any]]) -> str:
+        if rows:
+            rows[-1] = {k: v for k, v in (rows[-1] | change).items() if k != gone}
+        return "".join(f"{json.dumps(row)}\n" for row in rows)
+
+    files = {"c.jsonl": lines(comments), "t.jsonl": lines(tickets)}
+    assert_same(tmp_path, files)
