@@ -38,7 +38,7 @@ steps:
         ("- { if", "-{ if", "9:7", "hyphen needs a space"),
         ("  plug:\n", "  - plug:\n", "6:3", "goes on without a hyphen"),
         ("title: A lamp\n", "title: A lamp\n---\n", "2:1", "second document"),
-        ("    go: end", "    go: end\n    text: {now} or never", "6:17", "closing quote or bracket"),
+        ("    go: end", "    go: end\n    text: {now} or not", "6:17", "closing quote or bracket"),
     ],
 )
 def test_a_mistake_in_yaml_is_told_where_it_was_made(

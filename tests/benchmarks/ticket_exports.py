@@ -17,19 +17,22 @@ from typing import Any
 
 HOST = "help.larkfield.example"
 ARTICLES = 600
-_LINKED = 0.25
-_WORDS = (
-    "the to and a of in is you for that it on your with we can this are not have be my but if as "
-    "please course account lesson team payment invoice progress video sign again when after there "
-    "should would could help thank thanks hello regards support click open page button settings "
-    "password email address learner manager certificate download offline browser update version "
-    "still error message tried nothing happens yesterday today morning week month plan subscription "
-    "change cancel refund charge card bank transfer order number screen phone tablet laptop window "
-    "chrome safari firefox cache cookies clear restart install app mobile login access permission "
-    "admin owner group member invite link expired renew trial license seats user users name company "
-    "department report export import file upload limit size format quiz answer question exercise "
-    "score grade badge complete finished stuck loading slow fast sound subtitle caption language"
-).split()
+_LINKED = {True: 0.45, False: 0.05}  # by agents, by customers: a quarter of all
+_TEXT = """
+the to and a of in is you for that it on your with we can this are not have be my
+but if as please course account lesson team payment invoice progress video sign
+again when after there should would could help thank thanks hello regards support
+click open page button settings password email address learner manager certificate
+download offline browser update version still error message tried nothing happens
+yesterday today morning week month plan subscription change cancel refund charge
+card bank transfer order number screen phone tablet laptop window chrome safari
+firefox cache cookies clear restart install app mobile login access permission
+admin owner group member invite link expired renew trial license seats user users
+name company department report export import file upload limit size format quiz
+answer question exercise score grade badge complete finished stuck loading slow
+fast sound subtitle caption language
+"""
+_WORDS = _TEXT.split()
 
 
 def _sentence(chance: random.Random) -> str:
@@ -55,7 +58,9 @@ def _body(chance: random.Random, *, linked: bool) -> str:
             label = chance.choice(("this article", "{url}", "how it works"))
             paragraphs[at] += f' See <a href="{{url}}" rel="noopener noreferrer">{label}</a>.'
         if chance.random() < 0.3:
-            paragraphs[at] = paragraphs[at].replace("not ", "don&#39;t ").replace("can ", "can&nbsp;")
+            paragraphs[at] = (
+                paragraphs[at].replace("not ", "don&#39;t ").replace("can ", "can&nbsp;")
+            )
         text = "".join(f'<p dir="auto">{paragraph}</p>' for paragraph in paragraphs)
         if chance.random() < 0.2:
             text += f"<ul><li>{_sentence(chance)}</li><li><b>{_sentence(chance)}</b></li></ul>"
@@ -68,7 +73,7 @@ def _body(chance: random.Random, *, linked: bool) -> str:
         bracket = chance.choice(("](", "] ("))
         paragraphs[at] += f" Please see [this article{bracket}{{url}}) for more."
     elif linked:
-        paragraphs[at] += f" Please see {{url}} for more."
+        paragraphs[at] += " Please see {url} for more."
     text = "\n\n".join(paragraphs)
     if chance.random() < 0.25:
         text += f"\n\n-- \n{chance.choice('ABCDEFGH')}. Agent\nLarkfield support"
@@ -98,7 +103,7 @@ def rows(comments: int, seed: int = 7) -> Iterator[Row]:
     for number in range(comments):
         ticket = number // 4
         is_agent = number % 2 == 1
-        if chance.random() < _LINKED:
+        if chance.random() < _LINKED[is_agent]:
             url = f"https://{HOST}/articles/{chance.randrange(ARTICLES)}-lesson-and-payment/"
             if chance.random() < 0.2:
                 url += f"?utm_source=ticket{ticket % 50}#steps"
@@ -138,10 +143,10 @@ def write_csv(folder: Path, comments: int) -> None:
             write((row.number, row.ticket, row.author, role, "true", at, row.body))
     with (folder / "tickets.csv").open("w", encoding="utf-8", newline="") as stream:
         write = csv.writer(stream, lineterminator="\n").writerow
-        write("ticket_id created_at updated_at status requester team tags channel".split())
+        write(("ticket_id", "created_at", "updated_at", "status", "requester", "team", "tags"))
         for number in range((comments + 3) // 4):
             t = _ticket(500_000 + number)
-            people = (t["requester_id"], f"Team {t['group_id']}", ",".join(t["tags"]), "email")
+            people = (t["requester_id"], f"Team {t['group_id']}", ",".join(t["tags"]))
             write((t["id"], t["created_at"], t["updated_at"], t["status"], *people))
 
 

@@ -177,7 +177,7 @@ LISTS = (
     "checks.md",
     "command-errors.md",
     "command-line-tickets.md",
-    "events.md",
+    "import-events.md",
     "import-tickets.md",
     "learn-from-tickets.md",
     "search-checks.md",
@@ -185,6 +185,7 @@ LISTS = (
     "search-from-the-command-line.md",
     "evaluate-search.md",
     "suggest-articles.md",
+    "warehouses.md",
 )
 
 
@@ -220,7 +221,7 @@ COMMAND_PAGES = (
     "command-line-search.md",
     "command-line-tickets.md",
     "command-line-troubleshooters.md",
-    "events.md",
+    "import-events.md",
     "learn-from-tickets.md",
     "suggest-articles.md",
 )

@@ -33,7 +33,8 @@ def test_an_endpoint_is_an_address_on_the_web_or_on_the_host(address: str) -> No
 )
 def test_anything_else_is_refused_in_words(address: object) -> None:
     _, errors = load({"endpoint": address})
-    assert errors == [f'"{address}" is no address; write https://…, a path such as /events, or page']
+    wanted = "no address; write https://…, a path such as /events, or page"
+    assert errors == [f'"{address}" is {wanted}']
 
 
 def test_there_is_no_endpoint_unless_there_is_one() -> None:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LEAST_BYTES = 1_000_000  # for less, preparing queries takes longer than reading rows
-_LONGEST_ROW = 16_000_000
+_LONGEST_ROW = 4_000_000  # bytes; DuckDB keeps that much at hand for each file
 _SAMPLE = 50_000  # rows in which most agents have written
 
 
@@ -96,7 +96,6 @@ class Bulk:
         con.execute("CREATE TEMP SEQUENCE rows_read")
         for macro in MACROS.split(";\n"):
             con.execute(macro)
-        _write_words(con, "words_of_roles", generic.ROLES)
         _write_words(con, "words_of_statuses", STATUSES)
 
     def take_all(
@@ -163,8 +162,8 @@ class Bulk:
             con.execute(
                 "INSERT INTO agents SELECT raw, pseudonym(raw) FROM (SELECT DISTINCT author AS raw "
                 f"FROM (SELECT author, author_role FROM ({table.rows}) LIMIT {_SAMPLE}) "
-                "JOIN words_of_roles ON word = author_role WHERE meaning = 'agent' "
-                "AND author IS NOT NULL AND author NOT IN (SELECT raw FROM agents))"
+                "WHERE lower(author_role) = 'agent' AND author IS NOT NULL "
+                "AND author NOT IN (SELECT raw FROM agents))"
             )
         query = comments_query(
             table.rows,
@@ -172,6 +171,7 @@ class Bulk:
             self.source,
             hosts=self.hosts,
             reference=REFERENCE.pattern,
+            roles={word: str(role) for word, role in generic.ROLES.items()},
             is_json=table.is_json,
         )
         take_in(con, "comments", query, append="comments" in fresh)
@@ -186,12 +186,11 @@ class Bulk:
 
 
 def _write_words(con: DuckDBPyConnection, name: str, words: Mapping[str, str]) -> None:
-    """Words and what they mean, also with capitals and hyphens, so that a join finds them."""
+    """Words and what they mean, also with capitals, so that a join finds most as they are."""
     forms = {
-        form: str(meaning)
+        form: meaning
         for word, meaning in words.items()
-        for joined in (word, word.replace("_", "-"))
-        for form in (joined, joined.capitalize(), joined.title(), joined.upper())
+        for form in (word, word.capitalize(), word.title(), word.upper())
     }
     con.execute(
         f"CREATE TEMP TABLE {name} AS "
@@ -218,7 +217,8 @@ def _csv_table(path: Path) -> _Table | None:
     rows = (
         f"SELECT {chosen} FROM read_csv({_literal(str(path))}, columns={{{listed}}}, header=true, "
         f"auto_detect=false, delim={_literal(delimiter)}, quote='\"', escape='\"', nullstr='', "
-        f"allow_quoted_nulls=true, strict_mode=true, max_line_size={_LONGEST_ROW})"
+        f"allow_quoted_nulls=true, strict_mode=true, "
+        f"max_line_size={_LONGEST_ROW}, buffer_size={_LONGEST_ROW})"
     )
     return _Table(columns.kind, rows, tuple(places), is_json=False, findings=columns.findings)
 

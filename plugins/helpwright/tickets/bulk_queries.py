@@ -6,7 +6,7 @@ rows just as the row reader would or reads nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 # Ids and words in printable ASCII; text without odd spaces and control characters.
 _PLAIN = "[!-~]"
@@ -22,8 +22,7 @@ CREATE OR REPLACE TEMP MACRO bounded(moment_read) AS
     THEN moment_read ELSE error('irregular')::TIMESTAMP END;
 CREATE OR REPLACE TEMP MACRO moment(written) AS
   CASE WHEN written IS NULL THEN NULL
-    WHEN length(written) = 20 AND ends_with(written, 'Z')
-      THEN bounded(try_strptime(written, '%Y-%m-%dT%H:%M:%SZ'))
+    WHEN written LIKE '____-__-__T__:__:__Z' THEN bounded(try_cast(written AS TIMESTAMP))
     WHEN regexp_full_match(written, '{_ISO}Z?')
       THEN date_trunc('second', bounded(try_cast(written AS TIMESTAMP)))
     WHEN regexp_full_match(written, '{_ISO}[+-][0-9]{{2}}:[0-9]{{2}}')
@@ -60,13 +59,13 @@ def comments_query(
     *,
     hosts: Sequence[str],
     reference: str,
+    roles: Mapping[str, str],
     is_json: bool,
 ) -> str:
     """Rows of `state.comments` from rows of comments."""
     has = _columns(columns, "author author_role public private format")
     identity = "is_json_identity" if is_json else "is_identity"
     checks = [f"{identity}(comment_id)", f"{identity}(ticket_id)", "created_at IS NOT NULL"]
-    checks += ["(author_role IS NULL OR meaning IS NOT NULL)"]
     checks += ["(author_role IS NOT NULL OR author IS NOT NULL)"]
     # Pseudonyms are made of the trimmed value; what is only space is nobody.
     checks += ["(author IS NULL OR (length(author) <= 200 AND length(trim(author)) > 0))"]
@@ -78,23 +77,37 @@ def comments_query(
     if is_json:
         is_text = r"NOT regexp_full_match(body, '(?s)\s*([{]|\[\s*[\[{" "]).*')"
         urls = f"CASE WHEN {is_text} THEN {urls} ELSE error('irregular') END"
+    # Who wrote is looked up last, of the rows that are kept.
     return f"""
-SELECT {_literal(source)} AS source, comment_id AS comment, ticket_id AS ticket, author, public,
-  created_at, role, false AS redacted, false AS quoted,
+SELECT {_literal(source)} AS source, comment, ticket,
+  CASE WHEN author IS NULL OR role <> 'agent' THEN NULL
+    WHEN a.pseudonym IS NOT NULL THEN a.pseudonym ELSE pseudonym(author) END AS author,
+  public, created_at, role, false AS redacted, false AS quoted,
   CASE WHEN urls IS NULL OR urls = '' THEN [] ELSE string_split(urls, chr(31)) END AS urls
 FROM (
-  SELECT comment_id, ticket_id, moment(created_at) AS created_at, w.meaning AS role,
+  SELECT comment_id AS comment, ticket_id AS ticket, author,
     truth(public, true) AND NOT truth(private, false) AS public,
-    CASE WHEN author IS NULL OR w.meaning <> 'agent' THEN NULL
-      WHEN a.pseudonym IS NOT NULL THEN a.pseudonym ELSE pseudonym(author) END AS author,
+    moment(created_at) AS created_at, {_role("author_role", roles)} AS role,
     CASE WHEN (contains(body, '/') OR contains(body, '&')) AND ({" OR ".join(maybe)})
       THEN {urls} END AS urls
   FROM (SELECT comment_id, ticket_id, created_at, body, {has} FROM ({rows}))
-  LEFT JOIN words_of_roles w ON w.word = author_role
-  LEFT JOIN agents a ON a.raw = author
   WHERE nextval('rows_read') > 0 AND regular({" AND ".join(checks)})
-)
+) LEFT JOIN agents a ON a.raw = author
 WHERE urls <> '' OR NOT public OR role IS NULL OR role = 'agent'"""
+
+
+def _role(column: str, roles: Mapping[str, str]) -> str:
+    """The role of a word; the commonest words are compared first, and as they are."""
+    meanings = sorted(set(roles.values()))
+    words = {
+        meaning: ", ".join(_literal(w) for w, known in sorted(roles.items()) if known == meaning)
+        for meaning in meanings
+    }
+    plain = f"replace(lower({column}), '-', '_')"
+    tests = [f"WHEN {column} IS NULL THEN NULL WHEN {column} = 'agent' THEN 'agent'"]
+    tests += [f"WHEN {column} = 'customer' THEN '{roles['customer']}'"]
+    tests += [f"WHEN {plain} IN ({words[meaning]}) THEN '{meaning}'" for meaning in meanings]
+    return f"CASE {' '.join(tests)} ELSE error('irregular') END"
 
 
 def tickets_query(rows: str, columns: Collection[str], *, is_json: bool) -> str:

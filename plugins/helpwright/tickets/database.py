@@ -166,6 +166,7 @@ def _connect(path: Path, *, read_only: bool, shown: Path | None = None) -> DuckD
     with readable(shown or path):
         con: DuckDBPyConnection = duckdb.connect(str(path), read_only=read_only)
         try:
+            con.execute("SET enable_progress_bar = false")
             known = [
                 name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
             ]

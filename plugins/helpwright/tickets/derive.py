@@ -8,10 +8,12 @@ spam tickets do not count; those of a merged ticket count for the ticket that su
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from helpwright.errors import Finding, Place, Severity
 from helpwright.tickets.links import ArticleResolver
+from helpwright.tickets.schema import digest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -188,22 +190,40 @@ _UNKNOWN_AUTHORS = "SELECT coalesce(sum(comments), 0) FROM written WHERE role IS
 _WITHOUT_TICKET = "SELECT coalesce(sum(without_ticket), 0) FROM written"
 
 
-def derive(con: DuckDBPyConnection, resolver: ArticleResolver, place: Place) -> list[Finding]:
-    """Compute the derived tables; returns what an administrator should know about the state."""
-    for table in ("tickets", "links", "unresolved", "ticket_tags"):
-        con.execute(f"TRUNCATE {table}")
+def marks_of_tickets(con: DuckDBPyConnection) -> list[str]:
+    """What the tables of tickets are computed from, as marks that change with it."""
+    tables = ("ticket_versions", "status_changes", "outcomes", "teams", "merges")
+    return [digest(con, f"state.{table}") for table in tables]
+
+
+def derive(
+    con: DuckDBPyConnection,
+    resolver: ArticleResolver,
+    place: Place,
+    *,
+    known: Sequence[str] = (),
+) -> list[Finding]:
+    """Compute the derived tables; returns what an administrator should know about the state.
+
+    `known` are the `marks_of_tickets` from which the tables of tickets were computed.
+    """
     write_survivors(con)
-    con.execute(_TICKETS)
-    con.execute(_TAGS)
-    alike = _count(con, "SELECT count(*) - count(DISTINCT tag) FROM tag_forms WHERE tag <> ''")
-    con.execute(_TICKET_TAGS.format(distinct="DISTINCT" if alike else ""))
+    if marks_of_tickets(con) != list(known):
+        con.execute("TRUNCATE tickets")
+        con.execute("TRUNCATE ticket_tags")
+        con.execute(_TICKETS)
+        con.execute(_TAGS)
+        alike = _count(con, "SELECT count(*) - count(DISTINCT tag) FROM tag_forms WHERE tag <> ''")
+        con.execute(_TICKET_TAGS.format(distinct="DISTINCT" if alike else ""))
     _define_facts(con)
     con.execute(_SENT_LINKS)
     con.execute(_WRITTEN)
     con.execute(_SIGNATURES)
     con.execute(_COUNTED)
     _write_addresses(con, resolver)
+    con.execute("TRUNCATE links")
     con.execute(_LINKS)
+    con.execute("TRUNCATE unresolved")
     con.execute(_UNRESOLVED)
     con.execute(_TOPICS_OF_OTHERS)
     return _findings(con, place)

@@ -18,6 +18,7 @@ _BARE = r"(?<![\w@/:.-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}[a-z]{2,24}(?::[0-9]{1
 _NOT_IN_URLS = "\\s<>\"'`\\\\^{}|\\[\\]\\x00-\\x1f"
 _URL = re.compile(rf"(?:{_SCHEME}|{_BARE})[^{_NOT_IN_URLS}]*", re.IGNORECASE)
 _RUN_END = re.compile(f"[{_NOT_IN_URLS}]")
+_BREAKS = frozenset(" \n\t<>\"'[]")
 # A character reference to what host names are made of; not the common ones for quotes and spaces.
 REFERENCE = re.compile(
     r"&#(?:0*(?:4[5-9]|5[0-8]|6[5-9]|[789][0-9]|1[01][0-9]|12[0-2])(?:[^0-9]|$)"
@@ -81,9 +82,24 @@ class LinkFinder:
             end = lowered.find(">" if form is Form.HTML else "\n", last) + 1 or len(body)
             body, lowered = body[:end], lowered[:end]
             if form is not Form.HTML and not may_quote(body, lowered):
-                return self._urls_in(body, lowered)
+                return self._one_url(body, lowered, last) or self._urls_in(body, lowered)
         text = own_words(body, form)
         return self._urls_in(text, text.lower())
+
+    def _one_url(self, text: str, lowered: str, place: int) -> list[str]:
+        """The address around a host, if it is the only one and stands by itself; often so."""
+        start = place - 8
+        before = text[start - 1] if start > 0 else " "
+        if before == "(":  # as in Markdown
+            before = text[start - 2] if start > 1 else " "
+        if start < 0 or before not in _BREAKS or not text.startswith("https://", start):
+            return []
+        for host in self.hosts:
+            if -1 < lowered.find(host) < place:
+                return []
+        found = _RUN_END.search(text, place)
+        url = self.normal_form(_trimmed(text[start : found.start() if found else len(text)]))
+        return [url] if url else []
 
     def _urls_in(self, text: str, lowered: str) -> list[str]:
         if len(lowered) != len(text):  # places in one are not places in the other

@@ -142,7 +142,7 @@ def load(con: DuckDBPyConnection, folder: Path, fresh: Collection[str] = ()) -> 
             table,
             f"SELECT {chosen} FROM read_csv('{_quoted(path)}', columns={{{described}}}, "
             "header=false, auto_detect=false, delim=chr(30), quote='', escape='', nullstr='', "
-            "max_line_size=8000000, parallel=false)",
+            "max_line_size=2000000, buffer_size=4000000, parallel=false)",
             append=table in fresh,
         )
         path.unlink()

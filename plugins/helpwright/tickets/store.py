@@ -12,7 +12,7 @@ from helpwright.errors import Finding, Place, Severity
 from helpwright.tickets import privacy, readers
 from helpwright.tickets.bulk import LEAST_BYTES, Bulk, GaveUp
 from helpwright.tickets.database import TakeIn, check_key, open_store, readable, update
-from helpwright.tickets.derive import derive
+from helpwright.tickets.derive import derive, marks_of_tickets
 from helpwright.tickets.forgetting import keep_from, purge
 from helpwright.tickets.links import ArticleResolver
 from helpwright.tickets.model import Progress
@@ -149,8 +149,9 @@ def take_in_tickets(
     place = Place(str(store))
 
     def take_in_and_derive(con: DuckDBPyConnection, folder: Path) -> _Taken:
+        known = marks_of_tickets(con)
         staged = take_in(con, folder)
-        findings = derive(con, resolver, place)
+        findings = derive(con, resolver, place, known=known)
         ((links,),) = con.execute("SELECT count(*) FROM links").fetchall()
         return _Taken(staged, findings, int(links))
 

@@ -177,7 +177,7 @@ def _zendesk(
             *("solved_at", "reopened_at", "reopens", "merged", "spam", "survivor", "team"),
         )
     )
-    ended = _.status.isin(_ENDED)
+    ended = _.status.isin((*_ENDED, "deleted"))
     state = ibis.cases(
         (_.status == "deleted", "deleted"),
         (_.spam == 1, "spam"),

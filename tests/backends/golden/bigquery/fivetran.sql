@@ -6,7 +6,7 @@ SELECT
   `t24`.`created_at`,
   `t24`.`updated_at`,
   CASE
-    WHEN `t24`.`status` IN ('solved', 'closed')
+    WHEN `t24`.`status` IN ('solved', 'closed', 'deleted')
     THEN COALESCE(`t24`.`solved_at`, `t24`.`updated_at`)
     ELSE NULL
   END AS `solved_at`,

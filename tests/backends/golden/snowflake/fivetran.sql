@@ -9,7 +9,7 @@ SELECT
   "t29"."created_at",
   "t29"."updated_at",
   CASE
-    WHEN "t29"."status" IN ('solved', 'closed')
+    WHEN "t29"."status" IN ('solved', 'closed', 'deleted')
     THEN COALESCE("t29"."solved_at", "t29"."updated_at")
     ELSE NULL
   END AS "solved_at",
