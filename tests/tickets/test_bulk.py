@@ -158,12 +158,59 @@ def test_a_second_import_changes_nothing_in_either_way(tmp_path: Path) -> None:
 
 
 WORDS = st.sampled_from(
-    ["", " ", "agent", "Customer", "bot", "end-user", "END_USER", "x", "true", "False", "0", "no"]
-    + ["2026-03-01T10:00:00Z", "2026-03-01 10:00:00.5", "2026-03-01T10:00:00+02:00", "1772359200"]
-    + ["1772359200123", "2026-3-01T10:00:00Z", "2026-03-01T24:00:00Z", "1989-01-01T00:00:00Z"]
-    + ["2026-03-01", "solved", "On hold", "in_progress", "deleted", "merged", "spam", "Odd"]
-    + ["a,b", "a|b;c", " x ; x", "Team  two", "Zürich", "ann@X.org", "7", "8", "7.0", "3", "1e3"]
-    + ["ſ", "\u00a0", "a\u2003b", "İ", "'", '"', "=1", "\x7f", "a\tb", "true ", "-0", "007"]
+    [
+        "",
+        " ",
+        "agent",
+        "Customer",
+        "bot",
+        "end-user",
+        "END_USER",
+        "x",
+        "true",
+        "False",
+        "0",
+        "no",
+        "2026-03-01T10:00:00Z",
+        "2026-03-01 10:00:00.5",
+        "2026-03-01T10:00:00+02:00",
+        "1772359200",
+        "1772359200123",
+        "2026-3-01T10:00:00Z",
+        "2026-03-01T24:00:00Z",
+        "1989-01-01T00:00:00Z",
+        "2026-03-01",
+        "solved",
+        "On hold",
+        "in_progress",
+        "deleted",
+        "merged",
+        "spam",
+        "Odd",
+        "a,b",
+        "a|b;c",
+        " x ; x",
+        "Team  two",
+        "Zürich",
+        "ann@X.org",
+        "7",
+        "8",
+        "7.0",
+        "3",
+        "1e3",
+        "\u017f",
+        "\xa0",
+        "a\u2003b",
+        "İ",
+        "'",
+        '"',
+        "=1",
+        "\x7f",
+        "a\tb",
+        "true ",
+        "-0",
+        "007",
+    ]
 )
 BODY_PARTS = st.sampled_from(
     [
@@ -174,9 +221,12 @@ BODY_PARTS = st.sampled_from(
         "\n",
         "> ",
         '"',
-    ]
-    + ["<p>", "</p>", "<blockquote>", "</blockquote>", f'<a href="https://{HOST}/a/h/">t</a>', ","]
-    + [
+        "<p>",
+        "</p>",
+        "<blockquote>",
+        "</blockquote>",
+        f'<a href="https://{HOST}/a/h/">t</a>',
+        ",",
         "-- \n",
         "On Tue, she wrote:\n",
         "&#58;",
@@ -188,8 +238,12 @@ BODY_PARTS = st.sampled_from(
         "İ",
         "|",
         "\t",
+        f"https&#58;//{HOST}/a/e/",
+        "https://safelinks.protection.outlook.com/?url=",
+        "  ",
+        "#",
+        "'",
     ]
-    + [f"https&#58;//{HOST}/a/e/", "https://safelinks.protection.outlook.com/?url=", "  ", "#", "'"]
 )
 BODIES = st.lists(BODY_PARTS, max_size=6).map("".join)
 COLUMNS = {

@@ -75,7 +75,7 @@ class LinkFinder:
         lowered = body.lower()
         last = max([lowered.rfind(host) for host in self.hosts])
         if last < 0:
-            if not REFERENCE.search(lowered):
+            if "&#" not in lowered or not REFERENCE.search(lowered):
                 return []
         elif len(lowered) == len(body) and "<wbr" not in lowered:
             # Nothing behind the last address can make it a quote.

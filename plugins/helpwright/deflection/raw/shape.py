@@ -12,7 +12,7 @@ class Raw:
 
     Attributes:
         tickets: The canonical columns of `tickets`, and `survivor`, the ticket that it was merged
-            into, or NULL. Tickets, authors and requesters may be numbers: nothing asks for text.
+            into, or NULL. Sources, tickets and authors may be numbers: nothing asks for text.
         kept: Whether `tickets` is a table already, not a query.
         tags: source, ticket, tags: text with commas or other marks between tags.
         comments: source, ticket, comment, author (NULL if unknown), sent_by ("agent", "bot",
