@@ -45,7 +45,9 @@ def sent_addresses(comments: Any, hosts: Sequence[str], dialect: str) -> Any:
     if dialect == "bigquery":
         # Ibis takes a match out of a text by replacing it all, which stops at line breaks there.
         line = line.substr(0, _LONGEST).replace("\n", " ")
-    return ours.select(*COMMENT, address=line.re_extract(_ADDRESS, 0))
+    # A time that cannot be read is looked at last: few messages come so far.
+    dated = ours.filter(_.created_at.notnull())
+    return dated.select(*COMMENT, address=line.re_extract(_ADDRESS, 0))
 
 
 def _sign(host: str) -> str:

@@ -49,8 +49,10 @@ def canonical_tables(engine: Engine, raw: Raw, site: Site) -> Tables:
     answers = _without_signatures(engine, raw.comments, sent.inner_join(addresses, "address"))
     counted = _of_survivors(tickets, answers)
     links = counted.filter(_.article.notnull()).aggregate(
-        by=[*_TICKET, "article", "sent_by"], url=_.url.min(), first_at=_.created_at.min()
+        by=[*_TICKET, "article", "sent_by"], first_at=_.created_at.min()
     )
+    # No figure reads by which address an article was linked.
+    links = links.mutate(url=load_ibis().literal(""))
     lost = counted.filter(_.article.isnull(), _.sent_by == "agent").aggregate(
         by=[*_TICKET, "url"], first_at=_.created_at.min()
     )
@@ -62,7 +64,7 @@ def canonical_tables(engine: Engine, raw: Raw, site: Site) -> Tables:
         tickets=tickets.select(*SCHEMAS["tickets"]),
         links=engine.keep("links", links.select(*SCHEMAS["links"])),
         unresolved=engine.keep("unresolved", lost.select(*SCHEMAS["unresolved"])),
-        ticket_tags=_tags(raw.tags),
+        ticket_tags=engine.keep("ticket_tags", _tags(raw.tags)),
     )
 
 

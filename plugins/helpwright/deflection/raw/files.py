@@ -85,9 +85,7 @@ def raw_files(con: DuckDBPyConnection, given: Sequence[Path]) -> tuple[Raw, list
         Raw(
             tickets=raw.drop("tags"),
             tags=raw.select("source", "ticket", "tags"),
-            comments=named("raw_comments", generic_sql.COMMENTS).filter(
-                ibis._.public, ibis._.created_at.notnull()
-            ),
+            comments=named("raw_comments", generic_sql.COMMENTS).filter(ibis._.public),
             kept=True,
         ),
         findings,

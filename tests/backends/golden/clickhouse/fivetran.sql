@@ -212,17 +212,17 @@ FROM (
 -- sent_addresses
 CREATE TEMPORARY TABLE "helpwright_sent_addresses" AS
 SELECT
-  "t19"."source" AS "source",
-  "t19"."ticket" AS "ticket",
-  "t19"."comment" AS "comment",
-  "t19"."author" AS "author",
-  "t19"."sent_by" AS "sent_by",
-  "t19"."created_at" AS "created_at",
+  "t20"."source" AS "source",
+  "t20"."ticket" AS "ticket",
+  "t20"."comment" AS "comment",
+  "t20"."author" AS "author",
+  "t20"."sent_by" AS "sent_by",
+  "t20"."created_at" AS "created_at",
   CASE
     WHEN notEmpty(
-      extractGroups(CAST("t19"."piece" AS String), CONCAT('(', '^[^ <>"''?#\t\n]*', ')'))[1]
+      extractGroups(CAST("t20"."piece" AS String), CONCAT('(', '^[^ <>"''?#\t\n]*', ')'))[1]
     )
-    THEN extractGroups(CAST("t19"."piece" AS String), CONCAT('(', '^[^ <>"''?#\t\n]*', ')'))[1]
+    THEN extractGroups(CAST("t20"."piece" AS String), CONCAT('(', '^[^ <>"''?#\t\n]*', ')'))[1]
     ELSE NULL
   END AS "address"
 FROM (
@@ -230,149 +230,155 @@ FROM (
     *
   FROM (
     SELECT
-      "t17"."source" AS "source",
-      "t17"."ticket" AS "ticket",
-      "t17"."comment" AS "comment",
-      "t17"."author" AS "author",
-      "t17"."sent_by" AS "sent_by",
-      "t17"."created_at" AS "created_at",
-      arrayJoin(splitByString('://', CAST("t17"."text" AS String))) AS "piece"
+      *
     FROM (
       SELECT
-        "t16"."source" AS "source",
-        "t16"."ticket" AS "ticket",
-        "t16"."comment" AS "comment",
-        "t16"."author" AS "author",
-        "t16"."sent_by" AS "sent_by",
-        "t16"."created_at" AS "created_at",
-        CASE
-          WHEN position("t16"."text", '://hilfe.example.org') > 0
-          THEN "t16"."text"
-          WHEN position("t16"."text", 'hilfe.example.org/') > 0
-          THEN replaceAll(
-            replaceAll(
-              replaceAll(
-                replaceAll(
-                  replaceAll(CONCAT(' ', "t16"."text"), ' hilfe.example.org/', ' ://hilfe.example.org/'),
-                  '\nhilfe.example.org/',
-                  '\n://hilfe.example.org/'
-                ),
-                '(hilfe.example.org/',
-                '(://hilfe.example.org/'
-              ),
-              '>hilfe.example.org/',
-              '>://hilfe.example.org/'
-            ),
-            '"hilfe.example.org/',
-            '"://hilfe.example.org/'
-          )
-          ELSE "t16"."text"
-        END AS "text"
+        "t17"."source" AS "source",
+        "t17"."ticket" AS "ticket",
+        "t17"."comment" AS "comment",
+        "t17"."author" AS "author",
+        "t17"."sent_by" AS "sent_by",
+        "t17"."created_at" AS "created_at",
+        arrayJoin(splitByString('://', CAST("t17"."text" AS String))) AS "piece"
       FROM (
         SELECT
-          "t15"."source" AS "source",
-          "t15"."ticket" AS "ticket",
-          "t15"."comment" AS "comment",
-          "t15"."author" AS "author",
-          "t15"."sent_by" AS "sent_by",
-          "t15"."created_at" AS "created_at",
+          "t16"."source" AS "source",
+          "t16"."ticket" AS "ticket",
+          "t16"."comment" AS "comment",
+          "t16"."author" AS "author",
+          "t16"."sent_by" AS "sent_by",
+          "t16"."created_at" AS "created_at",
           CASE
-            WHEN position("t15"."text", '://help.example.org') > 0
-            THEN "t15"."text"
-            WHEN position("t15"."text", 'help.example.org/') > 0
+            WHEN position("t16"."text", '://hilfe.example.org') > 0
+            THEN "t16"."text"
+            WHEN position("t16"."text", 'hilfe.example.org/') > 0
             THEN replaceAll(
               replaceAll(
                 replaceAll(
                   replaceAll(
-                    replaceAll(CONCAT(' ', "t15"."text"), ' help.example.org/', ' ://help.example.org/'),
-                    '\nhelp.example.org/',
-                    '\n://help.example.org/'
+                    replaceAll(CONCAT(' ', "t16"."text"), ' hilfe.example.org/', ' ://hilfe.example.org/'),
+                    '\nhilfe.example.org/',
+                    '\n://hilfe.example.org/'
                   ),
-                  '(help.example.org/',
-                  '(://help.example.org/'
+                  '(hilfe.example.org/',
+                  '(://hilfe.example.org/'
                 ),
-                '>help.example.org/',
-                '>://help.example.org/'
+                '>hilfe.example.org/',
+                '>://hilfe.example.org/'
               ),
-              '"help.example.org/',
-              '"://help.example.org/'
+              '"hilfe.example.org/',
+              '"://hilfe.example.org/'
             )
-            ELSE "t15"."text"
+            ELSE "t16"."text"
           END AS "text"
         FROM (
           SELECT
-            "t14"."source" AS "source",
-            "t14"."ticket" AS "ticket",
-            "t14"."comment" AS "comment",
-            "t14"."author" AS "author",
-            "t14"."sent_by" AS "sent_by",
-            "t14"."created_at" AS "created_at",
+            "t15"."source" AS "source",
+            "t15"."ticket" AS "ticket",
+            "t15"."comment" AS "comment",
+            "t15"."author" AS "author",
+            "t15"."sent_by" AS "sent_by",
+            "t15"."created_at" AS "created_at",
             CASE
-              WHEN "t14"."html"
-              THEN CASE
-                WHEN position("t14"."text", '<blockquote') > 0
+              WHEN position("t15"."text", '://help.example.org') > 0
+              THEN "t15"."text"
+              WHEN position("t15"."text", 'help.example.org/') > 0
+              THEN replaceAll(
+                replaceAll(
+                  replaceAll(
+                    replaceAll(
+                      replaceAll(CONCAT(' ', "t15"."text"), ' help.example.org/', ' ://help.example.org/'),
+                      '\nhelp.example.org/',
+                      '\n://help.example.org/'
+                    ),
+                    '(help.example.org/',
+                    '(://help.example.org/'
+                  ),
+                  '>help.example.org/',
+                  '>://help.example.org/'
+                ),
+                '"help.example.org/',
+                '"://help.example.org/'
+              )
+              ELSE "t15"."text"
+            END AS "text"
+          FROM (
+            SELECT
+              "t14"."source" AS "source",
+              "t14"."ticket" AS "ticket",
+              "t14"."comment" AS "comment",
+              "t14"."author" AS "author",
+              "t14"."sent_by" AS "sent_by",
+              "t14"."created_at" AS "created_at",
+              CASE
+                WHEN "t14"."html"
                 THEN CASE
-                  WHEN NOT (
-                    position(
+                  WHEN position("t14"."text", '<blockquote') > 0
+                  THEN CASE
+                    WHEN NOT (
+                      position(
+                        SUBSTRING(
+                          "t14"."text",
+                          CASE
+                            WHEN (
+                              (
+                                position("t14"."text", '<blockquote') - 1
+                              ) + 11 + 1
+                            ) >= 1
+                            THEN (
+                              position("t14"."text", '<blockquote') - 1
+                            ) + 11 + 1
+                            ELSE (
+                              position("t14"."text", '<blockquote') - 1
+                            ) + 11 + 1 + LENGTH("t14"."text")
+                          END
+                        ),
+                        '<blockquote'
+                      ) > 0
+                    )
+                    AND (
+                      position("t14"."text", '</blockquote>') > 0
+                    )
+                    THEN CONCAT(
+                      SUBSTRING(
+                        "t14"."text",
+                        CASE WHEN (
+                          0 + 1
+                        ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t14"."text") END,
+                        position("t14"."text", '<blockquote') - 1
+                      ),
                       SUBSTRING(
                         "t14"."text",
                         CASE
                           WHEN (
                             (
-                              position("t14"."text", '<blockquote') - 1
-                            ) + 11 + 1
+                              position("t14"."text", '</blockquote>') - 1
+                            ) + 13 + 1
                           ) >= 1
                           THEN (
-                            position("t14"."text", '<blockquote') - 1
-                          ) + 11 + 1
-                          ELSE (
-                            position("t14"."text", '<blockquote') - 1
-                          ) + 11 + 1 + LENGTH("t14"."text")
-                        END
-                      ),
-                      '<blockquote'
-                    ) > 0
-                  )
-                  AND (
-                    position("t14"."text", '</blockquote>') > 0
-                  )
-                  THEN CONCAT(
-                    SUBSTRING(
-                      "t14"."text",
-                      CASE WHEN (
-                        0 + 1
-                      ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t14"."text") END,
-                      position("t14"."text", '<blockquote') - 1
-                    ),
-                    SUBSTRING(
-                      "t14"."text",
-                      CASE
-                        WHEN (
-                          (
                             position("t14"."text", '</blockquote>') - 1
                           ) + 13 + 1
-                        ) >= 1
-                        THEN (
-                          position("t14"."text", '</blockquote>') - 1
-                        ) + 13 + 1
-                        ELSE (
-                          position("t14"."text", '</blockquote>') - 1
-                        ) + 13 + 1 + LENGTH("t14"."text")
-                      END
+                          ELSE (
+                            position("t14"."text", '</blockquote>') - 1
+                          ) + 13 + 1 + LENGTH("t14"."text")
+                        END
+                      )
                     )
-                  )
-                  ELSE replaceRegexpAll(
-                    replaceRegexpAll(
+                    ELSE replaceRegexpAll(
                       replaceRegexpAll(
                         replaceRegexpAll(
-                          replaceAll(
+                          replaceRegexpAll(
                             replaceAll(
-                              replaceAll(replaceAll(replaceAll("t14"."text", '`', ' '), '{', ' '), '}', ' '),
-                              '<blockquote',
-                              '{'
+                              replaceAll(
+                                replaceAll(replaceAll(replaceAll("t14"."text", '`', ' '), '{', ' '), '}', ' '),
+                                '<blockquote',
+                                '{'
+                              ),
+                              '</blockquote>',
+                              '}'
                             ),
-                            '</blockquote>',
-                            '}'
+                            '[{][^{}]*[}]',
+                            ' '
                           ),
                           '[{][^{}]*[}]',
                           ' '
@@ -380,197 +386,191 @@ FROM (
                         '[{][^{}]*[}]',
                         ' '
                       ),
-                      '[{][^{}]*[}]',
-                      ' '
-                    ),
-                    '[{][^`]*',
-                    ''
-                  )
-                END
-                ELSE "t14"."text"
-              END
-              ELSE CASE
-                WHEN position("t14"."text", '\n>') > 0
-                THEN replaceRegexpAll("t14"."text", '(\n>[^\n]*)+', '')
-                WHEN startsWith("t14"."text", '>')
-                THEN replaceRegexpAll(CONCAT('\n', "t14"."text"), '(\n>[^\n]*)+', '')
-                ELSE "t14"."text"
-              END
-            END AS "text"
-          FROM (
-            SELECT
-              "t13"."source" AS "source",
-              "t13"."ticket" AS "ticket",
-              "t13"."comment" AS "comment",
-              "t13"."author" AS "author",
-              "t13"."sent_by" AS "sent_by",
-              "t13"."created_at" AS "created_at",
-              "t13"."html" AS "html",
-              CASE
-                WHEN "t13"."html"
-                THEN CASE
-                  WHEN (
-                    position("t13"."body", '="gmail_') > 0
-                  )
-                  OR (
-                    position("t13"."body", '="signature') > 0
-                  )
-                  OR (
-                    position("t13"."body", '="yahoo_quoted') > 0
-                  )
-                  OR (
-                    position("t13"."body", '="moz-') > 0
-                  )
-                  OR (
-                    position("t13"."body", '="divRplyFwdMsg') > 0
-                  )
-                  OR (
-                    position("t13"."body", '="appendonsend') > 0
-                  )
-                  OR (
-                    position("t13"."body", '="zd-quoted') > 0
-                  )
-                  OR (
-                    position("t13"."body", '="protonmail_') > 0
-                  )
-                  OR (
-                    position("t13"."body", '>-- \n') > 0
-                  )
-                  OR (
-                    position("t13"."body", '>-- <') > 0
-                  )
-                  THEN SUBSTRING(
-                    "t13"."body",
-                    CASE WHEN (
-                      0 + 1
-                    ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t13"."body") END,
-                    LEAST(
-                      CASE
-                        WHEN position("t13"."body", '="gmail_') > 0
-                        THEN position("t13"."body", '="gmail_') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '="signature') > 0
-                        THEN position("t13"."body", '="signature') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '="yahoo_quoted') > 0
-                        THEN position("t13"."body", '="yahoo_quoted') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '="moz-') > 0
-                        THEN position("t13"."body", '="moz-') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '="divRplyFwdMsg') > 0
-                        THEN position("t13"."body", '="divRplyFwdMsg') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '="appendonsend') > 0
-                        THEN position("t13"."body", '="appendonsend') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '="zd-quoted') > 0
-                        THEN position("t13"."body", '="zd-quoted') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '="protonmail_') > 0
-                        THEN position("t13"."body", '="protonmail_') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '>-- \n') > 0
-                        THEN position("t13"."body", '>-- \n') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '>-- <') > 0
-                        THEN position("t13"."body", '>-- <') - 1
-                        ELSE LENGTH("t13"."body")
-                      END
+                      '[{][^`]*',
+                      ''
                     )
-                  )
-                  ELSE "t13"."body"
+                  END
+                  ELSE "t14"."text"
                 END
                 ELSE CASE
-                  WHEN position("t13"."body", '\nFrom: ') > 0
-                  THEN replaceRegexpAll(replaceAll("t13"."body", '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
-                  WHEN (
-                    position("t13"."body", 'wrote:\n') > 0
-                  )
-                  AND NOT (
-                    position("t13"."body", 'wrote:\n>') > 0
-                  )
-                  THEN replaceRegexpAll(
-                    replaceAll("t13"."body", '`', ' '),
-                    '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
-                    ''
-                  )
-                  WHEN position("t13"."body", '\n--') > 0
-                  THEN SUBSTRING(
-                    "t13"."body",
-                    CASE WHEN (
-                      0 + 1
-                    ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t13"."body") END,
-                    LEAST(
-                      CASE
-                        WHEN position("t13"."body", '\n-- \n') > 0
-                        THEN position("t13"."body", '\n-- \n') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '\n--\n') > 0
-                        THEN position("t13"."body", '\n--\n') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '\n-----Original Message-----') > 0
-                        THEN position("t13"."body", '\n-----Original Message-----') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN position("t13"."body", '\n---------- Forwarded message') > 0
-                        THEN position("t13"."body", '\n---------- Forwarded message') - 1
-                        ELSE LENGTH("t13"."body")
-                      END
-                    )
-                  )
-                  ELSE "t13"."body"
+                  WHEN position("t14"."text", '\n>') > 0
+                  THEN replaceRegexpAll("t14"."text", '(\n>[^\n]*)+', '')
+                  WHEN startsWith("t14"."text", '>')
+                  THEN replaceRegexpAll(CONCAT('\n', "t14"."text"), '(\n>[^\n]*)+', '')
+                  ELSE "t14"."text"
                 END
               END AS "text"
             FROM (
               SELECT
-                "t12"."source" AS "source",
-                "t12"."ticket" AS "ticket",
-                "t12"."comment" AS "comment",
-                "t12"."author" AS "author",
-                "t12"."sent_by" AS "sent_by",
-                "t12"."created_at" AS "created_at",
-                "t12"."body" AS "body",
-                position("t12"."body", '</') > 0 AS "html"
+                "t13"."source" AS "source",
+                "t13"."ticket" AS "ticket",
+                "t13"."comment" AS "comment",
+                "t13"."author" AS "author",
+                "t13"."sent_by" AS "sent_by",
+                "t13"."created_at" AS "created_at",
+                "t13"."html" AS "html",
+                CASE
+                  WHEN "t13"."html"
+                  THEN CASE
+                    WHEN (
+                      position("t13"."body", '="gmail_') > 0
+                    )
+                    OR (
+                      position("t13"."body", '="signature') > 0
+                    )
+                    OR (
+                      position("t13"."body", '="yahoo_quoted') > 0
+                    )
+                    OR (
+                      position("t13"."body", '="moz-') > 0
+                    )
+                    OR (
+                      position("t13"."body", '="divRplyFwdMsg') > 0
+                    )
+                    OR (
+                      position("t13"."body", '="appendonsend') > 0
+                    )
+                    OR (
+                      position("t13"."body", '="zd-quoted') > 0
+                    )
+                    OR (
+                      position("t13"."body", '="protonmail_') > 0
+                    )
+                    OR (
+                      position("t13"."body", '>-- \n') > 0
+                    )
+                    OR (
+                      position("t13"."body", '>-- <') > 0
+                    )
+                    THEN SUBSTRING(
+                      "t13"."body",
+                      CASE WHEN (
+                        0 + 1
+                      ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t13"."body") END,
+                      LEAST(
+                        CASE
+                          WHEN position("t13"."body", '="gmail_') > 0
+                          THEN position("t13"."body", '="gmail_') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '="signature') > 0
+                          THEN position("t13"."body", '="signature') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '="yahoo_quoted') > 0
+                          THEN position("t13"."body", '="yahoo_quoted') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '="moz-') > 0
+                          THEN position("t13"."body", '="moz-') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '="divRplyFwdMsg') > 0
+                          THEN position("t13"."body", '="divRplyFwdMsg') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '="appendonsend') > 0
+                          THEN position("t13"."body", '="appendonsend') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '="zd-quoted') > 0
+                          THEN position("t13"."body", '="zd-quoted') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '="protonmail_') > 0
+                          THEN position("t13"."body", '="protonmail_') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '>-- \n') > 0
+                          THEN position("t13"."body", '>-- \n') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '>-- <') > 0
+                          THEN position("t13"."body", '>-- <') - 1
+                          ELSE LENGTH("t13"."body")
+                        END
+                      )
+                    )
+                    ELSE "t13"."body"
+                  END
+                  ELSE CASE
+                    WHEN position("t13"."body", '\nFrom: ') > 0
+                    THEN replaceRegexpAll(replaceAll("t13"."body", '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
+                    WHEN (
+                      position("t13"."body", 'wrote:\n') > 0
+                    )
+                    AND NOT (
+                      position("t13"."body", 'wrote:\n>') > 0
+                    )
+                    THEN replaceRegexpAll(
+                      replaceAll("t13"."body", '`', ' '),
+                      '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
+                      ''
+                    )
+                    WHEN position("t13"."body", '\n--') > 0
+                    THEN SUBSTRING(
+                      "t13"."body",
+                      CASE WHEN (
+                        0 + 1
+                      ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t13"."body") END,
+                      LEAST(
+                        CASE
+                          WHEN position("t13"."body", '\n-- \n') > 0
+                          THEN position("t13"."body", '\n-- \n') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '\n--\n') > 0
+                          THEN position("t13"."body", '\n--\n') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '\n-----Original Message-----') > 0
+                          THEN position("t13"."body", '\n-----Original Message-----') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN position("t13"."body", '\n---------- Forwarded message') > 0
+                          THEN position("t13"."body", '\n---------- Forwarded message') - 1
+                          ELSE LENGTH("t13"."body")
+                        END
+                      )
+                    )
+                    ELSE "t13"."body"
+                  END
+                END AS "text"
               FROM (
                 SELECT
-                  "t11"."source" AS "source",
-                  "t11"."ticket" AS "ticket",
-                  "t11"."comment" AS "comment",
-                  "t11"."author" AS "author",
-                  "t11"."sent_by" AS "sent_by",
-                  "t11"."created_at" AS "created_at",
-                  CASE
-                    WHEN position("t11"."body", '\r\n') > 0
-                    THEN replaceAll("t11"."body", '\r\n', '\n')
-                    ELSE "t11"."body"
-                  END AS "body"
+                  "t12"."source" AS "source",
+                  "t12"."ticket" AS "ticket",
+                  "t12"."comment" AS "comment",
+                  "t12"."author" AS "author",
+                  "t12"."sent_by" AS "sent_by",
+                  "t12"."created_at" AS "created_at",
+                  "t12"."body" AS "body",
+                  position("t12"."body", '</') > 0 AS "html"
                 FROM (
                   SELECT
-                    *
+                    "t11"."source" AS "source",
+                    "t11"."ticket" AS "ticket",
+                    "t11"."comment" AS "comment",
+                    "t11"."author" AS "author",
+                    "t11"."sent_by" AS "sent_by",
+                    "t11"."created_at" AS "created_at",
+                    CASE
+                      WHEN position("t11"."body", '\r\n') > 0
+                      THEN replaceAll("t11"."body", '\r\n', '\n')
+                      ELSE "t11"."body"
+                    END AS "body"
                   FROM (
                     SELECT
                       *
@@ -579,79 +579,85 @@ FROM (
                         *
                       FROM (
                         SELECT
-                          'zendesk' AS "source",
-                          CAST("t7"."ticket_id" AS Nullable(String)) AS "ticket",
-                          CAST("t7"."id" AS Nullable(String)) AS "comment",
-                          CAST("t7"."author_id" AS Nullable(String)) AS "author",
-                          CASE
-                            WHEN "t7"."author_id" = -1
-                            THEN 'bot'
-                            WHEN "t7"."role" IN ('agent', 'admin')
-                            THEN 'agent'
-                            WHEN "t7"."role" = 'end-user'
-                            THEN 'customer'
-                            ELSE ''
-                          END AS "sent_by",
-                          "t7"."created_at" AS "created_at",
-                          "t7"."body" AS "body"
+                          *
                         FROM (
                           SELECT
-                            "t6"."id" AS "id",
-                            "t6"."ticket_id" AS "ticket_id",
-                            "t6"."author_id" AS "author_id",
-                            "t6"."created_at" AS "created_at",
-                            "t6"."body" AS "body",
-                            "t4"."role" AS "role"
+                            'zendesk' AS "source",
+                            CAST("t7"."ticket_id" AS Nullable(String)) AS "ticket",
+                            CAST("t7"."id" AS Nullable(String)) AS "comment",
+                            CAST("t7"."author_id" AS Nullable(String)) AS "author",
+                            CASE
+                              WHEN "t7"."author_id" = -1
+                              THEN 'bot'
+                              WHEN "t7"."role" IN ('agent', 'admin')
+                              THEN 'agent'
+                              WHEN "t7"."role" = 'end-user'
+                              THEN 'customer'
+                              ELSE ''
+                            END AS "sent_by",
+                            "t7"."created_at" AS "created_at",
+                            "t7"."body" AS "body"
                           FROM (
                             SELECT
-                              *
+                              "t6"."id" AS "id",
+                              "t6"."ticket_id" AS "ticket_id",
+                              "t6"."author_id" AS "author_id",
+                              "t6"."created_at" AS "created_at",
+                              "t6"."body" AS "body",
+                              "t4"."role" AS "role"
                             FROM (
                               SELECT
-                                "t0"."id" AS "id",
-                                "t0"."body" AS "body",
-                                "t0"."created" AS "created_at",
-                                "t0"."public" AS "public",
-                                "t0"."ticket_id" AS "ticket_id",
-                                "t0"."user_id" AS "author_id"
-                              FROM "zendesk"."ticket_comment" AS "t0"
-                            ) AS "t2"
-                            WHERE
-                              "t2"."public" AND NOT (
-                                position("t2"."body", 'merged into this request') > 0
-                              )
-                          ) AS "t6"
-                          LEFT OUTER JOIN (
-                            SELECT
-                              "t1"."id" AS "author_id",
-                              "t1"."role" AS "role"
-                            FROM "zendesk"."user" AS "t1"
-                          ) AS "t4"
-                            ON "t6"."author_id" = "t4"."author_id"
-                        ) AS "t7"
-                      ) AS "t8"
+                                *
+                              FROM (
+                                SELECT
+                                  "t0"."id" AS "id",
+                                  "t0"."body" AS "body",
+                                  "t0"."created" AS "created_at",
+                                  "t0"."public" AS "public",
+                                  "t0"."ticket_id" AS "ticket_id",
+                                  "t0"."user_id" AS "author_id"
+                                FROM "zendesk"."ticket_comment" AS "t0"
+                              ) AS "t2"
+                              WHERE
+                                "t2"."public" AND NOT (
+                                  position("t2"."body", 'merged into this request') > 0
+                                )
+                            ) AS "t6"
+                            LEFT OUTER JOIN (
+                              SELECT
+                                "t1"."id" AS "author_id",
+                                "t1"."role" AS "role"
+                              FROM "zendesk"."user" AS "t1"
+                            ) AS "t4"
+                              ON "t6"."author_id" = "t4"."author_id"
+                          ) AS "t7"
+                        ) AS "t8"
+                        WHERE
+                          "t8"."sent_by" <> ''
+                      ) AS "t9"
                       WHERE
-                        "t8"."sent_by" <> ''
-                    ) AS "t9"
-                    WHERE
-                      (
-                        position("t9"."body", '.example.org/') > 0
-                      )
-                      OR (
-                        position("t9"."body", '.example.org/') > 0
-                      )
-                  ) AS "t10"
-                ) AS "t11"
-              ) AS "t12"
-            ) AS "t13"
-          ) AS "t14"
-        ) AS "t15"
-      ) AS "t16"
-    ) AS "t17"
-  ) AS "t18"
+                        (
+                          position("t9"."body", '.example.org/') > 0
+                        )
+                        OR (
+                          position("t9"."body", '.example.org/') > 0
+                        )
+                    ) AS "t10"
+                  ) AS "t11"
+                ) AS "t12"
+              ) AS "t13"
+            ) AS "t14"
+          ) AS "t15"
+        ) AS "t16"
+      ) AS "t17"
+    ) AS "t18"
+    WHERE
+      startsWith("t18"."piece", 'help.example.org')
+      OR startsWith("t18"."piece", 'hilfe.example.org')
+  ) AS "t19"
   WHERE
-    startsWith("t18"."piece", 'help.example.org')
-    OR startsWith("t18"."piece", 'hilfe.example.org')
-) AS "t19";
+    isNotNull("t19"."created_at")
+) AS "t20";
 
 -- addresses
 SELECT DISTINCT
@@ -919,74 +925,82 @@ SELECT CAST(NULL AS Nullable(DateTime)) AS "at", CAST(NULL AS Nullable(String)) 
 -- links
 CREATE TEMPORARY TABLE "helpwright_links" AS
 SELECT
-  "t13"."source" AS "source",
-  "t13"."ticket" AS "ticket",
-  "t13"."article" AS "article",
-  "t13"."url" AS "url",
-  "t13"."first_at" AS "first_at",
-  "t13"."sent_by" AS "sent_by"
+  "t14"."source" AS "source",
+  "t14"."ticket" AS "ticket",
+  "t14"."article" AS "article",
+  "t14"."url" AS "url",
+  "t14"."first_at" AS "first_at",
+  "t14"."sent_by" AS "sent_by"
 FROM (
   SELECT
-    "t12"."source" AS "source",
-    "t12"."ticket" AS "ticket",
-    "t12"."article" AS "article",
-    "t12"."sent_by" AS "sent_by",
-    MIN("t12"."url") AS "url",
-    MIN("t12"."created_at") AS "first_at"
+    "t13"."source" AS "source",
+    "t13"."ticket" AS "ticket",
+    "t13"."article" AS "article",
+    "t13"."sent_by" AS "sent_by",
+    "t13"."first_at" AS "first_at",
+    '' AS "url"
   FROM (
     SELECT
-      *
+      "t12"."source" AS "source",
+      "t12"."ticket" AS "ticket",
+      "t12"."article" AS "article",
+      "t12"."sent_by" AS "sent_by",
+      MIN("t12"."created_at") AS "first_at"
     FROM (
       SELECT
-        "t10"."source" AS "source",
-        COALESCE("t10"."survivor", "t10"."ticket") AS "ticket",
-        "t10"."sent_by" AS "sent_by",
-        "t10"."created_at" AS "created_at",
-        "t10"."url" AS "url",
-        "t10"."article" AS "article",
-        "t10"."survivor" AS "survivor"
+        *
       FROM (
         SELECT
-          "t4"."source" AS "source",
-          "t4"."ticket" AS "ticket",
-          "t4"."sent_by" AS "sent_by",
-          "t4"."created_at" AS "created_at",
-          "t5"."url" AS "url",
-          "t5"."article" AS "article",
-          "t9"."survivor" AS "survivor"
-        FROM "helpwright_sent_addresses" AS "t4"
-        INNER JOIN "helpwright_addresses" AS "t5"
-          ON "t4"."address" = "t5"."address"
-        LEFT ANTI JOIN "helpwright_signatures" AS "t6"
-          ON "t4"."source" = "t6"."source"
-          AND "t4"."author" = "t6"."author"
-          AND "t5"."url" = "t6"."url"
-          AND "t4"."sent_by" = "t6"."sent_by"
-        LEFT OUTER JOIN (
+          "t10"."source" AS "source",
+          COALESCE("t10"."survivor", "t10"."ticket") AS "ticket",
+          "t10"."sent_by" AS "sent_by",
+          "t10"."created_at" AS "created_at",
+          "t10"."url" AS "url",
+          "t10"."article" AS "article",
+          "t10"."survivor" AS "survivor"
+        FROM (
           SELECT
-            "t7"."source" AS "source",
-            "t7"."ticket" AS "ticket",
-            "t7"."survivor" AS "survivor"
-          FROM (
+            "t4"."source" AS "source",
+            "t4"."ticket" AS "ticket",
+            "t4"."sent_by" AS "sent_by",
+            "t4"."created_at" AS "created_at",
+            "t5"."url" AS "url",
+            "t5"."article" AS "article",
+            "t9"."survivor" AS "survivor"
+          FROM "helpwright_sent_addresses" AS "t4"
+          INNER JOIN "helpwright_addresses" AS "t5"
+            ON "t4"."address" = "t5"."address"
+          LEFT ANTI JOIN "helpwright_signatures" AS "t6"
+            ON "t4"."source" = "t6"."source"
+            AND "t4"."author" = "t6"."author"
+            AND "t5"."url" = "t6"."url"
+            AND "t4"."sent_by" = "t6"."sent_by"
+          LEFT OUTER JOIN (
             SELECT
-              *
-            FROM "helpwright_tickets" AS "t3"
-            WHERE
-              isNotNull("t3"."survivor")
-          ) AS "t7"
-        ) AS "t9"
-          ON "t4"."source" = "t9"."source" AND "t4"."ticket" = "t9"."ticket"
-      ) AS "t10"
-    ) AS "t11"
-    WHERE
-      isNotNull("t11"."article")
-  ) AS "t12"
-  GROUP BY
-    "t12"."source",
-    "t12"."ticket",
-    "t12"."article",
-    "t12"."sent_by"
-) AS "t13";
+              "t7"."source" AS "source",
+              "t7"."ticket" AS "ticket",
+              "t7"."survivor" AS "survivor"
+            FROM (
+              SELECT
+                *
+              FROM "helpwright_tickets" AS "t3"
+              WHERE
+                isNotNull("t3"."survivor")
+            ) AS "t7"
+          ) AS "t9"
+            ON "t4"."source" = "t9"."source" AND "t4"."ticket" = "t9"."ticket"
+        ) AS "t10"
+      ) AS "t11"
+      WHERE
+        isNotNull("t11"."article")
+    ) AS "t12"
+    GROUP BY
+      "t12"."source",
+      "t12"."ticket",
+      "t12"."article",
+      "t12"."sent_by"
+  ) AS "t13"
+) AS "t14";
 
 -- unresolved
 CREATE TEMPORARY TABLE "helpwright_unresolved" AS
@@ -1051,3 +1065,68 @@ FROM (
     "t12"."ticket",
     "t12"."url"
 ) AS "t13";
+
+-- ticket_tags
+CREATE TEMPORARY TABLE "helpwright_ticket_tags" AS
+WITH "t3" AS (
+  SELECT
+    'zendesk' AS "source",
+    CAST("t2"."ticket_id" AS Nullable(String)) AS "ticket",
+    "t2"."tags" AS "tags"
+  FROM (
+    SELECT DISTINCT
+      *
+    FROM (
+      SELECT
+        "t0"."ticket_id" AS "ticket_id",
+        "t0"."tag" AS "tags"
+      FROM "zendesk"."ticket_tag" AS "t0"
+    ) AS "t1"
+  ) AS "t2"
+)
+SELECT
+  "t5"."source" AS "source",
+  "t5"."ticket" AS "ticket",
+  "t13"."tag" AS "tag"
+FROM "t3" AS "t5"
+INNER JOIN (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t9"."tags" AS "tags",
+        replaceRegexpAll("t9"."tag", '^_|_$', '') AS "tag"
+      FROM (
+        SELECT
+          "t8"."tags" AS "tags",
+          arrayJoin(
+            splitByString(
+              ',',
+              CAST(replaceRegexpAll(replaceAll(replaceAll(LOWER("t8"."tags"), '|', ','), ';', ','), '[^a-z0-9,]+', '_') AS String)
+            )
+          ) AS "tag"
+        FROM (
+          SELECT DISTINCT
+            *
+          FROM (
+            SELECT
+              "t6"."tags" AS "tags"
+            FROM (
+              SELECT
+                *
+              FROM "t3" AS "t4"
+              WHERE
+                "t4"."tags" <> ''
+            ) AS "t6"
+          ) AS "t7"
+        ) AS "t8"
+      ) AS "t9"
+    ) AS "t10"
+    WHERE
+      "t10"."tag" <> ''
+  ) AS "t11"
+) AS "t13"
+  ON "t5"."tags" = "t13"."tags";

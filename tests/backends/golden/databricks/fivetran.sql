@@ -200,159 +200,165 @@ FROM (
 -- sent_addresses
 CREATE OR REPLACE TEMPORARY VIEW `helpwright_sent_addresses` AS
 SELECT
-  `t19`.`source`,
-  `t19`.`ticket`,
-  `t19`.`comment`,
-  `t19`.`author`,
-  `t19`.`sent_by`,
-  `t19`.`created_at`,
-  REGEXP_EXTRACT(`t19`.`piece`, '^[^ <>"\'?#\t\n]*', 0) AS `address`
+  `t20`.`source`,
+  `t20`.`ticket`,
+  `t20`.`comment`,
+  `t20`.`author`,
+  `t20`.`sent_by`,
+  `t20`.`created_at`,
+  REGEXP_EXTRACT(`t20`.`piece`, '^[^ <>"\'?#\t\n]*', 0) AS `address`
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      `t17`.`source`,
-      `t17`.`ticket`,
-      `t17`.`comment`,
-      `t17`.`author`,
-      `t17`.`sent_by`,
-      `t17`.`created_at`,
-      EXPLODE(SPLIT(`t17`.`text`, '://')) AS `piece`
+      *
     FROM (
       SELECT
-        `t16`.`source`,
-        `t16`.`ticket`,
-        `t16`.`comment`,
-        `t16`.`author`,
-        `t16`.`sent_by`,
-        `t16`.`created_at`,
-        CASE
-          WHEN CONTAINS(`t16`.`text`, '://hilfe.example.org')
-          THEN `t16`.`text`
-          WHEN CONTAINS(`t16`.`text`, 'hilfe.example.org/')
-          THEN REPLACE(
-            REPLACE(
-              REPLACE(
-                REPLACE(
-                  REPLACE(CONCAT(' ', `t16`.`text`), ' hilfe.example.org/', ' ://hilfe.example.org/'),
-                  '\nhilfe.example.org/',
-                  '\n://hilfe.example.org/'
-                ),
-                '(hilfe.example.org/',
-                '(://hilfe.example.org/'
-              ),
-              '>hilfe.example.org/',
-              '>://hilfe.example.org/'
-            ),
-            '"hilfe.example.org/',
-            '"://hilfe.example.org/'
-          )
-          ELSE `t16`.`text`
-        END AS `text`
+        `t17`.`source`,
+        `t17`.`ticket`,
+        `t17`.`comment`,
+        `t17`.`author`,
+        `t17`.`sent_by`,
+        `t17`.`created_at`,
+        EXPLODE(SPLIT(`t17`.`text`, '://')) AS `piece`
       FROM (
         SELECT
-          `t15`.`source`,
-          `t15`.`ticket`,
-          `t15`.`comment`,
-          `t15`.`author`,
-          `t15`.`sent_by`,
-          `t15`.`created_at`,
+          `t16`.`source`,
+          `t16`.`ticket`,
+          `t16`.`comment`,
+          `t16`.`author`,
+          `t16`.`sent_by`,
+          `t16`.`created_at`,
           CASE
-            WHEN CONTAINS(`t15`.`text`, '://help.example.org')
-            THEN `t15`.`text`
-            WHEN CONTAINS(`t15`.`text`, 'help.example.org/')
+            WHEN CONTAINS(`t16`.`text`, '://hilfe.example.org')
+            THEN `t16`.`text`
+            WHEN CONTAINS(`t16`.`text`, 'hilfe.example.org/')
             THEN REPLACE(
               REPLACE(
                 REPLACE(
                   REPLACE(
-                    REPLACE(CONCAT(' ', `t15`.`text`), ' help.example.org/', ' ://help.example.org/'),
-                    '\nhelp.example.org/',
-                    '\n://help.example.org/'
+                    REPLACE(CONCAT(' ', `t16`.`text`), ' hilfe.example.org/', ' ://hilfe.example.org/'),
+                    '\nhilfe.example.org/',
+                    '\n://hilfe.example.org/'
                   ),
-                  '(help.example.org/',
-                  '(://help.example.org/'
+                  '(hilfe.example.org/',
+                  '(://hilfe.example.org/'
                 ),
-                '>help.example.org/',
-                '>://help.example.org/'
+                '>hilfe.example.org/',
+                '>://hilfe.example.org/'
               ),
-              '"help.example.org/',
-              '"://help.example.org/'
+              '"hilfe.example.org/',
+              '"://hilfe.example.org/'
             )
-            ELSE `t15`.`text`
+            ELSE `t16`.`text`
           END AS `text`
         FROM (
           SELECT
-            `t14`.`source`,
-            `t14`.`ticket`,
-            `t14`.`comment`,
-            `t14`.`author`,
-            `t14`.`sent_by`,
-            `t14`.`created_at`,
+            `t15`.`source`,
+            `t15`.`ticket`,
+            `t15`.`comment`,
+            `t15`.`author`,
+            `t15`.`sent_by`,
+            `t15`.`created_at`,
             CASE
-              WHEN `t14`.`html`
-              THEN CASE
-                WHEN CONTAINS(`t14`.`text`, '<blockquote')
+              WHEN CONTAINS(`t15`.`text`, '://help.example.org')
+              THEN `t15`.`text`
+              WHEN CONTAINS(`t15`.`text`, 'help.example.org/')
+              THEN REPLACE(
+                REPLACE(
+                  REPLACE(
+                    REPLACE(
+                      REPLACE(CONCAT(' ', `t15`.`text`), ' help.example.org/', ' ://help.example.org/'),
+                      '\nhelp.example.org/',
+                      '\n://help.example.org/'
+                    ),
+                    '(help.example.org/',
+                    '(://help.example.org/'
+                  ),
+                  '>help.example.org/',
+                  '>://help.example.org/'
+                ),
+                '"help.example.org/',
+                '"://help.example.org/'
+              )
+              ELSE `t15`.`text`
+            END AS `text`
+          FROM (
+            SELECT
+              `t14`.`source`,
+              `t14`.`ticket`,
+              `t14`.`comment`,
+              `t14`.`author`,
+              `t14`.`sent_by`,
+              `t14`.`created_at`,
+              CASE
+                WHEN `t14`.`html`
                 THEN CASE
-                  WHEN NOT (
-                    CONTAINS(
+                  WHEN CONTAINS(`t14`.`text`, '<blockquote')
+                  THEN CASE
+                    WHEN NOT (
+                      CONTAINS(
+                        SUBSTRING(
+                          `t14`.`text`,
+                          IF(
+                            (
+                              (
+                                LOCATE('<blockquote', `t14`.`text`) - 1
+                              ) + 11 + 1
+                            ) >= 1,
+                            (
+                              LOCATE('<blockquote', `t14`.`text`) - 1
+                            ) + 11 + 1,
+                            (
+                              LOCATE('<blockquote', `t14`.`text`) - 1
+                            ) + 11 + 1 + LENGTH(`t14`.`text`)
+                          )
+                        ),
+                        '<blockquote'
+                      )
+                    )
+                    AND CONTAINS(`t14`.`text`, '</blockquote>')
+                    THEN CONCAT(
+                      SUBSTRING(
+                        `t14`.`text`,
+                        IF((
+                          0 + 1
+                        ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t14`.`text`)),
+                        LOCATE('<blockquote', `t14`.`text`) - 1
+                      ),
                       SUBSTRING(
                         `t14`.`text`,
                         IF(
                           (
                             (
-                              LOCATE('<blockquote', `t14`.`text`) - 1
-                            ) + 11 + 1
+                              LOCATE('</blockquote>', `t14`.`text`) - 1
+                            ) + 13 + 1
                           ) >= 1,
                           (
-                            LOCATE('<blockquote', `t14`.`text`) - 1
-                          ) + 11 + 1,
-                          (
-                            LOCATE('<blockquote', `t14`.`text`) - 1
-                          ) + 11 + 1 + LENGTH(`t14`.`text`)
-                        )
-                      ),
-                      '<blockquote'
-                    )
-                  )
-                  AND CONTAINS(`t14`.`text`, '</blockquote>')
-                  THEN CONCAT(
-                    SUBSTRING(
-                      `t14`.`text`,
-                      IF((
-                        0 + 1
-                      ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t14`.`text`)),
-                      LOCATE('<blockquote', `t14`.`text`) - 1
-                    ),
-                    SUBSTRING(
-                      `t14`.`text`,
-                      IF(
-                        (
+                            LOCATE('</blockquote>', `t14`.`text`) - 1
+                          ) + 13 + 1,
                           (
                             LOCATE('</blockquote>', `t14`.`text`) - 1
-                          ) + 13 + 1
-                        ) >= 1,
-                        (
-                          LOCATE('</blockquote>', `t14`.`text`) - 1
-                        ) + 13 + 1,
-                        (
-                          LOCATE('</blockquote>', `t14`.`text`) - 1
-                        ) + 13 + 1 + LENGTH(`t14`.`text`)
+                          ) + 13 + 1 + LENGTH(`t14`.`text`)
+                        )
                       )
                     )
-                  )
-                  ELSE REGEXP_REPLACE(
-                    REGEXP_REPLACE(
+                    ELSE REGEXP_REPLACE(
                       REGEXP_REPLACE(
                         REGEXP_REPLACE(
-                          REPLACE(
+                          REGEXP_REPLACE(
                             REPLACE(
-                              REPLACE(REPLACE(REPLACE(`t14`.`text`, '`', ' '), '{', ' '), '}', ' '),
-                              '<blockquote',
-                              '{'
+                              REPLACE(
+                                REPLACE(REPLACE(REPLACE(`t14`.`text`, '`', ' '), '{', ' '), '}', ' '),
+                                '<blockquote',
+                                '{'
+                              ),
+                              '</blockquote>',
+                              '}'
                             ),
-                            '</blockquote>',
-                            '}'
+                            '[{][^{}]*[}]',
+                            ' '
                           ),
                           '[{][^{}]*[}]',
                           ' '
@@ -360,175 +366,169 @@ FROM (
                         '[{][^{}]*[}]',
                         ' '
                       ),
-                      '[{][^{}]*[}]',
-                      ' '
-                    ),
-                    '[{][^`]*',
-                    ''
-                  )
-                END
-                ELSE `t14`.`text`
-              END
-              ELSE CASE
-                WHEN CONTAINS(`t14`.`text`, '\n>')
-                THEN REGEXP_REPLACE(`t14`.`text`, '(\n>[^\n]*)+', '')
-                WHEN STARTSWITH(`t14`.`text`, '>')
-                THEN REGEXP_REPLACE(CONCAT('\n', `t14`.`text`), '(\n>[^\n]*)+', '')
-                ELSE `t14`.`text`
-              END
-            END AS `text`
-          FROM (
-            SELECT
-              `t13`.`source`,
-              `t13`.`ticket`,
-              `t13`.`comment`,
-              `t13`.`author`,
-              `t13`.`sent_by`,
-              `t13`.`created_at`,
-              `t13`.`html`,
-              CASE
-                WHEN `t13`.`html`
-                THEN CASE
-                  WHEN CONTAINS(`t13`.`body`, '="gmail_')
-                  OR CONTAINS(`t13`.`body`, '="signature')
-                  OR CONTAINS(`t13`.`body`, '="yahoo_quoted')
-                  OR CONTAINS(`t13`.`body`, '="moz-')
-                  OR CONTAINS(`t13`.`body`, '="divRplyFwdMsg')
-                  OR CONTAINS(`t13`.`body`, '="appendonsend')
-                  OR CONTAINS(`t13`.`body`, '="zd-quoted')
-                  OR CONTAINS(`t13`.`body`, '="protonmail_')
-                  OR CONTAINS(`t13`.`body`, '>-- \n')
-                  OR CONTAINS(`t13`.`body`, '>-- <')
-                  THEN SUBSTRING(
-                    `t13`.`body`,
-                    IF((
-                      0 + 1
-                    ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t13`.`body`)),
-                    LEAST(
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '="gmail_')
-                        THEN LOCATE('="gmail_', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '="signature')
-                        THEN LOCATE('="signature', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '="yahoo_quoted')
-                        THEN LOCATE('="yahoo_quoted', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '="moz-')
-                        THEN LOCATE('="moz-', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '="divRplyFwdMsg')
-                        THEN LOCATE('="divRplyFwdMsg', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '="appendonsend')
-                        THEN LOCATE('="appendonsend', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '="zd-quoted')
-                        THEN LOCATE('="zd-quoted', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '="protonmail_')
-                        THEN LOCATE('="protonmail_', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '>-- \n')
-                        THEN LOCATE('>-- \n', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '>-- <')
-                        THEN LOCATE('>-- <', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END
+                      '[{][^`]*',
+                      ''
                     )
-                  )
-                  ELSE `t13`.`body`
+                  END
+                  ELSE `t14`.`text`
                 END
                 ELSE CASE
-                  WHEN CONTAINS(`t13`.`body`, '\nFrom: ')
-                  THEN REGEXP_REPLACE(REPLACE(`t13`.`body`, '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
-                  WHEN CONTAINS(`t13`.`body`, 'wrote:\n')
-                  AND NOT (
-                    CONTAINS(`t13`.`body`, 'wrote:\n>')
-                  )
-                  THEN REGEXP_REPLACE(
-                    REPLACE(`t13`.`body`, '`', ' '),
-                    '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
-                    ''
-                  )
-                  WHEN CONTAINS(`t13`.`body`, '\n--')
-                  THEN SUBSTRING(
-                    `t13`.`body`,
-                    IF((
-                      0 + 1
-                    ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t13`.`body`)),
-                    LEAST(
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '\n-- \n')
-                        THEN LOCATE('\n-- \n', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '\n--\n')
-                        THEN LOCATE('\n--\n', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '\n-----Original Message-----')
-                        THEN LOCATE('\n-----Original Message-----', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END,
-                      CASE
-                        WHEN CONTAINS(`t13`.`body`, '\n---------- Forwarded message')
-                        THEN LOCATE('\n---------- Forwarded message', `t13`.`body`) - 1
-                        ELSE LENGTH(`t13`.`body`)
-                      END
-                    )
-                  )
-                  ELSE `t13`.`body`
+                  WHEN CONTAINS(`t14`.`text`, '\n>')
+                  THEN REGEXP_REPLACE(`t14`.`text`, '(\n>[^\n]*)+', '')
+                  WHEN STARTSWITH(`t14`.`text`, '>')
+                  THEN REGEXP_REPLACE(CONCAT('\n', `t14`.`text`), '(\n>[^\n]*)+', '')
+                  ELSE `t14`.`text`
                 END
               END AS `text`
             FROM (
               SELECT
-                `t12`.`source`,
-                `t12`.`ticket`,
-                `t12`.`comment`,
-                `t12`.`author`,
-                `t12`.`sent_by`,
-                `t12`.`created_at`,
-                `t12`.`body`,
-                CONTAINS(`t12`.`body`, '</') AS `html`
+                `t13`.`source`,
+                `t13`.`ticket`,
+                `t13`.`comment`,
+                `t13`.`author`,
+                `t13`.`sent_by`,
+                `t13`.`created_at`,
+                `t13`.`html`,
+                CASE
+                  WHEN `t13`.`html`
+                  THEN CASE
+                    WHEN CONTAINS(`t13`.`body`, '="gmail_')
+                    OR CONTAINS(`t13`.`body`, '="signature')
+                    OR CONTAINS(`t13`.`body`, '="yahoo_quoted')
+                    OR CONTAINS(`t13`.`body`, '="moz-')
+                    OR CONTAINS(`t13`.`body`, '="divRplyFwdMsg')
+                    OR CONTAINS(`t13`.`body`, '="appendonsend')
+                    OR CONTAINS(`t13`.`body`, '="zd-quoted')
+                    OR CONTAINS(`t13`.`body`, '="protonmail_')
+                    OR CONTAINS(`t13`.`body`, '>-- \n')
+                    OR CONTAINS(`t13`.`body`, '>-- <')
+                    THEN SUBSTRING(
+                      `t13`.`body`,
+                      IF((
+                        0 + 1
+                      ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t13`.`body`)),
+                      LEAST(
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '="gmail_')
+                          THEN LOCATE('="gmail_', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '="signature')
+                          THEN LOCATE('="signature', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '="yahoo_quoted')
+                          THEN LOCATE('="yahoo_quoted', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '="moz-')
+                          THEN LOCATE('="moz-', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '="divRplyFwdMsg')
+                          THEN LOCATE('="divRplyFwdMsg', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '="appendonsend')
+                          THEN LOCATE('="appendonsend', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '="zd-quoted')
+                          THEN LOCATE('="zd-quoted', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '="protonmail_')
+                          THEN LOCATE('="protonmail_', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '>-- \n')
+                          THEN LOCATE('>-- \n', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '>-- <')
+                          THEN LOCATE('>-- <', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END
+                      )
+                    )
+                    ELSE `t13`.`body`
+                  END
+                  ELSE CASE
+                    WHEN CONTAINS(`t13`.`body`, '\nFrom: ')
+                    THEN REGEXP_REPLACE(REPLACE(`t13`.`body`, '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
+                    WHEN CONTAINS(`t13`.`body`, 'wrote:\n')
+                    AND NOT (
+                      CONTAINS(`t13`.`body`, 'wrote:\n>')
+                    )
+                    THEN REGEXP_REPLACE(
+                      REPLACE(`t13`.`body`, '`', ' '),
+                      '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
+                      ''
+                    )
+                    WHEN CONTAINS(`t13`.`body`, '\n--')
+                    THEN SUBSTRING(
+                      `t13`.`body`,
+                      IF((
+                        0 + 1
+                      ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t13`.`body`)),
+                      LEAST(
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '\n-- \n')
+                          THEN LOCATE('\n-- \n', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '\n--\n')
+                          THEN LOCATE('\n--\n', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '\n-----Original Message-----')
+                          THEN LOCATE('\n-----Original Message-----', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END,
+                        CASE
+                          WHEN CONTAINS(`t13`.`body`, '\n---------- Forwarded message')
+                          THEN LOCATE('\n---------- Forwarded message', `t13`.`body`) - 1
+                          ELSE LENGTH(`t13`.`body`)
+                        END
+                      )
+                    )
+                    ELSE `t13`.`body`
+                  END
+                END AS `text`
               FROM (
                 SELECT
-                  `t11`.`source`,
-                  `t11`.`ticket`,
-                  `t11`.`comment`,
-                  `t11`.`author`,
-                  `t11`.`sent_by`,
-                  `t11`.`created_at`,
-                  CASE
-                    WHEN CONTAINS(`t11`.`body`, '\r\n')
-                    THEN REPLACE(`t11`.`body`, '\r\n', '\n')
-                    ELSE `t11`.`body`
-                  END AS `body`
+                  `t12`.`source`,
+                  `t12`.`ticket`,
+                  `t12`.`comment`,
+                  `t12`.`author`,
+                  `t12`.`sent_by`,
+                  `t12`.`created_at`,
+                  `t12`.`body`,
+                  CONTAINS(`t12`.`body`, '</') AS `html`
                 FROM (
                   SELECT
-                    *
+                    `t11`.`source`,
+                    `t11`.`ticket`,
+                    `t11`.`comment`,
+                    `t11`.`author`,
+                    `t11`.`sent_by`,
+                    `t11`.`created_at`,
+                    CASE
+                      WHEN CONTAINS(`t11`.`body`, '\r\n')
+                      THEN REPLACE(`t11`.`body`, '\r\n', '\n')
+                      ELSE `t11`.`body`
+                    END AS `body`
                   FROM (
                     SELECT
                       *
@@ -537,74 +537,80 @@ FROM (
                         *
                       FROM (
                         SELECT
-                          'zendesk' AS `source`,
-                          CAST(`t7`.`ticket_id` AS STRING) AS `ticket`,
-                          CAST(`t7`.`id` AS STRING) AS `comment`,
-                          CAST(`t7`.`author_id` AS STRING) AS `author`,
-                          CASE
-                            WHEN `t7`.`author_id` = -1
-                            THEN 'bot'
-                            WHEN `t7`.`role` IN ('agent', 'admin')
-                            THEN 'agent'
-                            WHEN `t7`.`role` = 'end-user'
-                            THEN 'customer'
-                            ELSE ''
-                          END AS `sent_by`,
-                          `t7`.`created_at`,
-                          `t7`.`body`
+                          *
                         FROM (
                           SELECT
-                            `t6`.`id`,
-                            `t6`.`ticket_id`,
-                            `t6`.`author_id`,
-                            `t6`.`created_at`,
-                            `t6`.`body`,
-                            `t4`.`role`
+                            'zendesk' AS `source`,
+                            CAST(`t7`.`ticket_id` AS STRING) AS `ticket`,
+                            CAST(`t7`.`id` AS STRING) AS `comment`,
+                            CAST(`t7`.`author_id` AS STRING) AS `author`,
+                            CASE
+                              WHEN `t7`.`author_id` = -1
+                              THEN 'bot'
+                              WHEN `t7`.`role` IN ('agent', 'admin')
+                              THEN 'agent'
+                              WHEN `t7`.`role` = 'end-user'
+                              THEN 'customer'
+                              ELSE ''
+                            END AS `sent_by`,
+                            `t7`.`created_at`,
+                            `t7`.`body`
                           FROM (
                             SELECT
-                              *
+                              `t6`.`id`,
+                              `t6`.`ticket_id`,
+                              `t6`.`author_id`,
+                              `t6`.`created_at`,
+                              `t6`.`body`,
+                              `t4`.`role`
                             FROM (
                               SELECT
-                                `t0`.`id`,
-                                `t0`.`body`,
-                                `t0`.`created` AS `created_at`,
-                                `t0`.`public`,
-                                `t0`.`ticket_id`,
-                                `t0`.`user_id` AS `author_id`
-                              FROM `zendesk`.`ticket_comment` AS `t0`
-                            ) AS `t2`
-                            WHERE
-                              `t2`.`public` AND NOT (
-                                CONTAINS(`t2`.`body`, 'merged into this request')
-                              )
-                          ) AS `t6`
-                          LEFT OUTER JOIN (
-                            SELECT
-                              `t1`.`id` AS `author_id`,
-                              `t1`.`role`
-                            FROM `zendesk`.`user` AS `t1`
-                          ) AS `t4`
-                            ON `t6`.`author_id` = `t4`.`author_id`
-                        ) AS `t7`
-                      ) AS `t8`
+                                *
+                              FROM (
+                                SELECT
+                                  `t0`.`id`,
+                                  `t0`.`body`,
+                                  `t0`.`created` AS `created_at`,
+                                  `t0`.`public`,
+                                  `t0`.`ticket_id`,
+                                  `t0`.`user_id` AS `author_id`
+                                FROM `zendesk`.`ticket_comment` AS `t0`
+                              ) AS `t2`
+                              WHERE
+                                `t2`.`public` AND NOT (
+                                  CONTAINS(`t2`.`body`, 'merged into this request')
+                                )
+                            ) AS `t6`
+                            LEFT OUTER JOIN (
+                              SELECT
+                                `t1`.`id` AS `author_id`,
+                                `t1`.`role`
+                              FROM `zendesk`.`user` AS `t1`
+                            ) AS `t4`
+                              ON `t6`.`author_id` = `t4`.`author_id`
+                          ) AS `t7`
+                        ) AS `t8`
+                        WHERE
+                          `t8`.`sent_by` <> ''
+                      ) AS `t9`
                       WHERE
-                        `t8`.`sent_by` <> ''
-                    ) AS `t9`
-                    WHERE
-                      CONTAINS(`t9`.`body`, '.example.org/') OR CONTAINS(`t9`.`body`, '.example.org/')
-                  ) AS `t10`
-                ) AS `t11`
-              ) AS `t12`
-            ) AS `t13`
-          ) AS `t14`
-        ) AS `t15`
-      ) AS `t16`
-    ) AS `t17`
-  ) AS `t18`
+                        CONTAINS(`t9`.`body`, '.example.org/') OR CONTAINS(`t9`.`body`, '.example.org/')
+                    ) AS `t10`
+                  ) AS `t11`
+                ) AS `t12`
+              ) AS `t13`
+            ) AS `t14`
+          ) AS `t15`
+        ) AS `t16`
+      ) AS `t17`
+    ) AS `t18`
+    WHERE
+      STARTSWITH(`t18`.`piece`, 'help.example.org')
+      OR STARTSWITH(`t18`.`piece`, 'hilfe.example.org')
+  ) AS `t19`
   WHERE
-    STARTSWITH(`t18`.`piece`, 'help.example.org')
-    OR STARTSWITH(`t18`.`piece`, 'hilfe.example.org')
-) AS `t19`;
+    `t19`.`created_at` IS NOT NULL
+) AS `t20`;
 
 -- addresses
 SELECT DISTINCT
@@ -872,74 +878,82 @@ SELECT CAST(NULL AS TIMESTAMP_NTZ) AS `at`, CAST(NULL AS STRING) AS `name`, CAST
 -- links
 CREATE OR REPLACE TEMPORARY VIEW `helpwright_links` AS
 SELECT
-  `t13`.`source`,
-  `t13`.`ticket`,
-  `t13`.`article`,
-  `t13`.`url`,
-  `t13`.`first_at`,
-  `t13`.`sent_by`
+  `t14`.`source`,
+  `t14`.`ticket`,
+  `t14`.`article`,
+  `t14`.`url`,
+  `t14`.`first_at`,
+  `t14`.`sent_by`
 FROM (
   SELECT
-    `t12`.`source`,
-    `t12`.`ticket`,
-    `t12`.`article`,
-    `t12`.`sent_by`,
-    MIN(`t12`.`url`) AS `url`,
-    MIN(`t12`.`created_at`) AS `first_at`
+    `t13`.`source`,
+    `t13`.`ticket`,
+    `t13`.`article`,
+    `t13`.`sent_by`,
+    `t13`.`first_at`,
+    '' AS `url`
   FROM (
     SELECT
-      *
+      `t12`.`source`,
+      `t12`.`ticket`,
+      `t12`.`article`,
+      `t12`.`sent_by`,
+      MIN(`t12`.`created_at`) AS `first_at`
     FROM (
       SELECT
-        `t10`.`source`,
-        COALESCE(`t10`.`survivor`, `t10`.`ticket`) AS `ticket`,
-        `t10`.`sent_by`,
-        `t10`.`created_at`,
-        `t10`.`url`,
-        `t10`.`article`,
-        `t10`.`survivor`
+        *
       FROM (
         SELECT
-          `t4`.`source`,
-          `t4`.`ticket`,
-          `t4`.`sent_by`,
-          `t4`.`created_at`,
-          `t5`.`url`,
-          `t5`.`article`,
-          `t9`.`survivor`
-        FROM `helpwright_sent_addresses` AS `t4`
-        INNER JOIN `helpwright_addresses` AS `t5`
-          ON `t4`.`address` = `t5`.`address`
-        LEFT ANTI JOIN `helpwright_signatures` AS `t6`
-          ON `t4`.`source` = `t6`.`source`
-          AND `t4`.`author` = `t6`.`author`
-          AND `t5`.`url` = `t6`.`url`
-          AND `t4`.`sent_by` = `t6`.`sent_by`
-        LEFT OUTER JOIN (
+          `t10`.`source`,
+          COALESCE(`t10`.`survivor`, `t10`.`ticket`) AS `ticket`,
+          `t10`.`sent_by`,
+          `t10`.`created_at`,
+          `t10`.`url`,
+          `t10`.`article`,
+          `t10`.`survivor`
+        FROM (
           SELECT
-            `t7`.`source`,
-            `t7`.`ticket`,
-            `t7`.`survivor`
-          FROM (
+            `t4`.`source`,
+            `t4`.`ticket`,
+            `t4`.`sent_by`,
+            `t4`.`created_at`,
+            `t5`.`url`,
+            `t5`.`article`,
+            `t9`.`survivor`
+          FROM `helpwright_sent_addresses` AS `t4`
+          INNER JOIN `helpwright_addresses` AS `t5`
+            ON `t4`.`address` = `t5`.`address`
+          LEFT ANTI JOIN `helpwright_signatures` AS `t6`
+            ON `t4`.`source` = `t6`.`source`
+            AND `t4`.`author` = `t6`.`author`
+            AND `t5`.`url` = `t6`.`url`
+            AND `t4`.`sent_by` = `t6`.`sent_by`
+          LEFT OUTER JOIN (
             SELECT
-              *
-            FROM `helpwright_tickets` AS `t3`
-            WHERE
-              `t3`.`survivor` IS NOT NULL
-          ) AS `t7`
-        ) AS `t9`
-          ON `t4`.`source` = `t9`.`source` AND `t4`.`ticket` = `t9`.`ticket`
-      ) AS `t10`
-    ) AS `t11`
-    WHERE
-      `t11`.`article` IS NOT NULL
-  ) AS `t12`
-  GROUP BY
-    1,
-    2,
-    3,
-    4
-) AS `t13`;
+              `t7`.`source`,
+              `t7`.`ticket`,
+              `t7`.`survivor`
+            FROM (
+              SELECT
+                *
+              FROM `helpwright_tickets` AS `t3`
+              WHERE
+                `t3`.`survivor` IS NOT NULL
+            ) AS `t7`
+          ) AS `t9`
+            ON `t4`.`source` = `t9`.`source` AND `t4`.`ticket` = `t9`.`ticket`
+        ) AS `t10`
+      ) AS `t11`
+      WHERE
+        `t11`.`article` IS NOT NULL
+    ) AS `t12`
+    GROUP BY
+      1,
+      2,
+      3,
+      4
+  ) AS `t13`
+) AS `t14`;
 
 -- unresolved
 CREATE OR REPLACE TEMPORARY VIEW `helpwright_unresolved` AS
@@ -1004,3 +1018,68 @@ FROM (
     2,
     3
 ) AS `t13`;
+
+-- ticket_tags
+CREATE OR REPLACE TEMPORARY VIEW `helpwright_ticket_tags` AS
+WITH `t3` AS (
+  SELECT
+    'zendesk' AS `source`,
+    CAST(`t2`.`ticket_id` AS STRING) AS `ticket`,
+    `t2`.`tags`
+  FROM (
+    SELECT DISTINCT
+      *
+    FROM (
+      SELECT
+        `t0`.`ticket_id`,
+        `t0`.`tag` AS `tags`
+      FROM `zendesk`.`ticket_tag` AS `t0`
+    ) AS `t1`
+  ) AS `t2`
+)
+SELECT
+  `t5`.`source`,
+  `t5`.`ticket`,
+  `t13`.`tag`
+FROM `t3` AS `t5`
+INNER JOIN (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        `t9`.`tags`,
+        REGEXP_REPLACE(`t9`.`tag`, '^_|_$', '') AS `tag`
+      FROM (
+        SELECT
+          `t8`.`tags`,
+          EXPLODE(
+            SPLIT(
+              REGEXP_REPLACE(REPLACE(REPLACE(LOWER(`t8`.`tags`), '|', ','), ';', ','), '[^a-z0-9,]+', '_'),
+              ','
+            )
+          ) AS `tag`
+        FROM (
+          SELECT DISTINCT
+            *
+          FROM (
+            SELECT
+              `t6`.`tags`
+            FROM (
+              SELECT
+                *
+              FROM `t3` AS `t4`
+              WHERE
+                `t4`.`tags` <> ''
+            ) AS `t6`
+          ) AS `t7`
+        ) AS `t8`
+      ) AS `t9`
+    ) AS `t10`
+    WHERE
+      `t10`.`tag` <> ''
+  ) AS `t11`
+) AS `t13`
+  ON `t5`.`tags` = `t13`.`tags`;

@@ -233,159 +233,165 @@ FROM (
 -- sent_addresses
 CREATE TEMPORARY TABLE "helpwright_sent_addresses" AS
 SELECT
-  "t21"."source",
-  "t21"."ticket",
-  "t21"."comment",
-  "t21"."author",
-  "t21"."sent_by",
-  "t21"."created_at",
-  REGEXP_SUBSTR("t21"."piece", '^[^ <>"\'?#\t\n]*', 1, 1, 'ce', 0) AS "address"
+  "t22"."source",
+  "t22"."ticket",
+  "t22"."comment",
+  "t22"."author",
+  "t22"."sent_by",
+  "t22"."created_at",
+  REGEXP_SUBSTR("t22"."piece", '^[^ <>"\'?#\t\n]*', 1, 1, 'ce', 0) AS "address"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t19"."source",
-      "t19"."ticket",
-      "t19"."comment",
-      "t19"."author",
-      "t19"."sent_by",
-      "t19"."created_at",
-      CAST(NULLIF(IFF(_u.pos = _u_2.pos_2, _u_2."piece", NULL), '') AS VARCHAR) AS "piece"
+      *
     FROM (
       SELECT
-        "t18"."source",
-        "t18"."ticket",
-        "t18"."comment",
-        "t18"."author",
-        "t18"."sent_by",
-        "t18"."created_at",
-        CASE
-          WHEN CONTAINS("t18"."text", '://hilfe.example.org')
-          THEN "t18"."text"
-          WHEN CONTAINS("t18"."text", 'hilfe.example.org/')
-          THEN REPLACE(
-            REPLACE(
-              REPLACE(
-                REPLACE(
-                  REPLACE(CONCAT(' ', "t18"."text"), ' hilfe.example.org/', ' ://hilfe.example.org/'),
-                  '\nhilfe.example.org/',
-                  '\n://hilfe.example.org/'
-                ),
-                '(hilfe.example.org/',
-                '(://hilfe.example.org/'
-              ),
-              '>hilfe.example.org/',
-              '>://hilfe.example.org/'
-            ),
-            '"hilfe.example.org/',
-            '"://hilfe.example.org/'
-          )
-          ELSE "t18"."text"
-        END AS "text"
+        "t19"."source",
+        "t19"."ticket",
+        "t19"."comment",
+        "t19"."author",
+        "t19"."sent_by",
+        "t19"."created_at",
+        CAST(NULLIF(IFF(_u.pos = _u_2.pos_2, _u_2."piece", NULL), '') AS VARCHAR) AS "piece"
       FROM (
         SELECT
-          "t17"."source",
-          "t17"."ticket",
-          "t17"."comment",
-          "t17"."author",
-          "t17"."sent_by",
-          "t17"."created_at",
+          "t18"."source",
+          "t18"."ticket",
+          "t18"."comment",
+          "t18"."author",
+          "t18"."sent_by",
+          "t18"."created_at",
           CASE
-            WHEN CONTAINS("t17"."text", '://help.example.org')
-            THEN "t17"."text"
-            WHEN CONTAINS("t17"."text", 'help.example.org/')
+            WHEN CONTAINS("t18"."text", '://hilfe.example.org')
+            THEN "t18"."text"
+            WHEN CONTAINS("t18"."text", 'hilfe.example.org/')
             THEN REPLACE(
               REPLACE(
                 REPLACE(
                   REPLACE(
-                    REPLACE(CONCAT(' ', "t17"."text"), ' help.example.org/', ' ://help.example.org/'),
-                    '\nhelp.example.org/',
-                    '\n://help.example.org/'
+                    REPLACE(CONCAT(' ', "t18"."text"), ' hilfe.example.org/', ' ://hilfe.example.org/'),
+                    '\nhilfe.example.org/',
+                    '\n://hilfe.example.org/'
                   ),
-                  '(help.example.org/',
-                  '(://help.example.org/'
+                  '(hilfe.example.org/',
+                  '(://hilfe.example.org/'
                 ),
-                '>help.example.org/',
-                '>://help.example.org/'
+                '>hilfe.example.org/',
+                '>://hilfe.example.org/'
               ),
-              '"help.example.org/',
-              '"://help.example.org/'
+              '"hilfe.example.org/',
+              '"://hilfe.example.org/'
             )
-            ELSE "t17"."text"
+            ELSE "t18"."text"
           END AS "text"
         FROM (
           SELECT
-            "t16"."source",
-            "t16"."ticket",
-            "t16"."comment",
-            "t16"."author",
-            "t16"."sent_by",
-            "t16"."created_at",
+            "t17"."source",
+            "t17"."ticket",
+            "t17"."comment",
+            "t17"."author",
+            "t17"."sent_by",
+            "t17"."created_at",
             CASE
-              WHEN "t16"."html"
-              THEN CASE
-                WHEN CONTAINS("t16"."text", '<blockquote')
+              WHEN CONTAINS("t17"."text", '://help.example.org')
+              THEN "t17"."text"
+              WHEN CONTAINS("t17"."text", 'help.example.org/')
+              THEN REPLACE(
+                REPLACE(
+                  REPLACE(
+                    REPLACE(
+                      REPLACE(CONCAT(' ', "t17"."text"), ' help.example.org/', ' ://help.example.org/'),
+                      '\nhelp.example.org/',
+                      '\n://help.example.org/'
+                    ),
+                    '(help.example.org/',
+                    '(://help.example.org/'
+                  ),
+                  '>help.example.org/',
+                  '>://help.example.org/'
+                ),
+                '"help.example.org/',
+                '"://help.example.org/'
+              )
+              ELSE "t17"."text"
+            END AS "text"
+          FROM (
+            SELECT
+              "t16"."source",
+              "t16"."ticket",
+              "t16"."comment",
+              "t16"."author",
+              "t16"."sent_by",
+              "t16"."created_at",
+              CASE
+                WHEN "t16"."html"
                 THEN CASE
-                  WHEN NOT (
-                    CONTAINS(
+                  WHEN CONTAINS("t16"."text", '<blockquote')
+                  THEN CASE
+                    WHEN NOT (
+                      CONTAINS(
+                        SUBSTRING(
+                          "t16"."text",
+                          IFF(
+                            (
+                              (
+                                POSITION('<blockquote', "t16"."text") - 1
+                              ) + 11 + 1
+                            ) >= 1,
+                            (
+                              POSITION('<blockquote', "t16"."text") - 1
+                            ) + 11 + 1,
+                            (
+                              POSITION('<blockquote', "t16"."text") - 1
+                            ) + 11 + 1 + LENGTH("t16"."text")
+                          )
+                        ),
+                        '<blockquote'
+                      )
+                    )
+                    AND CONTAINS("t16"."text", '</blockquote>')
+                    THEN CONCAT(
+                      SUBSTRING(
+                        "t16"."text",
+                        IFF((
+                          0 + 1
+                        ) >= 1, 0 + 1, 0 + 1 + LENGTH("t16"."text")),
+                        POSITION('<blockquote', "t16"."text") - 1
+                      ),
                       SUBSTRING(
                         "t16"."text",
                         IFF(
                           (
                             (
-                              POSITION('<blockquote', "t16"."text") - 1
-                            ) + 11 + 1
+                              POSITION('</blockquote>', "t16"."text") - 1
+                            ) + 13 + 1
                           ) >= 1,
                           (
-                            POSITION('<blockquote', "t16"."text") - 1
-                          ) + 11 + 1,
-                          (
-                            POSITION('<blockquote', "t16"."text") - 1
-                          ) + 11 + 1 + LENGTH("t16"."text")
-                        )
-                      ),
-                      '<blockquote'
-                    )
-                  )
-                  AND CONTAINS("t16"."text", '</blockquote>')
-                  THEN CONCAT(
-                    SUBSTRING(
-                      "t16"."text",
-                      IFF((
-                        0 + 1
-                      ) >= 1, 0 + 1, 0 + 1 + LENGTH("t16"."text")),
-                      POSITION('<blockquote', "t16"."text") - 1
-                    ),
-                    SUBSTRING(
-                      "t16"."text",
-                      IFF(
-                        (
+                            POSITION('</blockquote>', "t16"."text") - 1
+                          ) + 13 + 1,
                           (
                             POSITION('</blockquote>', "t16"."text") - 1
-                          ) + 13 + 1
-                        ) >= 1,
-                        (
-                          POSITION('</blockquote>', "t16"."text") - 1
-                        ) + 13 + 1,
-                        (
-                          POSITION('</blockquote>', "t16"."text") - 1
-                        ) + 13 + 1 + LENGTH("t16"."text")
+                          ) + 13 + 1 + LENGTH("t16"."text")
+                        )
                       )
                     )
-                  )
-                  ELSE REGEXP_REPLACE(
-                    REGEXP_REPLACE(
+                    ELSE REGEXP_REPLACE(
                       REGEXP_REPLACE(
                         REGEXP_REPLACE(
-                          REPLACE(
+                          REGEXP_REPLACE(
                             REPLACE(
-                              REPLACE(REPLACE(REPLACE("t16"."text", '`', ' '), '{', ' '), '}', ' '),
-                              '<blockquote',
-                              '{'
+                              REPLACE(
+                                REPLACE(REPLACE(REPLACE("t16"."text", '`', ' '), '{', ' '), '}', ' '),
+                                '<blockquote',
+                                '{'
+                              ),
+                              '</blockquote>',
+                              '}'
                             ),
-                            '</blockquote>',
-                            '}'
+                            '[{][^{}]*[}]',
+                            ' '
                           ),
                           '[{][^{}]*[}]',
                           ' '
@@ -393,175 +399,169 @@ FROM (
                         '[{][^{}]*[}]',
                         ' '
                       ),
-                      '[{][^{}]*[}]',
-                      ' '
-                    ),
-                    '[{][^`]*',
-                    ''
-                  )
-                END
-                ELSE "t16"."text"
-              END
-              ELSE CASE
-                WHEN CONTAINS("t16"."text", '\n>')
-                THEN REGEXP_REPLACE("t16"."text", '(\n>[^\n]*)+', '')
-                WHEN STARTSWITH("t16"."text", '>')
-                THEN REGEXP_REPLACE(CONCAT('\n', "t16"."text"), '(\n>[^\n]*)+', '')
-                ELSE "t16"."text"
-              END
-            END AS "text"
-          FROM (
-            SELECT
-              "t15"."source",
-              "t15"."ticket",
-              "t15"."comment",
-              "t15"."author",
-              "t15"."sent_by",
-              "t15"."created_at",
-              "t15"."html",
-              CASE
-                WHEN "t15"."html"
-                THEN CASE
-                  WHEN CONTAINS("t15"."body", '="gmail_')
-                  OR CONTAINS("t15"."body", '="signature')
-                  OR CONTAINS("t15"."body", '="yahoo_quoted')
-                  OR CONTAINS("t15"."body", '="moz-')
-                  OR CONTAINS("t15"."body", '="divRplyFwdMsg')
-                  OR CONTAINS("t15"."body", '="appendonsend')
-                  OR CONTAINS("t15"."body", '="zd-quoted')
-                  OR CONTAINS("t15"."body", '="protonmail_')
-                  OR CONTAINS("t15"."body", '>-- \n')
-                  OR CONTAINS("t15"."body", '>-- <')
-                  THEN SUBSTRING(
-                    "t15"."body",
-                    IFF((
-                      0 + 1
-                    ) >= 1, 0 + 1, 0 + 1 + LENGTH("t15"."body")),
-                    LEAST(
-                      CASE
-                        WHEN CONTAINS("t15"."body", '="gmail_')
-                        THEN POSITION('="gmail_', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '="signature')
-                        THEN POSITION('="signature', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '="yahoo_quoted')
-                        THEN POSITION('="yahoo_quoted', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '="moz-')
-                        THEN POSITION('="moz-', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '="divRplyFwdMsg')
-                        THEN POSITION('="divRplyFwdMsg', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '="appendonsend')
-                        THEN POSITION('="appendonsend', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '="zd-quoted')
-                        THEN POSITION('="zd-quoted', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '="protonmail_')
-                        THEN POSITION('="protonmail_', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '>-- \n')
-                        THEN POSITION('>-- \n', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '>-- <')
-                        THEN POSITION('>-- <', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END
+                      '[{][^`]*',
+                      ''
                     )
-                  )
-                  ELSE "t15"."body"
+                  END
+                  ELSE "t16"."text"
                 END
                 ELSE CASE
-                  WHEN CONTAINS("t15"."body", '\nFrom: ')
-                  THEN REGEXP_REPLACE(REPLACE("t15"."body", '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
-                  WHEN CONTAINS("t15"."body", 'wrote:\n')
-                  AND NOT (
-                    CONTAINS("t15"."body", 'wrote:\n>')
-                  )
-                  THEN REGEXP_REPLACE(
-                    REPLACE("t15"."body", '`', ' '),
-                    '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
-                    ''
-                  )
-                  WHEN CONTAINS("t15"."body", '\n--')
-                  THEN SUBSTRING(
-                    "t15"."body",
-                    IFF((
-                      0 + 1
-                    ) >= 1, 0 + 1, 0 + 1 + LENGTH("t15"."body")),
-                    LEAST(
-                      CASE
-                        WHEN CONTAINS("t15"."body", '\n-- \n')
-                        THEN POSITION('\n-- \n', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '\n--\n')
-                        THEN POSITION('\n--\n', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '\n-----Original Message-----')
-                        THEN POSITION('\n-----Original Message-----', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END,
-                      CASE
-                        WHEN CONTAINS("t15"."body", '\n---------- Forwarded message')
-                        THEN POSITION('\n---------- Forwarded message', "t15"."body") - 1
-                        ELSE LENGTH("t15"."body")
-                      END
-                    )
-                  )
-                  ELSE "t15"."body"
+                  WHEN CONTAINS("t16"."text", '\n>')
+                  THEN REGEXP_REPLACE("t16"."text", '(\n>[^\n]*)+', '')
+                  WHEN STARTSWITH("t16"."text", '>')
+                  THEN REGEXP_REPLACE(CONCAT('\n', "t16"."text"), '(\n>[^\n]*)+', '')
+                  ELSE "t16"."text"
                 END
               END AS "text"
             FROM (
               SELECT
-                "t14"."source",
-                "t14"."ticket",
-                "t14"."comment",
-                "t14"."author",
-                "t14"."sent_by",
-                "t14"."created_at",
-                "t14"."body",
-                CONTAINS("t14"."body", '</') AS "html"
+                "t15"."source",
+                "t15"."ticket",
+                "t15"."comment",
+                "t15"."author",
+                "t15"."sent_by",
+                "t15"."created_at",
+                "t15"."html",
+                CASE
+                  WHEN "t15"."html"
+                  THEN CASE
+                    WHEN CONTAINS("t15"."body", '="gmail_')
+                    OR CONTAINS("t15"."body", '="signature')
+                    OR CONTAINS("t15"."body", '="yahoo_quoted')
+                    OR CONTAINS("t15"."body", '="moz-')
+                    OR CONTAINS("t15"."body", '="divRplyFwdMsg')
+                    OR CONTAINS("t15"."body", '="appendonsend')
+                    OR CONTAINS("t15"."body", '="zd-quoted')
+                    OR CONTAINS("t15"."body", '="protonmail_')
+                    OR CONTAINS("t15"."body", '>-- \n')
+                    OR CONTAINS("t15"."body", '>-- <')
+                    THEN SUBSTRING(
+                      "t15"."body",
+                      IFF((
+                        0 + 1
+                      ) >= 1, 0 + 1, 0 + 1 + LENGTH("t15"."body")),
+                      LEAST(
+                        CASE
+                          WHEN CONTAINS("t15"."body", '="gmail_')
+                          THEN POSITION('="gmail_', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '="signature')
+                          THEN POSITION('="signature', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '="yahoo_quoted')
+                          THEN POSITION('="yahoo_quoted', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '="moz-')
+                          THEN POSITION('="moz-', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '="divRplyFwdMsg')
+                          THEN POSITION('="divRplyFwdMsg', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '="appendonsend')
+                          THEN POSITION('="appendonsend', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '="zd-quoted')
+                          THEN POSITION('="zd-quoted', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '="protonmail_')
+                          THEN POSITION('="protonmail_', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '>-- \n')
+                          THEN POSITION('>-- \n', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '>-- <')
+                          THEN POSITION('>-- <', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END
+                      )
+                    )
+                    ELSE "t15"."body"
+                  END
+                  ELSE CASE
+                    WHEN CONTAINS("t15"."body", '\nFrom: ')
+                    THEN REGEXP_REPLACE(REPLACE("t15"."body", '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
+                    WHEN CONTAINS("t15"."body", 'wrote:\n')
+                    AND NOT (
+                      CONTAINS("t15"."body", 'wrote:\n>')
+                    )
+                    THEN REGEXP_REPLACE(
+                      REPLACE("t15"."body", '`', ' '),
+                      '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
+                      ''
+                    )
+                    WHEN CONTAINS("t15"."body", '\n--')
+                    THEN SUBSTRING(
+                      "t15"."body",
+                      IFF((
+                        0 + 1
+                      ) >= 1, 0 + 1, 0 + 1 + LENGTH("t15"."body")),
+                      LEAST(
+                        CASE
+                          WHEN CONTAINS("t15"."body", '\n-- \n')
+                          THEN POSITION('\n-- \n', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '\n--\n')
+                          THEN POSITION('\n--\n', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '\n-----Original Message-----')
+                          THEN POSITION('\n-----Original Message-----', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END,
+                        CASE
+                          WHEN CONTAINS("t15"."body", '\n---------- Forwarded message')
+                          THEN POSITION('\n---------- Forwarded message', "t15"."body") - 1
+                          ELSE LENGTH("t15"."body")
+                        END
+                      )
+                    )
+                    ELSE "t15"."body"
+                  END
+                END AS "text"
               FROM (
                 SELECT
-                  "t13"."source",
-                  "t13"."ticket",
-                  "t13"."comment",
-                  "t13"."author",
-                  "t13"."sent_by",
-                  "t13"."created_at",
-                  CASE
-                    WHEN CONTAINS("t13"."body", '\r\n')
-                    THEN REPLACE("t13"."body", '\r\n', '\n')
-                    ELSE "t13"."body"
-                  END AS "body"
+                  "t14"."source",
+                  "t14"."ticket",
+                  "t14"."comment",
+                  "t14"."author",
+                  "t14"."sent_by",
+                  "t14"."created_at",
+                  "t14"."body",
+                  CONTAINS("t14"."body", '</') AS "html"
                 FROM (
                   SELECT
-                    *
+                    "t13"."source",
+                    "t13"."ticket",
+                    "t13"."comment",
+                    "t13"."author",
+                    "t13"."sent_by",
+                    "t13"."created_at",
+                    CASE
+                      WHEN CONTAINS("t13"."body", '\r\n')
+                      THEN REPLACE("t13"."body", '\r\n', '\n')
+                      ELSE "t13"."body"
+                    END AS "body"
                   FROM (
                     SELECT
                       *
@@ -570,126 +570,132 @@ FROM (
                         *
                       FROM (
                         SELECT
-                          'zendesk' AS "source",
-                          CAST("t9"."ticket_id" AS VARCHAR) AS "ticket",
-                          CAST("t9"."id" AS VARCHAR) AS "comment",
-                          CAST("t9"."author_id" AS VARCHAR) AS "author",
-                          CASE
-                            WHEN "t9"."author_id" = -1
-                            THEN 'bot'
-                            WHEN "t9"."role" IN ('agent', 'admin')
-                            THEN 'agent'
-                            WHEN "t9"."role" = 'end-user'
-                            THEN 'customer'
-                            ELSE ''
-                          END AS "sent_by",
-                          "t9"."created_at",
-                          "t9"."body"
+                          *
                         FROM (
                           SELECT
-                            "t8"."id",
-                            "t8"."ticket_id",
-                            "t8"."author_id",
-                            "t8"."created_at",
-                            "t8"."body",
-                            "t6"."role"
+                            'zendesk' AS "source",
+                            CAST("t9"."ticket_id" AS VARCHAR) AS "ticket",
+                            CAST("t9"."id" AS VARCHAR) AS "comment",
+                            CAST("t9"."author_id" AS VARCHAR) AS "author",
+                            CASE
+                              WHEN "t9"."author_id" = -1
+                              THEN 'bot'
+                              WHEN "t9"."role" IN ('agent', 'admin')
+                              THEN 'agent'
+                              WHEN "t9"."role" = 'end-user'
+                              THEN 'customer'
+                              ELSE ''
+                            END AS "sent_by",
+                            "t9"."created_at",
+                            "t9"."body"
                           FROM (
                             SELECT
-                              *
+                              "t8"."id",
+                              "t8"."ticket_id",
+                              "t8"."author_id",
+                              "t8"."created_at",
+                              "t8"."body",
+                              "t6"."role"
                             FROM (
                               SELECT
-                                "t2"."id",
-                                "t2"."body",
-                                "t2"."created" AS "created_at",
-                                "t2"."public",
-                                "t2"."ticket_id",
-                                "t2"."user_id" AS "author_id"
+                                *
                               FROM (
                                 SELECT
-                                  "t0"."ID" AS "id",
-                                  "t0"."BODY" AS "body",
-                                  "t0"."CREATED" AS "created",
-                                  "t0"."PUBLIC" AS "public",
-                                  "t0"."TICKET_ID" AS "ticket_id",
-                                  "t0"."USER_ID" AS "user_id"
-                                FROM "zendesk"."TICKET_COMMENT" AS "t0"
-                              ) AS "t2"
-                            ) AS "t4"
-                            WHERE
-                              "t4"."public" AND NOT (
-                                CONTAINS("t4"."body", 'merged into this request')
-                              )
-                          ) AS "t8"
-                          LEFT OUTER JOIN (
-                            SELECT
-                              "t3"."id" AS "author_id",
-                              "t3"."role"
-                            FROM (
+                                  "t2"."id",
+                                  "t2"."body",
+                                  "t2"."created" AS "created_at",
+                                  "t2"."public",
+                                  "t2"."ticket_id",
+                                  "t2"."user_id" AS "author_id"
+                                FROM (
+                                  SELECT
+                                    "t0"."ID" AS "id",
+                                    "t0"."BODY" AS "body",
+                                    "t0"."CREATED" AS "created",
+                                    "t0"."PUBLIC" AS "public",
+                                    "t0"."TICKET_ID" AS "ticket_id",
+                                    "t0"."USER_ID" AS "user_id"
+                                  FROM "zendesk"."TICKET_COMMENT" AS "t0"
+                                ) AS "t2"
+                              ) AS "t4"
+                              WHERE
+                                "t4"."public" AND NOT (
+                                  CONTAINS("t4"."body", 'merged into this request')
+                                )
+                            ) AS "t8"
+                            LEFT OUTER JOIN (
                               SELECT
-                                "t1"."ID" AS "id",
-                                "t1"."ROLE" AS "role"
-                              FROM "zendesk"."USER" AS "t1"
-                            ) AS "t3"
-                          ) AS "t6"
-                            ON "t8"."author_id" = "t6"."author_id"
-                        ) AS "t9"
-                      ) AS "t10"
+                                "t3"."id" AS "author_id",
+                                "t3"."role"
+                              FROM (
+                                SELECT
+                                  "t1"."ID" AS "id",
+                                  "t1"."ROLE" AS "role"
+                                FROM "zendesk"."USER" AS "t1"
+                              ) AS "t3"
+                            ) AS "t6"
+                              ON "t8"."author_id" = "t6"."author_id"
+                          ) AS "t9"
+                        ) AS "t10"
+                        WHERE
+                          "t10"."sent_by" <> ''
+                      ) AS "t11"
                       WHERE
-                        "t10"."sent_by" <> ''
-                    ) AS "t11"
-                    WHERE
-                      CONTAINS("t11"."body", '.example.org/')
-                      OR CONTAINS("t11"."body", '.example.org/')
-                  ) AS "t12"
-                ) AS "t13"
-              ) AS "t14"
-            ) AS "t15"
-          ) AS "t16"
-        ) AS "t17"
-      ) AS "t18"
-    ) AS "t19"
-    CROSS JOIN TABLE(FLATTEN(INPUT => ARRAY_GENERATE_RANGE(
-      0,
-      (
-        GREATEST(
-          ARRAY_SIZE(
-            SPLIT(
-              ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
-              '5f2f7853958f47daa6a3b59cf682a88d'
+                        CONTAINS("t11"."body", '.example.org/')
+                        OR CONTAINS("t11"."body", '.example.org/')
+                    ) AS "t12"
+                  ) AS "t13"
+                ) AS "t14"
+              ) AS "t15"
+            ) AS "t16"
+          ) AS "t17"
+        ) AS "t18"
+      ) AS "t19"
+      CROSS JOIN TABLE(FLATTEN(INPUT => ARRAY_GENERATE_RANGE(
+        0,
+        (
+          GREATEST(
+            ARRAY_SIZE(
+              SPLIT(
+                ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
+                '5f2f7853958f47daa6a3b59cf682a88d'
+              )
             )
+          ) - 1
+        ) + 1
+      ))) AS _u(seq, key, path, index, pos, this)
+      CROSS JOIN TABLE(FLATTEN(INPUT => SPLIT(
+        ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
+        '5f2f7853958f47daa6a3b59cf682a88d'
+      ))) AS _u_2(seq, key, path, pos_2, "piece", this)
+      WHERE
+        _u.pos = _u_2.pos_2
+        OR (
+          _u.pos > (
+            ARRAY_SIZE(
+              SPLIT(
+                ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
+                '5f2f7853958f47daa6a3b59cf682a88d'
+              )
+            ) - 1
           )
-        ) - 1
-      ) + 1
-    ))) AS _u(seq, key, path, index, pos, this)
-    CROSS JOIN TABLE(FLATTEN(INPUT => SPLIT(
-      ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
-      '5f2f7853958f47daa6a3b59cf682a88d'
-    ))) AS _u_2(seq, key, path, pos_2, "piece", this)
+          AND _u_2.pos_2 = (
+            ARRAY_SIZE(
+              SPLIT(
+                ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
+                '5f2f7853958f47daa6a3b59cf682a88d'
+              )
+            ) - 1
+          )
+        )
+    ) AS "t20"
     WHERE
-      _u.pos = _u_2.pos_2
-      OR (
-        _u.pos > (
-          ARRAY_SIZE(
-            SPLIT(
-              ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
-              '5f2f7853958f47daa6a3b59cf682a88d'
-            )
-          ) - 1
-        )
-        AND _u_2.pos_2 = (
-          ARRAY_SIZE(
-            SPLIT(
-              ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
-              '5f2f7853958f47daa6a3b59cf682a88d'
-            )
-          ) - 1
-        )
-      )
-  ) AS "t20"
+      STARTSWITH("t20"."piece", 'help.example.org')
+      OR STARTSWITH("t20"."piece", 'hilfe.example.org')
+  ) AS "t21"
   WHERE
-    STARTSWITH("t20"."piece", 'help.example.org')
-    OR STARTSWITH("t20"."piece", 'hilfe.example.org')
-) AS "t21";
+    "t21"."created_at" IS NOT NULL
+) AS "t22";
 
 -- addresses
 SELECT DISTINCT
@@ -971,80 +977,88 @@ SELECT CAST(NULL AS TIMESTAMPNTZ) AS "at", CAST(NULL AS VARCHAR) AS "name", CAST
 -- links
 CREATE TEMPORARY TABLE "helpwright_links" AS
 SELECT
-  "t13"."source",
-  "t13"."ticket",
-  "t13"."article",
-  "t13"."url",
-  "t13"."first_at",
-  "t13"."sent_by"
+  "t14"."source",
+  "t14"."ticket",
+  "t14"."article",
+  "t14"."url",
+  "t14"."first_at",
+  "t14"."sent_by"
 FROM (
   SELECT
-    "t12"."source",
-    "t12"."ticket",
-    "t12"."article",
-    "t12"."sent_by",
-    MIN("t12"."url") AS "url",
-    MIN("t12"."created_at") AS "first_at"
+    "t13"."source",
+    "t13"."ticket",
+    "t13"."article",
+    "t13"."sent_by",
+    "t13"."first_at",
+    '' AS "url"
   FROM (
     SELECT
-      *
+      "t12"."source",
+      "t12"."ticket",
+      "t12"."article",
+      "t12"."sent_by",
+      MIN("t12"."created_at") AS "first_at"
     FROM (
       SELECT
-        "t10"."source",
-        COALESCE("t10"."survivor", "t10"."ticket") AS "ticket",
-        "t10"."sent_by",
-        "t10"."created_at",
-        "t10"."url",
-        "t10"."article",
-        "t10"."survivor"
+        *
       FROM (
         SELECT
-          "t4"."source",
-          "t4"."ticket",
-          "t4"."sent_by",
-          "t4"."created_at",
-          "t5"."url",
-          "t5"."article",
-          "t9"."survivor"
-        FROM "helpwright_sent_addresses" AS "t4"
-        INNER JOIN "helpwright_addresses" AS "t5"
-          ON "t4"."address" = "t5"."address"
-        LEFT OUTER JOIN (
+          "t10"."source",
+          COALESCE("t10"."survivor", "t10"."ticket") AS "ticket",
+          "t10"."sent_by",
+          "t10"."created_at",
+          "t10"."url",
+          "t10"."article",
+          "t10"."survivor"
+        FROM (
           SELECT
-            "t7"."source",
-            "t7"."ticket",
-            "t7"."survivor"
-          FROM (
+            "t4"."source",
+            "t4"."ticket",
+            "t4"."sent_by",
+            "t4"."created_at",
+            "t5"."url",
+            "t5"."article",
+            "t9"."survivor"
+          FROM "helpwright_sent_addresses" AS "t4"
+          INNER JOIN "helpwright_addresses" AS "t5"
+            ON "t4"."address" = "t5"."address"
+          LEFT OUTER JOIN (
             SELECT
-              *
-            FROM "helpwright_tickets" AS "t3"
-            WHERE
-              "t3"."survivor" IS NOT NULL
-          ) AS "t7"
-        ) AS "t9"
-          ON "t4"."source" = "t9"."source" AND "t4"."ticket" = "t9"."ticket"
-        WHERE
-          NOT EXISTS(
-            SELECT
-              1
-            FROM "helpwright_signatures" AS "t6"
-            WHERE
-              "t4"."source" = "t6"."source"
-              AND "t4"."author" = "t6"."author"
-              AND "t5"."url" = "t6"."url"
-              AND "t4"."sent_by" = "t6"."sent_by"
-          )
-      ) AS "t10"
-    ) AS "t11"
-    WHERE
-      "t11"."article" IS NOT NULL
-  ) AS "t12"
-  GROUP BY
-    1,
-    2,
-    3,
-    4
-) AS "t13";
+              "t7"."source",
+              "t7"."ticket",
+              "t7"."survivor"
+            FROM (
+              SELECT
+                *
+              FROM "helpwright_tickets" AS "t3"
+              WHERE
+                "t3"."survivor" IS NOT NULL
+            ) AS "t7"
+          ) AS "t9"
+            ON "t4"."source" = "t9"."source" AND "t4"."ticket" = "t9"."ticket"
+          WHERE
+            NOT EXISTS(
+              SELECT
+                1
+              FROM "helpwright_signatures" AS "t6"
+              WHERE
+                "t4"."source" = "t6"."source"
+                AND "t4"."author" = "t6"."author"
+                AND "t5"."url" = "t6"."url"
+                AND "t4"."sent_by" = "t6"."sent_by"
+            )
+        ) AS "t10"
+      ) AS "t11"
+      WHERE
+        "t11"."article" IS NOT NULL
+    ) AS "t12"
+    GROUP BY
+      1,
+      2,
+      3,
+      4
+  ) AS "t13"
+) AS "t14";
 
 -- unresolved
 CREATE TEMPORARY TABLE "helpwright_unresolved" AS
@@ -1115,3 +1129,141 @@ FROM (
     2,
     3
 ) AS "t13";
+
+-- ticket_tags
+CREATE TEMPORARY TABLE "helpwright_ticket_tags" AS
+WITH "t4" AS (
+  SELECT
+    'zendesk' AS "source",
+    CAST("t3"."ticket_id" AS VARCHAR) AS "ticket",
+    "t3"."tags"
+  FROM (
+    SELECT DISTINCT
+      *
+    FROM (
+      SELECT
+        "t1"."ticket_id",
+        "t1"."tag" AS "tags"
+      FROM (
+        SELECT
+          "t0"."TAG" AS "tag",
+          "t0"."TICKET_ID" AS "ticket_id"
+        FROM "zendesk"."TICKET_TAG" AS "t0"
+      ) AS "t1"
+    ) AS "t2"
+  ) AS "t3"
+)
+SELECT
+  "t6"."source",
+  "t6"."ticket",
+  "t14"."tag"
+FROM "t4" AS "t6"
+INNER JOIN (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t10"."tags",
+        REGEXP_REPLACE("t10"."tag", '^_|_$', '') AS "tag"
+      FROM (
+        SELECT
+          "t9"."tags",
+          CAST(NULLIF(IFF(_u.pos = _u_2.pos_2, _u_2."tag", NULL), '') AS VARCHAR) AS "tag"
+        FROM (
+          SELECT DISTINCT
+            *
+          FROM (
+            SELECT
+              "t7"."tags"
+            FROM (
+              SELECT
+                *
+              FROM "t4" AS "t5"
+              WHERE
+                "t5"."tags" <> ''
+            ) AS "t7"
+          ) AS "t8"
+        ) AS "t9"
+        CROSS JOIN TABLE(FLATTEN(INPUT => ARRAY_GENERATE_RANGE(
+          0,
+          (
+            GREATEST(
+              ARRAY_SIZE(
+                SPLIT(
+                  ARRAY_TO_STRING(
+                    NULLIF(
+                      SPLIT(
+                        REGEXP_REPLACE(REPLACE(REPLACE(LOWER("t9"."tags"), '|', ','), ';', ','), '[^a-z0-9,]+', '_'),
+                        ','
+                      ),
+                      []
+                    ),
+                    '5f2f7853958f47daa6a3b59cf682a88d'
+                  ),
+                  '5f2f7853958f47daa6a3b59cf682a88d'
+                )
+              )
+            ) - 1
+          ) + 1
+        ))) AS _u(seq, key, path, index, pos, this)
+        CROSS JOIN TABLE(FLATTEN(INPUT => SPLIT(
+          ARRAY_TO_STRING(
+            NULLIF(
+              SPLIT(
+                REGEXP_REPLACE(REPLACE(REPLACE(LOWER("t9"."tags"), '|', ','), ';', ','), '[^a-z0-9,]+', '_'),
+                ','
+              ),
+              []
+            ),
+            '5f2f7853958f47daa6a3b59cf682a88d'
+          ),
+          '5f2f7853958f47daa6a3b59cf682a88d'
+        ))) AS _u_2(seq, key, path, pos_2, "tag", this)
+        WHERE
+          _u.pos = _u_2.pos_2
+          OR (
+            _u.pos > (
+              ARRAY_SIZE(
+                SPLIT(
+                  ARRAY_TO_STRING(
+                    NULLIF(
+                      SPLIT(
+                        REGEXP_REPLACE(REPLACE(REPLACE(LOWER("t9"."tags"), '|', ','), ';', ','), '[^a-z0-9,]+', '_'),
+                        ','
+                      ),
+                      []
+                    ),
+                    '5f2f7853958f47daa6a3b59cf682a88d'
+                  ),
+                  '5f2f7853958f47daa6a3b59cf682a88d'
+                )
+              ) - 1
+            )
+            AND _u_2.pos_2 = (
+              ARRAY_SIZE(
+                SPLIT(
+                  ARRAY_TO_STRING(
+                    NULLIF(
+                      SPLIT(
+                        REGEXP_REPLACE(REPLACE(REPLACE(LOWER("t9"."tags"), '|', ','), ';', ','), '[^a-z0-9,]+', '_'),
+                        ','
+                      ),
+                      []
+                    ),
+                    '5f2f7853958f47daa6a3b59cf682a88d'
+                  ),
+                  '5f2f7853958f47daa6a3b59cf682a88d'
+                )
+              ) - 1
+            )
+          )
+      ) AS "t10"
+    ) AS "t11"
+    WHERE
+      "t11"."tag" <> ''
+  ) AS "t12"
+) AS "t14"
+  ON "t6"."tags" = "t14"."tags";

@@ -197,166 +197,172 @@ FROM (
 -- sent_addresses
 CREATE TABLE "helpwright_sent_addresses" AS
 SELECT
-  "t19"."source",
-  "t19"."ticket",
-  "t19"."comment",
-  "t19"."author",
-  "t19"."sent_by",
-  "t19"."created_at",
-  REGEXP_EXTRACT("t19"."piece", '^[^ <>"''?#	
+  "t20"."source",
+  "t20"."ticket",
+  "t20"."comment",
+  "t20"."author",
+  "t20"."sent_by",
+  "t20"."created_at",
+  REGEXP_EXTRACT("t20"."piece", '^[^ <>"''?#	
 ]*', 0) AS "address"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t17"."source",
-      "t17"."ticket",
-      "t17"."comment",
-      "t17"."author",
-      "t17"."sent_by",
-      "t17"."created_at",
-      IF(_u.pos = _u_2.pos_2, _u_2."piece") AS "piece"
+      *
     FROM (
       SELECT
-        "t16"."source",
-        "t16"."ticket",
-        "t16"."comment",
-        "t16"."author",
-        "t16"."sent_by",
-        "t16"."created_at",
-        CASE
-          WHEN STRPOS("t16"."text", '://hilfe.example.org') > 0
-          THEN "t16"."text"
-          WHEN STRPOS("t16"."text", 'hilfe.example.org/') > 0
-          THEN REPLACE(
-            REPLACE(
-              REPLACE(
-                REPLACE(
-                  REPLACE(CONCAT(' ', "t16"."text"), ' hilfe.example.org/', ' ://hilfe.example.org/'),
-                  '
-hilfe.example.org/',
-                  '
-://hilfe.example.org/'
-                ),
-                '(hilfe.example.org/',
-                '(://hilfe.example.org/'
-              ),
-              '>hilfe.example.org/',
-              '>://hilfe.example.org/'
-            ),
-            '"hilfe.example.org/',
-            '"://hilfe.example.org/'
-          )
-          ELSE "t16"."text"
-        END AS "text"
+        "t17"."source",
+        "t17"."ticket",
+        "t17"."comment",
+        "t17"."author",
+        "t17"."sent_by",
+        "t17"."created_at",
+        IF(_u.pos = _u_2.pos_2, _u_2."piece") AS "piece"
       FROM (
         SELECT
-          "t15"."source",
-          "t15"."ticket",
-          "t15"."comment",
-          "t15"."author",
-          "t15"."sent_by",
-          "t15"."created_at",
+          "t16"."source",
+          "t16"."ticket",
+          "t16"."comment",
+          "t16"."author",
+          "t16"."sent_by",
+          "t16"."created_at",
           CASE
-            WHEN STRPOS("t15"."text", '://help.example.org') > 0
-            THEN "t15"."text"
-            WHEN STRPOS("t15"."text", 'help.example.org/') > 0
+            WHEN STRPOS("t16"."text", '://hilfe.example.org') > 0
+            THEN "t16"."text"
+            WHEN STRPOS("t16"."text", 'hilfe.example.org/') > 0
             THEN REPLACE(
               REPLACE(
                 REPLACE(
                   REPLACE(
-                    REPLACE(CONCAT(' ', "t15"."text"), ' help.example.org/', ' ://help.example.org/'),
+                    REPLACE(CONCAT(' ', "t16"."text"), ' hilfe.example.org/', ' ://hilfe.example.org/'),
                     '
-help.example.org/',
+hilfe.example.org/',
                     '
-://help.example.org/'
+://hilfe.example.org/'
                   ),
-                  '(help.example.org/',
-                  '(://help.example.org/'
+                  '(hilfe.example.org/',
+                  '(://hilfe.example.org/'
                 ),
-                '>help.example.org/',
-                '>://help.example.org/'
+                '>hilfe.example.org/',
+                '>://hilfe.example.org/'
               ),
-              '"help.example.org/',
-              '"://help.example.org/'
+              '"hilfe.example.org/',
+              '"://hilfe.example.org/'
             )
-            ELSE "t15"."text"
+            ELSE "t16"."text"
           END AS "text"
         FROM (
           SELECT
-            "t14"."source",
-            "t14"."ticket",
-            "t14"."comment",
-            "t14"."author",
-            "t14"."sent_by",
-            "t14"."created_at",
+            "t15"."source",
+            "t15"."ticket",
+            "t15"."comment",
+            "t15"."author",
+            "t15"."sent_by",
+            "t15"."created_at",
             CASE
-              WHEN "t14"."html"
-              THEN CASE
-                WHEN STRPOS("t14"."text", '<blockquote') > 0
+              WHEN STRPOS("t15"."text", '://help.example.org') > 0
+              THEN "t15"."text"
+              WHEN STRPOS("t15"."text", 'help.example.org/') > 0
+              THEN REPLACE(
+                REPLACE(
+                  REPLACE(
+                    REPLACE(
+                      REPLACE(CONCAT(' ', "t15"."text"), ' help.example.org/', ' ://help.example.org/'),
+                      '
+help.example.org/',
+                      '
+://help.example.org/'
+                    ),
+                    '(help.example.org/',
+                    '(://help.example.org/'
+                  ),
+                  '>help.example.org/',
+                  '>://help.example.org/'
+                ),
+                '"help.example.org/',
+                '"://help.example.org/'
+              )
+              ELSE "t15"."text"
+            END AS "text"
+          FROM (
+            SELECT
+              "t14"."source",
+              "t14"."ticket",
+              "t14"."comment",
+              "t14"."author",
+              "t14"."sent_by",
+              "t14"."created_at",
+              CASE
+                WHEN "t14"."html"
                 THEN CASE
-                  WHEN NOT (
-                    STRPOS(
+                  WHEN STRPOS("t14"."text", '<blockquote') > 0
+                  THEN CASE
+                    WHEN NOT (
+                      STRPOS(
+                        SUBSTR(
+                          "t14"."text",
+                          IF(
+                            (
+                              (
+                                STRPOS("t14"."text", '<blockquote') - 1
+                              ) + 11 + 1
+                            ) >= 1,
+                            (
+                              STRPOS("t14"."text", '<blockquote') - 1
+                            ) + 11 + 1,
+                            (
+                              STRPOS("t14"."text", '<blockquote') - 1
+                            ) + 11 + 1 + LENGTH("t14"."text")
+                          )
+                        ),
+                        '<blockquote'
+                      ) > 0
+                    )
+                    AND (
+                      STRPOS("t14"."text", '</blockquote>') > 0
+                    )
+                    THEN CONCAT(
+                      SUBSTR(
+                        "t14"."text",
+                        IF((
+                          0 + 1
+                        ) >= 1, 0 + 1, 0 + 1 + LENGTH("t14"."text")),
+                        STRPOS("t14"."text", '<blockquote') - 1
+                      ),
                       SUBSTR(
                         "t14"."text",
                         IF(
                           (
                             (
-                              STRPOS("t14"."text", '<blockquote') - 1
-                            ) + 11 + 1
+                              STRPOS("t14"."text", '</blockquote>') - 1
+                            ) + 13 + 1
                           ) >= 1,
                           (
-                            STRPOS("t14"."text", '<blockquote') - 1
-                          ) + 11 + 1,
-                          (
-                            STRPOS("t14"."text", '<blockquote') - 1
-                          ) + 11 + 1 + LENGTH("t14"."text")
-                        )
-                      ),
-                      '<blockquote'
-                    ) > 0
-                  )
-                  AND (
-                    STRPOS("t14"."text", '</blockquote>') > 0
-                  )
-                  THEN CONCAT(
-                    SUBSTR(
-                      "t14"."text",
-                      IF((
-                        0 + 1
-                      ) >= 1, 0 + 1, 0 + 1 + LENGTH("t14"."text")),
-                      STRPOS("t14"."text", '<blockquote') - 1
-                    ),
-                    SUBSTR(
-                      "t14"."text",
-                      IF(
-                        (
+                            STRPOS("t14"."text", '</blockquote>') - 1
+                          ) + 13 + 1,
                           (
                             STRPOS("t14"."text", '</blockquote>') - 1
-                          ) + 13 + 1
-                        ) >= 1,
-                        (
-                          STRPOS("t14"."text", '</blockquote>') - 1
-                        ) + 13 + 1,
-                        (
-                          STRPOS("t14"."text", '</blockquote>') - 1
-                        ) + 13 + 1 + LENGTH("t14"."text")
+                          ) + 13 + 1 + LENGTH("t14"."text")
+                        )
                       )
                     )
-                  )
-                  ELSE REGEXP_REPLACE(
-                    REGEXP_REPLACE(
+                    ELSE REGEXP_REPLACE(
                       REGEXP_REPLACE(
                         REGEXP_REPLACE(
-                          REPLACE(
+                          REGEXP_REPLACE(
                             REPLACE(
-                              REPLACE(REPLACE(REPLACE("t14"."text", '`', ' '), '{', ' '), '}', ' '),
-                              '<blockquote',
-                              '{'
+                              REPLACE(
+                                REPLACE(REPLACE(REPLACE("t14"."text", '`', ' '), '{', ' '), '}', ' '),
+                                '<blockquote',
+                                '{'
+                              ),
+                              '</blockquote>',
+                              '}'
                             ),
-                            '</blockquote>',
-                            '}'
+                            '[{][^{}]*[}]',
+                            ' '
                           ),
                           '[{][^{}]*[}]',
                           ' '
@@ -364,160 +370,157 @@ help.example.org/',
                         '[{][^{}]*[}]',
                         ' '
                       ),
-                      '[{][^{}]*[}]',
-                      ' '
-                    ),
-                    '[{][^`]*',
-                    ''
-                  )
-                END
-                ELSE "t14"."text"
-              END
-              ELSE CASE
-                WHEN STRPOS("t14"."text", '
->') > 0
-                THEN REGEXP_REPLACE("t14"."text", '(
->[^
-]*)+', '')
-                WHEN STARTS_WITH("t14"."text", '>')
-                THEN REGEXP_REPLACE(
-                  CONCAT('
-', "t14"."text"),
-                  '(
->[^
-]*)+',
-                  ''
-                )
-                ELSE "t14"."text"
-              END
-            END AS "text"
-          FROM (
-            SELECT
-              "t13"."source",
-              "t13"."ticket",
-              "t13"."comment",
-              "t13"."author",
-              "t13"."sent_by",
-              "t13"."created_at",
-              "t13"."html",
-              CASE
-                WHEN "t13"."html"
-                THEN CASE
-                  WHEN (
-                    STRPOS("t13"."body", '="gmail_') > 0
-                  )
-                  OR (
-                    STRPOS("t13"."body", '="signature') > 0
-                  )
-                  OR (
-                    STRPOS("t13"."body", '="yahoo_quoted') > 0
-                  )
-                  OR (
-                    STRPOS("t13"."body", '="moz-') > 0
-                  )
-                  OR (
-                    STRPOS("t13"."body", '="divRplyFwdMsg') > 0
-                  )
-                  OR (
-                    STRPOS("t13"."body", '="appendonsend') > 0
-                  )
-                  OR (
-                    STRPOS("t13"."body", '="zd-quoted') > 0
-                  )
-                  OR (
-                    STRPOS("t13"."body", '="protonmail_') > 0
-                  )
-                  OR (
-                    STRPOS("t13"."body", '>-- 
-') > 0
-                  )
-                  OR (
-                    STRPOS("t13"."body", '>-- <') > 0
-                  )
-                  THEN SUBSTR(
-                    "t13"."body",
-                    IF((
-                      0 + 1
-                    ) >= 1, 0 + 1, 0 + 1 + LENGTH("t13"."body")),
-                    LEAST(
-                      CASE
-                        WHEN STRPOS("t13"."body", '="gmail_') > 0
-                        THEN STRPOS("t13"."body", '="gmail_') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '="signature') > 0
-                        THEN STRPOS("t13"."body", '="signature') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '="yahoo_quoted') > 0
-                        THEN STRPOS("t13"."body", '="yahoo_quoted') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '="moz-') > 0
-                        THEN STRPOS("t13"."body", '="moz-') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '="divRplyFwdMsg') > 0
-                        THEN STRPOS("t13"."body", '="divRplyFwdMsg') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '="appendonsend') > 0
-                        THEN STRPOS("t13"."body", '="appendonsend') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '="zd-quoted') > 0
-                        THEN STRPOS("t13"."body", '="zd-quoted') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '="protonmail_') > 0
-                        THEN STRPOS("t13"."body", '="protonmail_') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '>-- 
-') > 0
-                        THEN STRPOS("t13"."body", '>-- 
-') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '>-- <') > 0
-                        THEN STRPOS("t13"."body", '>-- <') - 1
-                        ELSE LENGTH("t13"."body")
-                      END
+                      '[{][^`]*',
+                      ''
                     )
-                  )
-                  ELSE "t13"."body"
+                  END
+                  ELSE "t14"."text"
                 END
                 ELSE CASE
-                  WHEN STRPOS("t13"."body", '
-From: ') > 0
+                  WHEN STRPOS("t14"."text", '
+>') > 0
+                  THEN REGEXP_REPLACE("t14"."text", '(
+>[^
+]*)+', '')
+                  WHEN STARTS_WITH("t14"."text", '>')
                   THEN REGEXP_REPLACE(
-                    REPLACE("t13"."body", '`', ' '),
-                    '
+                    CONCAT('
+', "t14"."text"),
+                    '(
+>[^
+]*)+',
+                    ''
+                  )
+                  ELSE "t14"."text"
+                END
+              END AS "text"
+            FROM (
+              SELECT
+                "t13"."source",
+                "t13"."ticket",
+                "t13"."comment",
+                "t13"."author",
+                "t13"."sent_by",
+                "t13"."created_at",
+                "t13"."html",
+                CASE
+                  WHEN "t13"."html"
+                  THEN CASE
+                    WHEN (
+                      STRPOS("t13"."body", '="gmail_') > 0
+                    )
+                    OR (
+                      STRPOS("t13"."body", '="signature') > 0
+                    )
+                    OR (
+                      STRPOS("t13"."body", '="yahoo_quoted') > 0
+                    )
+                    OR (
+                      STRPOS("t13"."body", '="moz-') > 0
+                    )
+                    OR (
+                      STRPOS("t13"."body", '="divRplyFwdMsg') > 0
+                    )
+                    OR (
+                      STRPOS("t13"."body", '="appendonsend') > 0
+                    )
+                    OR (
+                      STRPOS("t13"."body", '="zd-quoted') > 0
+                    )
+                    OR (
+                      STRPOS("t13"."body", '="protonmail_') > 0
+                    )
+                    OR (
+                      STRPOS("t13"."body", '>-- 
+') > 0
+                    )
+                    OR (
+                      STRPOS("t13"."body", '>-- <') > 0
+                    )
+                    THEN SUBSTR(
+                      "t13"."body",
+                      IF((
+                        0 + 1
+                      ) >= 1, 0 + 1, 0 + 1 + LENGTH("t13"."body")),
+                      LEAST(
+                        CASE
+                          WHEN STRPOS("t13"."body", '="gmail_') > 0
+                          THEN STRPOS("t13"."body", '="gmail_') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '="signature') > 0
+                          THEN STRPOS("t13"."body", '="signature') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '="yahoo_quoted') > 0
+                          THEN STRPOS("t13"."body", '="yahoo_quoted') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '="moz-') > 0
+                          THEN STRPOS("t13"."body", '="moz-') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '="divRplyFwdMsg') > 0
+                          THEN STRPOS("t13"."body", '="divRplyFwdMsg') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '="appendonsend') > 0
+                          THEN STRPOS("t13"."body", '="appendonsend') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '="zd-quoted') > 0
+                          THEN STRPOS("t13"."body", '="zd-quoted') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '="protonmail_') > 0
+                          THEN STRPOS("t13"."body", '="protonmail_') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '>-- 
+') > 0
+                          THEN STRPOS("t13"."body", '>-- 
+') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '>-- <') > 0
+                          THEN STRPOS("t13"."body", '>-- <') - 1
+                          ELSE LENGTH("t13"."body")
+                        END
+                      )
+                    )
+                    ELSE "t13"."body"
+                  END
+                  ELSE CASE
+                    WHEN STRPOS("t13"."body", '
+From: ') > 0
+                    THEN REGEXP_REPLACE(
+                      REPLACE("t13"."body", '`', ' '),
+                      '
 From: [^
 ]*
 (Sent|Date|To): [^`]*',
-                    ''
-                  )
-                  WHEN (
-                    STRPOS("t13"."body", 'wrote:
+                      ''
+                    )
+                    WHEN (
+                      STRPOS("t13"."body", 'wrote:
 ') > 0
-                  )
-                  AND NOT (
-                    STRPOS("t13"."body", 'wrote:
+                    )
+                    AND NOT (
+                      STRPOS("t13"."body", 'wrote:
 >') > 0
-                  )
-                  THEN REGEXP_REPLACE(
-                    REPLACE("t13"."body", '`', ' '),
-                    '
+                    )
+                    THEN REGEXP_REPLACE(
+                      REPLACE("t13"."body", '`', ' '),
+                      '
 On [^
 ]*(
 [^
@@ -525,82 +528,79 @@ On [^
 [
 ]?[^>
 ][^`]*',
-                    ''
-                  )
-                  WHEN STRPOS("t13"."body", '
---') > 0
-                  THEN SUBSTR(
-                    "t13"."body",
-                    IF((
-                      0 + 1
-                    ) >= 1, 0 + 1, 0 + 1 + LENGTH("t13"."body")),
-                    LEAST(
-                      CASE
-                        WHEN STRPOS("t13"."body", '
--- 
-') > 0
-                        THEN STRPOS("t13"."body", '
--- 
-') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '
---
-') > 0
-                        THEN STRPOS("t13"."body", '
---
-') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '
------Original Message-----') > 0
-                        THEN STRPOS("t13"."body", '
------Original Message-----') - 1
-                        ELSE LENGTH("t13"."body")
-                      END,
-                      CASE
-                        WHEN STRPOS("t13"."body", '
----------- Forwarded message') > 0
-                        THEN STRPOS("t13"."body", '
----------- Forwarded message') - 1
-                        ELSE LENGTH("t13"."body")
-                      END
+                      ''
                     )
-                  )
-                  ELSE "t13"."body"
-                END
-              END AS "text"
-            FROM (
-              SELECT
-                "t12"."source",
-                "t12"."ticket",
-                "t12"."comment",
-                "t12"."author",
-                "t12"."sent_by",
-                "t12"."created_at",
-                "t12"."body",
-                STRPOS("t12"."body", '</') > 0 AS "html"
+                    WHEN STRPOS("t13"."body", '
+--') > 0
+                    THEN SUBSTR(
+                      "t13"."body",
+                      IF((
+                        0 + 1
+                      ) >= 1, 0 + 1, 0 + 1 + LENGTH("t13"."body")),
+                      LEAST(
+                        CASE
+                          WHEN STRPOS("t13"."body", '
+-- 
+') > 0
+                          THEN STRPOS("t13"."body", '
+-- 
+') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '
+--
+') > 0
+                          THEN STRPOS("t13"."body", '
+--
+') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '
+-----Original Message-----') > 0
+                          THEN STRPOS("t13"."body", '
+-----Original Message-----') - 1
+                          ELSE LENGTH("t13"."body")
+                        END,
+                        CASE
+                          WHEN STRPOS("t13"."body", '
+---------- Forwarded message') > 0
+                          THEN STRPOS("t13"."body", '
+---------- Forwarded message') - 1
+                          ELSE LENGTH("t13"."body")
+                        END
+                      )
+                    )
+                    ELSE "t13"."body"
+                  END
+                END AS "text"
               FROM (
                 SELECT
-                  "t11"."source",
-                  "t11"."ticket",
-                  "t11"."comment",
-                  "t11"."author",
-                  "t11"."sent_by",
-                  "t11"."created_at",
-                  CASE
-                    WHEN STRPOS("t11"."body", '
-') > 0
-                    THEN REPLACE("t11"."body", '
-', '
-')
-                    ELSE "t11"."body"
-                  END AS "body"
+                  "t12"."source",
+                  "t12"."ticket",
+                  "t12"."comment",
+                  "t12"."author",
+                  "t12"."sent_by",
+                  "t12"."created_at",
+                  "t12"."body",
+                  STRPOS("t12"."body", '</') > 0 AS "html"
                 FROM (
                   SELECT
-                    *
+                    "t11"."source",
+                    "t11"."ticket",
+                    "t11"."comment",
+                    "t11"."author",
+                    "t11"."sent_by",
+                    "t11"."created_at",
+                    CASE
+                      WHEN STRPOS("t11"."body", '
+') > 0
+                      THEN REPLACE("t11"."body", '
+', '
+')
+                      ELSE "t11"."body"
+                    END AS "body"
                   FROM (
                     SELECT
                       *
@@ -609,87 +609,93 @@ On [^
                         *
                       FROM (
                         SELECT
-                          'zendesk' AS "source",
-                          CAST("t7"."ticket_id" AS VARCHAR) AS "ticket",
-                          CAST("t7"."id" AS VARCHAR) AS "comment",
-                          CAST("t7"."author_id" AS VARCHAR) AS "author",
-                          CASE
-                            WHEN "t7"."author_id" = -1
-                            THEN 'bot'
-                            WHEN "t7"."role" IN ('agent', 'admin')
-                            THEN 'agent'
-                            WHEN "t7"."role" = 'end-user'
-                            THEN 'customer'
-                            ELSE ''
-                          END AS "sent_by",
-                          "t7"."created_at",
-                          "t7"."body"
+                          *
                         FROM (
                           SELECT
-                            "t6"."id",
-                            "t6"."ticket_id",
-                            "t6"."author_id",
-                            "t6"."created_at",
-                            "t6"."body",
-                            "t4"."role"
+                            'zendesk' AS "source",
+                            CAST("t7"."ticket_id" AS VARCHAR) AS "ticket",
+                            CAST("t7"."id" AS VARCHAR) AS "comment",
+                            CAST("t7"."author_id" AS VARCHAR) AS "author",
+                            CASE
+                              WHEN "t7"."author_id" = -1
+                              THEN 'bot'
+                              WHEN "t7"."role" IN ('agent', 'admin')
+                              THEN 'agent'
+                              WHEN "t7"."role" = 'end-user'
+                              THEN 'customer'
+                              ELSE ''
+                            END AS "sent_by",
+                            "t7"."created_at",
+                            "t7"."body"
                           FROM (
                             SELECT
-                              *
+                              "t6"."id",
+                              "t6"."ticket_id",
+                              "t6"."author_id",
+                              "t6"."created_at",
+                              "t6"."body",
+                              "t4"."role"
                             FROM (
                               SELECT
-                                "t0"."id",
-                                "t0"."body",
-                                "t0"."created" AS "created_at",
-                                "t0"."public",
-                                "t0"."ticket_id",
-                                "t0"."user_id" AS "author_id"
-                              FROM "zendesk"."ticket_comment" AS "t0"
-                            ) AS "t2"
-                            WHERE
-                              "t2"."public" AND NOT (
-                                STRPOS("t2"."body", 'merged into this request') > 0
-                              )
-                          ) AS "t6"
-                          LEFT OUTER JOIN (
-                            SELECT
-                              "t1"."id" AS "author_id",
-                              "t1"."role"
-                            FROM "zendesk"."user" AS "t1"
-                          ) AS "t4"
-                            ON "t6"."author_id" = "t4"."author_id"
-                        ) AS "t7"
-                      ) AS "t8"
+                                *
+                              FROM (
+                                SELECT
+                                  "t0"."id",
+                                  "t0"."body",
+                                  "t0"."created" AS "created_at",
+                                  "t0"."public",
+                                  "t0"."ticket_id",
+                                  "t0"."user_id" AS "author_id"
+                                FROM "zendesk"."ticket_comment" AS "t0"
+                              ) AS "t2"
+                              WHERE
+                                "t2"."public" AND NOT (
+                                  STRPOS("t2"."body", 'merged into this request') > 0
+                                )
+                            ) AS "t6"
+                            LEFT OUTER JOIN (
+                              SELECT
+                                "t1"."id" AS "author_id",
+                                "t1"."role"
+                              FROM "zendesk"."user" AS "t1"
+                            ) AS "t4"
+                              ON "t6"."author_id" = "t4"."author_id"
+                          ) AS "t7"
+                        ) AS "t8"
+                        WHERE
+                          "t8"."sent_by" <> ''
+                      ) AS "t9"
                       WHERE
-                        "t8"."sent_by" <> ''
-                    ) AS "t9"
-                    WHERE
-                      (
-                        STRPOS("t9"."body", '.example.org/') > 0
-                      )
-                      OR (
-                        STRPOS("t9"."body", '.example.org/') > 0
-                      )
-                  ) AS "t10"
-                ) AS "t11"
-              ) AS "t12"
-            ) AS "t13"
-          ) AS "t14"
-        ) AS "t15"
-      ) AS "t16"
-    ) AS "t17"
-    CROSS JOIN UNNEST(SEQUENCE(1, GREATEST(CARDINALITY(SPLIT("t17"."text", '://'))))) AS _u(pos)
-    CROSS JOIN UNNEST(SPLIT("t17"."text", '://')) WITH ORDINALITY AS _u_2("piece", pos_2)
+                        (
+                          STRPOS("t9"."body", '.example.org/') > 0
+                        )
+                        OR (
+                          STRPOS("t9"."body", '.example.org/') > 0
+                        )
+                    ) AS "t10"
+                  ) AS "t11"
+                ) AS "t12"
+              ) AS "t13"
+            ) AS "t14"
+          ) AS "t15"
+        ) AS "t16"
+      ) AS "t17"
+      CROSS JOIN UNNEST(SEQUENCE(1, GREATEST(CARDINALITY(SPLIT("t17"."text", '://'))))) AS _u(pos)
+      CROSS JOIN UNNEST(SPLIT("t17"."text", '://')) WITH ORDINALITY AS _u_2("piece", pos_2)
+      WHERE
+        _u.pos = _u_2.pos_2
+        OR (
+          _u.pos > CARDINALITY(SPLIT("t17"."text", '://'))
+          AND _u_2.pos_2 = CARDINALITY(SPLIT("t17"."text", '://'))
+        )
+    ) AS "t18"
     WHERE
-      _u.pos = _u_2.pos_2
-      OR (
-        _u.pos > CARDINALITY(SPLIT("t17"."text", '://'))
-        AND _u_2.pos_2 = CARDINALITY(SPLIT("t17"."text", '://'))
-      )
-  ) AS "t18"
+      STARTS_WITH("t18"."piece", 'help.example.org')
+      OR STARTS_WITH("t18"."piece", 'hilfe.example.org')
+  ) AS "t19"
   WHERE
-    STARTS_WITH("t18"."piece", 'help.example.org')
-    OR STARTS_WITH("t18"."piece", 'hilfe.example.org')
-) AS "t19";
+    "t19"."created_at" IS NOT NULL
+) AS "t20";
 
 -- addresses
 SELECT DISTINCT
@@ -957,80 +963,88 @@ SELECT CAST(NULL AS TIMESTAMP) AS "at", CAST(NULL AS VARCHAR) AS "name", CAST(NU
 -- links
 CREATE TABLE "helpwright_links" AS
 SELECT
-  "t13"."source",
-  "t13"."ticket",
-  "t13"."article",
-  "t13"."url",
-  "t13"."first_at",
-  "t13"."sent_by"
+  "t14"."source",
+  "t14"."ticket",
+  "t14"."article",
+  "t14"."url",
+  "t14"."first_at",
+  "t14"."sent_by"
 FROM (
   SELECT
-    "t12"."source",
-    "t12"."ticket",
-    "t12"."article",
-    "t12"."sent_by",
-    MIN("t12"."url") AS "url",
-    MIN("t12"."created_at") AS "first_at"
+    "t13"."source",
+    "t13"."ticket",
+    "t13"."article",
+    "t13"."sent_by",
+    "t13"."first_at",
+    '' AS "url"
   FROM (
     SELECT
-      *
+      "t12"."source",
+      "t12"."ticket",
+      "t12"."article",
+      "t12"."sent_by",
+      MIN("t12"."created_at") AS "first_at"
     FROM (
       SELECT
-        "t10"."source",
-        COALESCE("t10"."survivor", "t10"."ticket") AS "ticket",
-        "t10"."sent_by",
-        "t10"."created_at",
-        "t10"."url",
-        "t10"."article",
-        "t10"."survivor"
+        *
       FROM (
         SELECT
-          "t4"."source",
-          "t4"."ticket",
-          "t4"."sent_by",
-          "t4"."created_at",
-          "t5"."url",
-          "t5"."article",
-          "t9"."survivor"
-        FROM "helpwright_sent_addresses" AS "t4"
-        INNER JOIN "helpwright_addresses" AS "t5"
-          ON "t4"."address" = "t5"."address"
-        LEFT OUTER JOIN (
+          "t10"."source",
+          COALESCE("t10"."survivor", "t10"."ticket") AS "ticket",
+          "t10"."sent_by",
+          "t10"."created_at",
+          "t10"."url",
+          "t10"."article",
+          "t10"."survivor"
+        FROM (
           SELECT
-            "t7"."source",
-            "t7"."ticket",
-            "t7"."survivor"
-          FROM (
+            "t4"."source",
+            "t4"."ticket",
+            "t4"."sent_by",
+            "t4"."created_at",
+            "t5"."url",
+            "t5"."article",
+            "t9"."survivor"
+          FROM "helpwright_sent_addresses" AS "t4"
+          INNER JOIN "helpwright_addresses" AS "t5"
+            ON "t4"."address" = "t5"."address"
+          LEFT OUTER JOIN (
             SELECT
-              *
-            FROM "helpwright_tickets" AS "t3"
-            WHERE
-              "t3"."survivor" IS NOT NULL
-          ) AS "t7"
-        ) AS "t9"
-          ON "t4"."source" = "t9"."source" AND "t4"."ticket" = "t9"."ticket"
-        WHERE
-          NOT EXISTS(
-            SELECT
-              1
-            FROM "helpwright_signatures" AS "t6"
-            WHERE
-              "t4"."source" = "t6"."source"
-              AND "t4"."author" = "t6"."author"
-              AND "t5"."url" = "t6"."url"
-              AND "t4"."sent_by" = "t6"."sent_by"
-          )
-      ) AS "t10"
-    ) AS "t11"
-    WHERE
-      "t11"."article" IS NOT NULL
-  ) AS "t12"
-  GROUP BY
-    1,
-    2,
-    3,
-    4
-) AS "t13";
+              "t7"."source",
+              "t7"."ticket",
+              "t7"."survivor"
+            FROM (
+              SELECT
+                *
+              FROM "helpwright_tickets" AS "t3"
+              WHERE
+                "t3"."survivor" IS NOT NULL
+            ) AS "t7"
+          ) AS "t9"
+            ON "t4"."source" = "t9"."source" AND "t4"."ticket" = "t9"."ticket"
+          WHERE
+            NOT EXISTS(
+              SELECT
+                1
+              FROM "helpwright_signatures" AS "t6"
+              WHERE
+                "t4"."source" = "t6"."source"
+                AND "t4"."author" = "t6"."author"
+                AND "t5"."url" = "t6"."url"
+                AND "t4"."sent_by" = "t6"."sent_by"
+            )
+        ) AS "t10"
+      ) AS "t11"
+      WHERE
+        "t11"."article" IS NOT NULL
+    ) AS "t12"
+    GROUP BY
+      1,
+      2,
+      3,
+      4
+  ) AS "t13"
+) AS "t14";
 
 -- unresolved
 CREATE TABLE "helpwright_unresolved" AS
@@ -1101,6 +1115,99 @@ FROM (
     2,
     3
 ) AS "t13";
+
+-- ticket_tags
+CREATE TABLE "helpwright_ticket_tags" AS
+WITH "t3" AS (
+  SELECT
+    'zendesk' AS "source",
+    CAST("t2"."ticket_id" AS VARCHAR) AS "ticket",
+    "t2"."tags"
+  FROM (
+    SELECT DISTINCT
+      *
+    FROM (
+      SELECT
+        "t0"."ticket_id",
+        "t0"."tag" AS "tags"
+      FROM "zendesk"."ticket_tag" AS "t0"
+    ) AS "t1"
+  ) AS "t2"
+)
+SELECT
+  "t5"."source",
+  "t5"."ticket",
+  "t13"."tag"
+FROM "t3" AS "t5"
+INNER JOIN (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t9"."tags",
+        REGEXP_REPLACE("t9"."tag", '^_|_$', '') AS "tag"
+      FROM (
+        SELECT
+          "t8"."tags",
+          IF(_u.pos = _u_2.pos_2, _u_2."tag") AS "tag"
+        FROM (
+          SELECT DISTINCT
+            *
+          FROM (
+            SELECT
+              "t6"."tags"
+            FROM (
+              SELECT
+                *
+              FROM "t3" AS "t4"
+              WHERE
+                "t4"."tags" <> ''
+            ) AS "t6"
+          ) AS "t7"
+        ) AS "t8"
+        CROSS JOIN UNNEST(SEQUENCE(
+          1,
+          GREATEST(
+            CARDINALITY(
+              SPLIT(
+                REGEXP_REPLACE(REPLACE(REPLACE(LOWER("t8"."tags"), '|', ','), ';', ','), '[^a-z0-9,]+', '_'),
+                ','
+              )
+            )
+          )
+        )) AS _u(pos)
+        CROSS JOIN UNNEST(SPLIT(
+          REGEXP_REPLACE(REPLACE(REPLACE(LOWER("t8"."tags"), '|', ','), ';', ','), '[^a-z0-9,]+', '_'),
+          ','
+        )) WITH ORDINALITY AS _u_2("tag", pos_2)
+        WHERE
+          _u.pos = _u_2.pos_2
+          OR (
+            _u.pos > CARDINALITY(
+              SPLIT(
+                REGEXP_REPLACE(REPLACE(REPLACE(LOWER("t8"."tags"), '|', ','), ';', ','), '[^a-z0-9,]+', '_'),
+                ','
+              )
+            )
+            AND _u_2.pos_2 = CARDINALITY(
+              SPLIT(
+                REGEXP_REPLACE(REPLACE(REPLACE(LOWER("t8"."tags"), '|', ','), ';', ','), '[^a-z0-9,]+', '_'),
+                ','
+              )
+            )
+          )
+      ) AS "t9"
+    ) AS "t10"
+    WHERE
+      "t10"."tag" <> ''
+  ) AS "t11"
+) AS "t13"
+  ON "t5"."tags" = "t13"."tags";
+
+DROP TABLE "helpwright_ticket_tags";
 
 DROP TABLE "helpwright_unresolved";
 
