@@ -66,8 +66,20 @@ _LONGEST_MARK = 400  # longer lines are prose; the patterns describe single shor
 
 def own_words(body: str, form: Form) -> str:
     """The author's own text; a link in HTML stands as its address where its label stood."""
+    return own_text(body, form)[0].replace(_BREAK, "")
+
+
+def own_text(body: str, form: Form) -> tuple[str, str]:
+    """The author's own text for those who look for addresses, and the same in small letters.
+
+    Where a tag stood is a break, which counts as space.
+    """
     text = _text_of_html(body) if form is Form.HTML else body
-    return _without_quotes(text) if may_quote(text, text.lower()) else text
+    lowered = text.lower()
+    if not may_quote(text, lowered):
+        return text, lowered
+    text = _without_quotes(text)
+    return text, text.lower()
 
 
 def may_quote(text: str, lowered: str) -> bool:

@@ -258,7 +258,7 @@ def _json_table(path: Path) -> _Table | None:
     ) < len(chosen) + len(others):
         return None
     listed = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in (*chosen, *others))
-    picked = ", ".join(f"{_name(key)} AS {name}" for key, name in chosen.items())
+    picked = ", ".join(f"nullif({_name(key)}, '') AS {name}" for key, name in chosen.items())
     rows = (
         f"SELECT {picked} FROM read_json({_literal(str(path))}, columns={{{listed}}}, "
         f"format='newline_delimited', maximum_object_size={_LONGEST_ROW}) "

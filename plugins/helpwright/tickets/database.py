@@ -96,6 +96,7 @@ def update(
                 con.execute("SET temp_directory = ?", [str(folder / "spill")])
                 # A second thread would mostly wait for Python, and cost half as much again.
                 con.execute("SET threads = 1")
+                con.execute("SET checkpoint_threshold = '1TB'")  # once, at the end
                 before = digests(con)
                 taken = take_in(con, folder)
                 unmark = f"DELETE FROM meta WHERE name = '{_ERASED}' RETURNING 1"

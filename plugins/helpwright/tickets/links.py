@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
-from helpwright.tickets.bodies import may_quote, own_words
+from helpwright.tickets.bodies import may_quote, own_text
 from helpwright.tickets.model import Form
 
 _SCHEME = r"https?://"
@@ -71,40 +71,54 @@ class LinkFinder:
     def urls(self, body: str, form: Form) -> list[str]:
         """Every address of ours in the author's own words, in order, repeated ones repeatedly."""
         if not self.hosts:
-            return [u for u in find_urls(own_words(body, form)) if self.normal_form(u)]
+            return [u for u in find_urls(own_text(body, form)[0]) if self.normal_form(u)]
         lowered = body.lower()
-        last = max([lowered.rfind(host) for host in self.hosts])
+        last = self._last_place(lowered)
+        is_html = form is Form.HTML
         if last < 0:
             if "&#" not in lowered or not REFERENCE.search(lowered):
                 return []
-        elif len(lowered) == len(body) and "<wbr" not in lowered:
+        elif len(lowered) == len(body) and not (is_html and "<wbr" in lowered):
             # Nothing behind the last address can make it a quote.
-            end = lowered.find(">" if form is Form.HTML else "\n", last) + 1 or len(body)
-            body, lowered = body[:end], lowered[:end]
-            if form is not Form.HTML and not may_quote(body, lowered):
-                return self._one_url(body, lowered, last) or self._urls_in(body, lowered)
-        text = own_words(body, form)
-        return self._urls_in(text, text.lower())
+            end = lowered.find(">" if is_html else "\n", last) + 1
+            if end:
+                body, lowered = body[:end], lowered[:end]
+            if not is_html and not may_quote(body, lowered):
+                return self._urls_in(body, lowered, last)
+        text, lowered = own_text(body, form)
+        return self._urls_in(text, lowered, self._last_place(lowered))
 
-    def _one_url(self, text: str, lowered: str, place: int) -> list[str]:
-        """The address around a host, if it is the only one and stands by itself; often so."""
-        start = place - 8
+    def _last_place(self, lowered: str) -> int:
+        last = lowered.rfind(self.hosts[0])
+        for host in self.hosts[1:]:
+            last = max(last, lowered.rfind(host))
+        return last
+
+    def _urls_in(self, text: str, lowered: str, last: int) -> list[str]:
+        """The same for a text of the author's own, in which `last` is the place of the last host.
+
+        Nearly always it is the only one, and its address stands by itself.
+        """
+        if len(lowered) != len(text):  # places in one are not places in the other
+            return [u for u in find_urls(text) if self.normal_form(u)]
+        start = last - 8
         before = text[start - 1] if start > 0 else " "
         if before == "(":  # as in Markdown
             before = text[start - 2] if start > 1 else " "
-        if start < 0 or before not in _BREAKS or not text.startswith("https://", start):
-            return []
-        for host in self.hosts:
-            if -1 < lowered.find(host) < place:
-                return []
-        found = _RUN_END.search(text, place)
-        url = self.normal_form(_trimmed(text[start : found.start() if found else len(text)]))
+        is_alone = start >= 0 and before in _BREAKS and text.startswith("https://", start)
+        if is_alone:
+            for host in self.hosts:
+                if -1 < lowered.find(host) < last:
+                    is_alone = False
+        if not is_alone:
+            return _distinct_addresses(
+                text, _runs_with(self.hosts, text, lowered), self.normal_form
+            )
+        found = _RUN_END.search(text, last)
+        address = _trimmed(text[start : found.start() if found else len(text)])
+        # Without what follows the path, few addresses are new.
+        url = self.normal_form(address.partition("?")[0].partition("#")[0])
         return [url] if url else []
-
-    def _urls_in(self, text: str, lowered: str) -> list[str]:
-        if len(lowered) != len(text):  # places in one are not places in the other
-            return [u for u in find_urls(text) if self.normal_form(u)]
-        return _distinct_addresses(text, _runs_with(self.hosts, text, lowered), self.normal_form)
 
 
 def link_finder(resolver: ArticleResolver) -> LinkFinder:

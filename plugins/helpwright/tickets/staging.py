@@ -46,6 +46,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _FINDINGS_OF_A_KIND = 50
 _MOST_URLS = 200  # of one comment; a longer list is a crawl, not an answer
 _LONGEST_URL = 1000
+_COMMENTS_AT_ONCE = 128
 
 Row = Sequence[str]
 _TRUTH = {True: "t", False: "f"}
@@ -101,11 +102,15 @@ def lines_of(
 ) -> Iterator[tuple[str, str]]:
     """What is kept of records, as lines of state tables; `staged` counts what was read."""
     people: set[Person] = set()  # the same few agents are told with every ticket
+    # Some at a time: reading and searching in turn would push each other out of the CPU's caches.
+    waiting: list[Comment] = []
     for record in records:
         if type(record) is Comment:
-            staged.comments += 1
-            if line := _comment(record, source, finder):
-                yield "comments", line
+            waiting.append(record)
+            if len(waiting) >= _COMMENTS_AT_ONCE:
+                staged.comments += len(waiting)
+                yield "comments", "".join([_comment(one, source, finder) for one in waiting])
+                waiting.clear()
         elif isinstance(record, Skipped):
             staged.skipped += 1
             staged.add(record.finding)
@@ -120,6 +125,8 @@ def lines_of(
             if row := _row(record):
                 table, cells = row
                 yield table, f"{source}{_CELL}{_CELL.join(cells)}\n"
+    staged.comments += len(waiting)
+    yield "comments", "".join([_comment(one, source, finder) for one in waiting])
 
 
 def empty_tables(con: DuckDBPyConnection) -> set[str]:
