@@ -20,7 +20,7 @@ from helpwright.mkdocs_plugins import companions, project
 from helpwright.mkdocs_plugins.overrides import Overrides
 from helpwright.mkdocs_plugins.places import shown_file
 from helpwright.permalinks.urls import permalink_id
-from helpwright.search import index
+from helpwright.search import customer_language, index
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -68,7 +68,7 @@ def command(
     config = project.load(config_file, Overrides("public", today))
     store = store or ticket_links.default_store(config)
     accepted = Path(config.docs_dir) / _accepted_name(config)
-    rejected = accepted.with_name(learning.REJECTED_NAME)
+    rejected = accepted.with_name(customer_language.REJECTED_NAME)
     language = str(config.theme.get("language") or "en")
     if reject_rest:
         count = learning.reject_rest(
@@ -96,10 +96,9 @@ def command(
 
 
 def _accepted_name(config: MkDocsConfig) -> str:
-    from helpwright.deflection.learning import ACCEPTED_NAME
-
     plugin = companions.find(config, "search")
-    return str(getattr(getattr(plugin, "config", None), "customer_language", ACCEPTED_NAME))
+    chosen = getattr(getattr(plugin, "config", None), "customer_language", None)
+    return str(chosen or customer_language.ACCEPTED_NAME)
 
 
 def _need_sources(sources: tuple[Path, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import jinja2
 from mkdocs.config import config_options as c
@@ -30,6 +30,7 @@ from helpwright.mkdocs_plugins import (
 )
 from helpwright.mkdocs_plugins.events import EventsConfig
 from helpwright.mkdocs_plugins.steering_files import Steered
+from helpwright.search.customer_language import ACCEPTED_NAME, REJECTED_NAME
 
 _UNLISTED = '<meta name="robots" content="noindex">'
 _META = {"template": "search.html", "helpwright_kind": "search", "search": {"exclude": True}}
@@ -44,7 +45,7 @@ class SearchConfig(Config):
     steering = c.Type(str, default="search.yml")
     """Weights, synonyms and promotions, relative to the docs folder."""
 
-    customer_language = c.Type(str, default=".customer-language.yml")
+    customer_language = c.Type(str, default=ACCEPTED_NAME)
     """Reviewed words of customers by article, relative to the docs folder."""
 
     recent_searches = c.Type(bool, default=True)
@@ -83,7 +84,9 @@ class SearchPlugin(BasePlugin[SearchConfig]):
         """Add the scripts, and the results page unless the writer has one."""
         assets.publish(files, config, "search")
         events.publish(files, config)
-        steering_files.withdraw(files, self.config.steering, self.config.customer_language)
+        accepted = self.config.customer_language
+        rejected = str(PurePosixPath(accepted).with_name(REJECTED_NAME))
+        steering_files.withdraw(files, self.config.steering, accepted, rejected)
         if "material/search" not in config.plugins:
             _remove_unused(files)
         self.url = "search/" if config.use_directory_urls else "search.html"

@@ -24,6 +24,7 @@ from helpwright.files import write_atomically
 from helpwright.search.phrases import Reader, Steps, kind, open_file
 
 FORMAT = 1
+ACCEPTED_NAME, REJECTED_NAME = ".customer-language.yml", ".customer-language-rejected.yml"
 _HEAD = """\
 # Words that customers used in tickets which an agent answered with the article: its id, and below
 # it one phrase a line, with the number of customers. Search finds the article by them. They become

@@ -3,8 +3,6 @@
 from helpwright.deflection.learning.gaps import Gap
 from helpwright.deflection.learning.learning import Result, Site, learn, site_of
 from helpwright.deflection.learning.proposals import (
-    ACCEPTED_NAME,
-    REJECTED_NAME,
     Learned,
     read_files,
     read_learned,
@@ -14,8 +12,6 @@ from helpwright.deflection.learning.searches import FailedSearch, failed_searche
 from helpwright.deflection.learning.terms import Term
 
 __all__ = [
-    "ACCEPTED_NAME",
-    "REJECTED_NAME",
     "FailedSearch",
     "Gap",
     "Learned",

@@ -26,7 +26,6 @@ LANGUAGE_FILE, GAPS_FILE, LEARNED_FILE = (
     "content-gaps.yml",
     "learned.json",
 )
-ACCEPTED_NAME, REJECTED_NAME = ".customer-language.yml", ".customer-language-rejected.yml"
 _GAPS_HEAD = """\
 # What customers ask and no article answers, by the number of customers. Private: keep it off the
 # public site. `helpwright learn` writes it anew each time.
