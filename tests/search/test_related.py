@@ -3,16 +3,18 @@ from __future__ import annotations
 import time
 
 from helpwright.search.documents import Document, Section
-from helpwright.search.related import related
+from helpwright.search.related import Outline, outline, related
 
 
-def page(url: str, text: str, category: str = "", language: str = "en") -> Document:
-    return Document(
-        url=url,
-        title=text.split(".")[0],
-        category=category,
-        language=language,
-        sections=(Section("", "", text),),
+def page(url: str, text: str, category: str = "", language: str = "en") -> Outline:
+    return outline(
+        Document(
+            url=url,
+            title=text.split(".")[0],
+            category=category,
+            language=language,
+            sections=(Section("", "", text),),
+        )
     )
 
 

@@ -28,6 +28,7 @@ from helpwright.mkdocs_plugins import (
     documents,
     feedback,
     generated,
+    markdown_pages,
     page_views,
     permanence,
     plain_pages,
@@ -145,7 +146,14 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         # Hidden ones too: a link to one of them is no broken link, but one to take out.
         targets = permanence.article_targets(self.content.articles, self.content, {})
         self.resolver = permanence.resolver(self.ledger, targets, config, self.config.hosts)
+        markdown_pages.add(files, config)
         return files
+
+    @event_priority(100)
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Give the pages that are made here their titles from a configured navigation."""
+        markdown_pages.entitle(config.nav, files)
+        return nav
 
     @event_priority(50)
     def on_page_markdown(

@@ -75,7 +75,7 @@ def related(
     files: Files, config: MkDocsConfig, graph: Mapping[str, Collection[str]], urls: Collection[str]
 ) -> Mapping[str, tuple[str, ...]]:
     """For each of these URLs, those of the pages nearest to it by text and links."""
-    found = [document for document in of_pages(files, config) if document.url in urls]
+    found = [nearest.outline(one) for one in of_pages(files, config) if one.url in urls]
     return nearest.related(found, graph)
 
 

@@ -81,10 +81,11 @@ def scan(
     wanted = frozenset[_Pair]().union(*(search.pairs for search in searches))
     public = {part for url in public_urls for part in url.split("/")}
     hits: dict[_Search, list[tuple[str, _Text | None]]] = {}
+    asks_for_words = any(search.words for search in searches)
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         text = _read(path, wanted)
-        words = text.words()
+        words = text.words() if asks_for_words else set()
         for search in searches:
             is_named = search.secret.kind == "id" and _is_named(search.secret.value, name, public)
             if is_named or (search.words <= words and search.is_in(text, public)):
@@ -140,10 +141,13 @@ class _Search:
     pairs: frozenset[_Pair] = frozenset()
     pattern: re.Pattern[str] | None = None
     exact: re.Pattern[str] | None = None
+    letters: re.Pattern[str] | None = None
 
     def is_in(self, text: _Text, public: Collection[str]) -> bool:
         if self.secret.kind == "id":
             return _has_id(text.said, self.secret.value, public)
+        if self.letters and not self.letters.search(text.said):
+            return False
         if text.wanted and not self.pairs <= text.pairs:
             return False
         # A search for a constant is fast, and most texts that have all the words end here.
@@ -163,7 +167,8 @@ def _prepare(secret: Secret) -> _Search:
     value = written.casefold()
     if secret.kind == "marker":
         # A marker may be glued to other letters, so no set of words can rule it out.
-        return _Search(secret, frozenset(), value, pattern=_pattern(value, "", ""))
+        letters = _letters(value) if value.isascii() else None
+        return _Search(secret, frozenset(), value, pattern=_pattern(value, "", ""), letters=letters)
     pairs = frozenset(_pairs(value)) if value.isascii() else frozenset(_wide_pairs(value))
     starts = r"(?<![A-Za-z0-9])" if value[:1].isascii() else ""
     ends = r"(?![A-Za-z0-9])" if value[-1:].isascii() else ""
@@ -176,6 +181,12 @@ def _prepare(secret: Secret) -> _Search:
 
 def _pattern(value: str, before: str, after: str) -> re.Pattern[str]:
     return re.compile(before + r"\s+".join(map(re.escape, value.split())) + after)
+
+
+def _letters(value: str) -> re.Pattern[str]:
+    """A value with any space and markup between its letters: what has not even that lacks it."""
+    between = r"(?:\s|<[^<>]*>|[*`])*"
+    return re.compile(between.join(re.escape(letter) for letter in value if letter != " "), re.I)
 
 
 def _words(value: str) -> frozenset[bytes]:

@@ -1,0 +1,157 @@
+"""Pages that share one Markdown instance: to make one for each page takes a fifth of its time.
+
+MkDocs lets a plugin set `File.page`, and asks a page to render itself. This one does what MkDocs'
+own does, with the same processors. It leaves it to MkDocs where the site uses a Markdown extension
+that may keep something from page to page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from markdown import Markdown
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from helpwright.articles import quick_inline
+
+_PROCESSORS = (
+    "_RawHTMLPreprocessor",
+    "_ExtractAnchorsTreeprocessor",
+    "_RelativePathTreeprocessor",
+    "_ExtractTitleTreeprocessor",
+)
+# Extensions that begin anew when they are told to. Snippets read files, and whatever is not named
+# here may do anything.
+_KNOWN = frozenset(
+    f"markdown.extensions.{name}"
+    for name in (
+        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "fenced_code", "footnotes"),
+        *("md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc"),
+    )
+) | frozenset(
+    f"pymdownx.{name}"
+    for name in (
+        *("arithmatex", "betterem", "caret", "critic", "details", "emoji", "escapeall"),
+        *("highlight", "inlinehilite", "keys", "magiclink", "mark", "progressbar"),
+        *("saneheaders", "smartsymbols", "superfences", "tabbed", "tasklist", "tilde"),
+    )
+)
+_OWN = "helpwright."
+
+
+@dataclass
+class Shared:
+    """What all pages of one build share. `made` is the Markdown instance, once there is one."""
+
+    config: MkDocsConfig
+    made: Markdown | None = None
+
+    def markdown(self) -> Markdown:
+        """The instance, as new."""
+        if self.made is None:
+            self.made = Markdown(
+                extensions=self.config.markdown_extensions,
+                extension_configs=self.config.mdx_configs or {},
+            )
+            quick_inline.install(self.made)
+        self.made.reset()
+        return self.made
+
+
+def add(files: Files, config: MkDocsConfig) -> None:
+    """Make the pages of all Markdown files, unless another plugin did, or MkDocs had better."""
+    listed = list(files.documentation_pages())
+    if not listed or not _may_share(config):
+        return
+    page_type = _page_type(_pages_module(listed[0]))
+    if page_type is None:
+        return
+    shared = Shared(config)
+    for file in listed:
+        if file.page is None:
+            page = page_type(None, file, config)
+            page.shared = shared
+
+
+def entitle(nav: Any, files: Files) -> None:
+    """Give pages the titles of a configured navigation, as MkDocs does where it makes them."""
+    titles: dict[str, str] = {}
+    _collect(nav, titles)
+    for path, title in titles.items():
+        file = files.get_file_from_path(path)
+        if file is not None and file.page is not None and is_shared(file.page):
+            file.page.title = title
+
+
+def _collect(nav: Any, titles: dict[str, str]) -> None:
+    for item in nav if isinstance(nav, list) else ():
+        if not isinstance(item, dict):
+            continue
+        for title, inside in item.items():
+            if isinstance(inside, str):
+                titles.setdefault(inside, str(title))
+            else:
+                _collect(inside, titles)
+
+
+def _may_share(config: MkDocsConfig) -> bool:
+    names = []
+    for extension in config.markdown_extensions:
+        name = extension if isinstance(extension, str) else type(extension).__module__
+        names.append(name)
+    return all(_is_known(name) for name in names)
+
+
+def _is_known(name: str) -> bool:
+    if name.startswith(_OWN):
+        return True
+    whole = name if "." in name else f"markdown.extensions.{name}"
+    return whole.partition(":")[0] in _KNOWN
+
+
+def _pages_module(file: File) -> str:
+    """The engine's module of pages: MkDocs, or a fork of it."""
+    return f"{type(file).__module__.rpartition('.')[0]}.pages"
+
+
+@cache
+def _page_type(module: str) -> Any:
+    engine = import_module(module)
+    if any(not hasattr(engine, name) for name in _PROCESSORS):
+        return None
+    processors = [getattr(engine, name) for name in _PROCESSORS]
+    get_toc = engine.get_toc
+
+    class SharingPage(engine.Page):  # type: ignore[name-defined, misc]
+        """A page that renders itself with the Markdown instance of all."""
+
+        shared: Shared
+
+        def render(self, config: MkDocsConfig, files: Files) -> None:
+            """Turn Markdown into HTML, as the engine does."""
+            if self.markdown is None:
+                raise RuntimeError("the page has not been read")
+            md = self.shared.markdown()
+            raw = processors[0]()
+            anchors = processors[1](self.file, files, config)
+            links = processors[2](self.file, files, config)
+            title = processors[3]()
+            for processor in (raw, anchors, links, title):
+                processor._register(md)
+            self.content = md.convert(self.markdown)
+            self.toc = get_toc(getattr(md, "toc_tokens", []))
+            self._title_from_render = title.title
+            self.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids
+            self.links_to_anchors = links.links_to_anchors
+
+    return SharingPage
+
+
+def is_shared(page: Page) -> bool:
+    """Whether a page is one of these."""
+    return hasattr(page, "shared")
