@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpwright import marked_yaml
+
+TREES = Path(__file__).parents[1] / "troubleshooters"
 
 
 def read(text: str) -> marked_yaml.MarkedYaml:
@@ -73,3 +77,15 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     for finding in read(text).findings:
         assert finding.place.line >= 10
         assert finding.code.startswith(("yaml-", "duplicate-"))
+
+
+@pytest.mark.parametrize("path", sorted(TREES.glob("*.yml")), ids=lambda path: path.stem)
+def test_a_document_with_a_reference_reads_like_one_without(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    plain = marked_yaml.read(text, "a.yml")
+    # Nothing refers to the name, but the document is read in the way for those that do.
+    named = marked_yaml.read(f"--- &whole\n{text}", "a.yml", first_line=0)
+    assert named.value == plain.value
+    assert named.keys == plain.keys
+    assert {**named.values, (): None} == {**plain.values, (): None}
+    assert named.findings == plain.findings == []

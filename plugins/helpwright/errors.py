@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -26,8 +27,8 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+# A tuple, for a file has thousands of places, and a dataclass takes twice as long to make.
+class Place(NamedTuple):
     """A place in a file. `line` and `col` count from 1; 0 says "the file as a whole"."""
 
     path: str

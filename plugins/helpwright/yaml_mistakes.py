@@ -6,6 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import yaml
+
+from helpwright.errors import Finding, Place, Severity
+
 Mark = tuple[int, int]
 """Line and column, counted from 0."""
 
@@ -22,6 +26,26 @@ class Mistake:
     at: Mark
     message: str
     hint: str
+
+
+def finding_of(error: Exception, text: str, path: str, first_line: int) -> Finding:
+    """What is told of the error that ended the reading of a text."""
+    at, since, problem = (0, 0), None, "it cannot be read"
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        at = (mark.line, mark.column) if mark else at
+        before = error.context_mark
+        since = (before.line, before.column) if before else None
+        problem = error.problem or error.context or problem
+    elif isinstance(error, yaml.reader.ReaderError):
+        read = text[: error.position] if isinstance(error.position, int) else ""
+        at = read.count("\n"), len(read) - read.rfind("\n") - 1
+        problem = "it holds a character that YAML does not allow"
+    mistake = explain(problem, at, since, text.splitlines(), first_line)
+    line, column = mistake.at
+    place = Place(path, first_line + line, column + 1)
+    message = f"invalid YAML: {mistake.message}"
+    return Finding(place, "yaml-syntax", message, mistake.hint, Severity.ERROR)
 
 
 def explain(

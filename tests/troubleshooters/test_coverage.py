@@ -7,13 +7,10 @@ from pathlib import Path
 import pytest
 
 from helpwright.errors import Place, Severity
-from helpwright.troubleshooters.program.program import build
 from helpwright.troubleshooters.proof import coverage, missing
 from helpwright.troubleshooters.proof.coverage import Coverage
 from helpwright.troubleshooters.proof.exploration import Exploration
-from helpwright.troubleshooters.proof.explore import explore
-from helpwright.troubleshooters.proof.scenarios import run
-from helpwright.troubleshooters.source.fragments import put_in
+from helpwright.troubleshooters.proof.inspection import inspect
 from helpwright.troubleshooters.source.model import Troubleshooter
 from helpwright.troubleshooters.source.read import read
 
@@ -75,19 +72,11 @@ def measured(
     """The exploration of a tree and the coverage of its scenarios, which all pass."""
     tree, _ = read(text, "tree.yml", "tree")
     assert tree is not None
-    whole, _ = put_in(tree, fragments or {})
-    built = build(whole)
-    today = str(tree.today or TODAY)
-
-    def text_of(node: str) -> str:
-        return f"{whole.nodes[node].heading}\n{getattr(whole.nodes[node], 'body', '')}"
-
-    results, findings = run(built.program, tree.scenarios, built.places, today, texts=text_of)
-    assert all(one.passed for one in results), findings
-    exploration = explore(built.program, today)
-    days = [str(one.today or today) for one in tree.scenarios]
-    walks = [(one.walk, day) for one, day in zip(results, days, strict=True)]
-    return exploration, coverage.measure(exploration, walks)
+    whole = inspect(
+        tree, fragments or {}, articles=(), troubleshooters=(), language="en", today=TODAY
+    )
+    assert all(one.passed for one in whole.results), whole.findings
+    return whole.exploration, whole.coverage
 
 
 def test_options_rules_and_outcomes_are_counted() -> None:

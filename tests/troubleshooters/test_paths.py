@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from helpwright.troubleshooters.program.program import build
-from helpwright.troubleshooters.proof import paths
-from helpwright.troubleshooters.proof.explore import explore
-from helpwright.troubleshooters.source.read import read
+from collections.abc import Callable
 
+from helpwright.troubleshooters.proof import paths
+from helpwright.troubleshooters.proof.exploration import Exploration
+
+Explored = Callable[[str], Exploration]
 TREE = """
-troubleshooter: 1
-title: Sound
-summary: No sound
-owner: team
 start: where
 steps:
   where:
@@ -34,14 +31,9 @@ outcomes:
 """
 
 
-def found(*, most: int = paths.MOST) -> list[paths.Path]:
-    tree, _ = read(TREE, "tree.yml", "tree")
-    assert tree is not None
-    return paths.find(explore(build(tree).program, "2026-11-21"), most=most)
-
-
-def test_there_is_a_way_to_each_outcome_by_each_rule() -> None:
-    assert [(one.outcome, one.steps[-2], one.way) for one in found()] == [
+def test_there_is_a_way_to_each_outcome_by_each_rule(explored: Explored) -> None:
+    found = paths.find(explored(TREE))
+    assert [(one.outcome, one.steps[-2], one.way) for one in found] == [
         ("out_new", "version", "rule:2"),
         ("out_old", "where", "option:tv"),
         ("out_old", "version", "rule:0"),
@@ -50,11 +42,11 @@ def test_there_is_a_way_to_each_outcome_by_each_rule() -> None:
     ]
 
 
-def test_each_way_is_the_shortest_and_shows_its_answers() -> None:
-    last = found()[-1]
+def test_each_way_is_the_shortest_and_shows_its_answers(explored: Explored) -> None:
+    last = paths.find(explored(TREE))[-1]
     assert last.answers == {"where": "app", "version": 21}
     assert last.steps == ("where", "version", "out_call")
 
 
-def test_there_are_no_more_ways_than_asked_for() -> None:
-    assert len(found(most=2)) == 2
+def test_there_are_no_more_ways_than_asked_for(explored: Explored) -> None:
+    assert len(paths.find(explored(TREE), most=2)) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from helpwright.troubleshooters.language.dates import date_of, shifted
@@ -19,9 +20,10 @@ _PLAIN = (bool, str, list)
 _SAFE = 2.0**53
 
 
-def number(value: object) -> float | None:
+def number(value: Any) -> float | None:
     """A value as a finite double; None if it is something else."""
-    if isinstance(value, bool) or not isinstance(value, _NUMBERS):
+    kind = type(value)
+    if kind is not float and kind is not int and (kind is bool or not isinstance(value, _NUMBERS)):
         return None
     try:
         double = float(value)
@@ -37,10 +39,14 @@ def rounded(value: float) -> float | None:
 
 def round_to(value: float, digits: int) -> float | None:
     """A number with so many decimals, halves up: 1.005 with two decimals is 1.01."""
-    product = rounded(value * float(f"1e{digits}"))
-    if product is None:
-        return None
-    return _whole(math.floor(product + 0.5) / float(f"1e{digits}"))
+    power = _power(digits)
+    product = rounded(value * power)
+    return None if product is None else _whole(math.floor(product + 0.5) / power)
+
+
+@cache
+def _power(digits: int) -> float:
+    return float(f"1e{digits}")
 
 
 def same(left: Json, right: Json) -> bool:
@@ -52,8 +58,9 @@ def same(left: Json, right: Json) -> bool:
 
 def order(left: Json, right: Json) -> int | None:
     """-1, 0 or 1 for two numbers or two dates; None if they cannot be compared."""
-    one: float | None = number(left)
-    other: float | None = number(right)
+    both_texts = type(left) is str and type(right) is str
+    one: float | None = None if both_texts else number(left)
+    other: float | None = None if both_texts else number(right)
     if one is None and other is None:
         day, other_day = date_of(left), date_of(right)
         one = day.toordinal() if day else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from helpwright.errors import Finding, nearest
 from helpwright.troubleshooters.language.expressions import (
     UNITS,
@@ -34,9 +36,15 @@ _NOT, _NEG = 3, 7
 def parse(formula: Formula) -> tuple[Expr | None, list[Finding]]:
     """The tree of an expression, or None and what is wrong with it."""
     try:
-        return _Parser(formula.text, tokens_of(formula.text)).whole(), []
+        return _parsed(formula.text), []
     except WrongExpression as error:
         return None, [error.finding(formula)]
+
+
+# An expression is compiled several times until all kinds are known, and many stand in each file.
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Expr:
+    return _Parser(text, tokens_of(text)).whole()
 
 
 class _Parser:

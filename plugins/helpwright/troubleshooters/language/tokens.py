@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from helpwright.errors import Finding, Place, Severity
 from helpwright.troubleshooters.language.dates import OTHERWISE, date_of, meant_by
@@ -83,8 +83,8 @@ def place_at(formula: Formula, at: int) -> Place:
     before = formula.text[:at]
     if lines := before.count("\n"):
         line, col = formula.place.line + lines, len(before) - before.rfind("\n")
-        return replace(formula.place, line=line, col=col)
-    return replace(formula.place, col=formula.place.col + at)
+        return formula.place._replace(line=line, col=col)
+    return formula.place._replace(col=formula.place.col + at)
 
 
 def tokens_of(text: str) -> list[Token]:

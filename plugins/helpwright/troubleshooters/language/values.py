@@ -158,11 +158,13 @@ class _Evaluation:
             return function(self.value(expression[1], depth), self.value(expression[2], depth))
         return function(*[self.value(operand, depth) for operand in expression[1:]])
 
-    def all_true(self, expression: list[Json], depth: int) -> bool:
-        return all(self.value(one, depth) is True for one in expression[1:])
-
-    def any_true(self, expression: list[Json], depth: int) -> bool:
-        return any(self.value(one, depth) is True for one in expression[1:])
+    def connected(self, expression: list[Json], depth: int) -> bool:
+        """Conditions with "and" or "or": the first that decides ends it."""
+        decides: bool = expression[0] == "or"
+        for one in expression[1:]:
+            if (self.value(one, depth) is True) == decides:
+                return decides
+        return not decides
 
     def case(self, expression: list[Json], depth: int) -> Json:
         pairs = expression[1] if len(expression) > 1 else None
@@ -172,7 +174,8 @@ class _Evaluation:
         return self.value(expression[2], depth) if len(expression) > 2 else None
 
     def get(self, expression: list[Json], depth: int) -> Json:
-        return plain(self.context.values.get(_text(expression, 1)))
+        value = self.context.values.get(_text(expression, 1))
+        return value if type(value) is str else plain(value)
 
     def today(self, expression: list[Json], depth: int) -> Json:
         return self.context.today if date_of(self.context.today) else None
@@ -221,8 +224,8 @@ _FORMS: dict[str, Callable[[_Evaluation, list[Json], int], Json]] = {
     "get": _Evaluation.get,
     "today": _Evaluation.today,
     "visits": lambda run, expression, depth: run.context.visits.get(_text(expression, 1), 0),
-    "and": _Evaluation.all_true,
-    "or": _Evaluation.any_true,
+    "and": _Evaluation.connected,
+    "or": _Evaluation.connected,
     "case": _Evaluation.case,
     "fact": _Evaluation.fact,
     "table": _Evaluation.table,

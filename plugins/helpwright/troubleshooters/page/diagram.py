@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from html import escape
 from typing import Any
@@ -101,19 +101,30 @@ def as_svg(
 def recoloured(svg: str, before: Colours, after: Colours) -> str:
     """A drawing in other colours; those before all differ."""
     new = dict(zip(astuple(before), astuple(after), strict=True))
-    return _COLOUR.sub(lambda found: f'{found[1]}="{new[found[2]]}"', svg)
+    # Ways take up most of it, and have their colour from what is around them.
+    lines = [
+        line
+        if line.startswith("<path ")
+        else _COLOUR.sub(lambda found: f'{found[1]}="{new[found[2]]}"', line)
+        for line in svg.split("\n")
+    ]
+    return "\n".join(lines)
 
 
 def wrapped(text: str, columns: int, rows: int) -> list[str]:
     """A text in lines of so many columns; what does not fit into the rows ends with "…"."""
+    wide = _wide_in(text)
+    if len(text) <= columns and not wide:
+        return [text.strip()]
+    size_of: Callable[[str], int] = _columns if wide else len
     lines: list[str] = []
     line = ""
     # Wide letters may be parted anywhere.
-    parted = text if text.isascii() else "".join(f"{c}\0" if _is_wide(c) else c for c in text)
+    parted = "".join([f"{c}\0" if c in wide else c for c in text]) if wide else text
     for word in parted.replace(" ", " \0").split("\0"):
         piece = word
         while piece:
-            if _columns(line + piece.rstrip()) <= columns:
+            if size_of(line + piece.rstrip()) <= columns:
                 line, piece = line + piece, ""
             elif line.strip():
                 lines.append(line.strip())
@@ -132,10 +143,13 @@ def _is_wide(letter: str) -> bool:
     return unicodedata.east_asian_width(letter) in "WF"
 
 
+def _wide_in(text: str) -> frozenset[str]:
+    return frozenset() if text.isascii() else frozenset(filter(_is_wide, set(text)))
+
+
 def _columns(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(2 if _is_wide(letter) else 1 for letter in text)
+    wide = _wide_in(text)
+    return len(text) + sum([letter in wide for letter in text] if wide else ())
 
 
 def _size(lines: Sequence[str]) -> Size:
@@ -170,18 +184,25 @@ class _Painter:
 
     def way(self, way: Edge) -> str:
         points = self.layout.ways[way.start, way.to]
-        rounded = [(round(x), round(y)) for x, y in points]
-        (x0, y0), *others = rounded
+        before = points[0][0]
+        x0, y0 = round(before), round(points[0][1])
         parts = [f"M{x0} {y0}"]
-        for x1, y1 in others:
-            if x0 != x1:
-                bend = (y1 - y0) / 2
-                parts.append(f"C{x0} {y0 + bend:.0f} {x1} {y1 - bend:.0f} {x1} {y1}")
-            elif parts[-1][0] == "V":
-                parts[-1] = f"V{y1}"
-            else:
-                parts.append(f"V{y1}")
+        straight_to: float | None = None
+        for x, y in points[1:]:
+            x1 = x0 if x == before else round(x)
+            before = x
+            if x0 == x1:
+                straight_to = y
+                continue
+            if straight_to is not None:
+                y0, straight_to = round(straight_to), None
+                parts.append(f"V{y0}")
+            y1 = round(y)
+            between = f"{(y0 + y1) / 2:.0f}"
+            parts.append(f"C{x0} {between} {x1} {between} {x1} {y1}")
             x0, y0 = x1, y1
+        if straight_to is not None:
+            parts.append(f"V{round(straight_to)}")
         x, y = points[-1]
         down = 1 if points[-1][1] >= points[0][1] else -1
         head = f"M{_xy((x - 4, y - 7 * down))}L{_xy((x, y))}L{_xy((x + 4, y - 7 * down))}"
@@ -195,10 +216,11 @@ class _Painter:
 
 
 def _lines(lines: Sequence[str], x: float, top: float, height: float) -> str:
-    return "".join(
+    spans = [
         f'<tspan x="{x:.0f}" y="{top + n * height:.0f}">{escape(line)}</tspan>'
         for n, line in enumerate(lines)
-    )
+    ]
+    return "".join(spans)
 
 
 def _xy(point: Point) -> str:

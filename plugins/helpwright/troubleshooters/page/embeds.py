@@ -178,6 +178,9 @@ def _fault(
 
 
 def _pieces(text: str) -> Iterator[tuple[str, Block | None]]:
+    if "troubleshooter" not in text:
+        yield text, None
+        return
     for is_code, piece in pieces(text):
         opening = _OPENING.match(piece) if is_code and "troubleshooter" in piece else None
         yield piece, _block(piece, opening) if opening else None

@@ -7,20 +7,14 @@ that pass it, and boxes moved towards the middle of those they are joined to.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+
+from helpwright.troubleshooters.page.sweeps import Joined, across, untangle
 
 Pair = tuple[str, str]
 Point = tuple[float, float]
-
-_SWEEPS = 8
-_MANY = 600
-"""From so many places on, there are half as many sweeps; nobody sees the difference."""
-
-_PASSING = 10.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +23,10 @@ class Size:
 
     width: float
     height: float
+
+
+_PASSED = Size(10.0, 0)
+"""What a way takes up in a layer that it passes."""
 
 
 @dataclass(frozen=True)
@@ -63,47 +61,56 @@ def arrange(
     """
     down = _without_circles(start, sizes, ways)
     layer = _layers(sizes, down)
-    rows, chains = _rows(sizes, layer, down, ways)
-    room = dict(sizes)
+    rows, chains, joined = _rows(sizes, layer, down, ways)
+    # By number from here on, for there are far more places that ways pass than boxes: the boxes
+    # come first, in their order, and a list is faster than a dictionary.
+    room = [*sizes.values()]
+    room += [_PASSED] * (sum(map(len, rows)) - len(room))
     for pair, chain in chains.items():
-        room |= dict.fromkeys(chain[1:-1], Size(_PASSING, 0))
-        room[chain[1]] = labels.get(pair, Size(_PASSING, 0))
-    neighbours = _neighbours(chains)
-    _untangle(rows, neighbours)
-    middle = _across(rows, room, neighbours, gaps.across)
+        if label := labels.get(pair):
+            room[chain[1]] = label
+    untangle(rows, joined)
+    half = [size.width / 2 for size in room]
+    middle = across(rows, half, joined, gaps.across)
     spans = _spans(rows, room, gaps.down)
-    left = min((middle[name] - room[name].width / 2 for row in rows for name in row), default=0)
-    right = max((middle[name] + room[name].width / 2 for row in rows for name in row), default=0)
-    centre = {
-        name: (middle[name] - left, spans[number][0] + room[name].height / 2)
-        for number, row in enumerate(rows)
-        for name in row
-    }
+    every = [n for row in rows for n in row]
+    left = min((middle[n] - half[n] for n in every), default=0)
+    right = max((middle[n] + half[n] for n in every), default=0)
+    centre = [(0.0, 0.0)] * len(room)
+    for row, (top, _) in zip(rows, spans, strict=True):
+        for n in row:
+            centre[n] = middle[n] - left, top + room[n].height / 2
     boxes = {
-        name: (centre[name][0] - size.width / 2, spans[layer[name]][0])
-        for name, size in sizes.items()
+        name: (centre[n][0] - size.width / 2, spans[layer[name]][0])
+        for n, (name, size) in enumerate(sizes.items())
     }
-    points = {pair: _points(chain, centre, sizes, spans) for pair, chain in chains.items()}
+    numbers = [0] * len(room)
+    for number, row in enumerate(rows):
+        for n in row:
+            numbers[n] = number
+    points = {pair: _points(chain, centre, room, numbers, spans) for pair, chain in chains.items()}
     placed = {pair: centre[chain[1]] for pair, chain in chains.items()}
     return Layout(boxes, points, placed, right - left, spans[-1][1])
 
 
 def _points(
-    chain: Sequence[str],
-    centre: Mapping[str, Point],
-    sizes: Mapping[str, Size],
+    chain: Sequence[int],
+    centre: Sequence[Point],
+    room: Sequence[Size],
+    numbers: Sequence[int],
     spans: Sequence[tuple[float, float]],
 ) -> tuple[Point, ...]:
     first, last = chain[0], chain[-1]
-    down = 0.5 if centre[first][1] < centre[last][1] else -0.5
+    is_down = centre[first][1] < centre[last][1]
+    down = 0.5 if is_down else -0.5
     through: list[Point] = []
-    for name in chain[1:-1]:
+    for n in chain[1:-1]:
         # Straight past the boxes of a layer, so as not to touch them.
-        top, bottom = spans[int(name.split(" ")[0])]
-        x = centre[name][0]
-        through += [(x, top), (x, bottom)] if down > 0 else [(x, bottom), (x, top)]
-    begin = (centre[first][0], centre[first][1] + down * sizes[first].height)
-    end = (centre[last][0], centre[last][1] - down * sizes[last].height)
+        top, bottom = spans[numbers[n]]
+        x = centre[n][0]
+        through += ((x, top), (x, bottom)) if is_down else ((x, bottom), (x, top))
+    begin = (centre[first][0], centre[first][1] + down * room[first].height)
+    end = (centre[last][0], centre[last][1] - down * room[last].height)
     return begin, *through, end
 
 
@@ -151,144 +158,37 @@ def _layers(sizes: Mapping[str, Size], down: Sequence[Pair]) -> dict[str, int]:
 
 def _rows(
     sizes: Mapping[str, Size], layer: Mapping[str, int], down: Sequence[Pair], ways: Sequence[Pair]
-) -> tuple[list[list[str]], dict[Pair, list[str]]]:
-    """The names in each layer, and each way as a chain of neighbours from layer to layer.
+) -> tuple[list[list[int]], dict[Pair, list[int]], Joined]:
+    """The numbers in each layer, each way as a chain from layer to layer, and what is joined.
 
-    A name such as "3 a b" holds the place of the way from a to b in layer 3.
+    Boxes have the first numbers, in their order; others hold the place of a way in a layer.
     """
-    rows: list[list[str]] = [[] for _ in range(max(layer.values(), default=0) + 1)]
-    for name in sizes:
-        rows[layer[name]].append(name)
-    chains: dict[Pair, list[str]] = {}
+    number = {name: n for n, name in enumerate(sizes)}
+    rows: list[list[int]] = [[] for _ in range(max(layer.values(), default=0) + 1)]
+    for name, n in number.items():
+        rows[layer[name]].append(n)
+    chains: dict[Pair, list[int]] = {}
+    joined = Joined.of_boxes(len(number))
     real = [pair for pair in ways if pair[0] != pair[1]]
     for (a, b), pair in zip(down, real, strict=True):
-        passing = [f"{number} {pair[0]} {pair[1]}" for number in range(layer[a] + 1, layer[b])]
-        chain = [a, *passing, b]
         if pair not in chains:
-            for name in passing:
-                rows[int(name.split(" ")[0])].append(name)
+            above, below = layer[a] + 1, layer[b]
+            passed = joined.add_way(number[a], number[b], below - above)
+            for n, at in zip(passed, range(above, below), strict=True):
+                rows[at].append(n)
+            chain = [number[a], *passed, number[b]]
             chains[pair] = chain if pair == (a, b) else chain[::-1]
-    return rows, chains
-
-
-def _neighbours(chains: Mapping[Pair, Sequence[str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for chain in chains.values():
-        for a, b in pairwise(chain):
-            found[a].append(b)
-            found[b].append(a)
-    return found
-
-
-def _untangle(rows: list[list[str]], neighbours: Mapping[str, Sequence[str]]) -> None:
-    """Sort each layer by the middle of what its boxes are joined to in the layer beside it."""
-    layer = {name: number for number, row in enumerate(rows) for name in row}
-    place: dict[str, float] = {name: n for row in rows for n, name in enumerate(row)}
-    above, below = (
-        {
-            name: [one for one in neighbours.get(name, ()) if layer[one] == at + step]
-            for name, at in layer.items()
-        }
-        for step in (-1, 1)
-    )
-    unchanged = 0
-    for sweep in range(_sweeps(layer)):
-        is_down = sweep % 2 == 0
-        beside = above if is_down else below
-        unchanged += 1
-        for number in range(1, len(rows)) if is_down else range(len(rows) - 2, -1, -1):
-            middles = []
-            for name in rows[number]:
-                found = beside[name]
-                if len(found) == 1:
-                    middles.append(place[found[0]])
-                elif found:
-                    middles.append(sum([place[one] for one in found]) / len(found))
-                else:
-                    middles.append(place[name])
-            if any(one > other for one, other in pairwise(middles)):
-                order = sorted(range(len(middles)), key=middles.__getitem__)
-                rows[number] = [rows[number][n] for n in order]
-                place.update((name, n) for n, name in enumerate(rows[number]))
-                unchanged = 0
-        if unchanged == 2:
-            return
-
-
-def _sweeps(places: Collection[str]) -> int:
-    return _SWEEPS if len(places) < _MANY else _SWEEPS // 2
-
-
-def _across(
-    rows: Sequence[Sequence[str]],
-    room: Mapping[str, Size],
-    neighbours: Mapping[str, Sequence[str]],
-    gap: float,
-) -> dict[str, float]:
-    """The middle of each box: near its neighbours, without touching those beside it."""
-    names = [name for row in rows for name in row]
-    number = {name: n for n, name in enumerate(names)}
-    half = [room[name].width / 2 for name in names]
-    joined = [[number[one] for one in neighbours.get(name, ())] for name in names]
-    middle = [0.0] * len(names)
-    layers: list[tuple[range, list[float]]] = []
-    end = 0
-    for row in rows:
-        layer = range(end, end + len(row))
-        end = layer.stop
-        apart = [half[n - 1] + gap + half[n] if n > layer.start else 0.0 for n in layer]
-        layers.append((layer, apart))
-        at = (half[layer[0]] - half[layer[-1]] - sum(apart)) / 2 if row else 0.0
-        for n, room_before in zip(layer, apart, strict=True):
-            at += room_before
-            middle[n] = at
-    for sweep in range(_sweeps(names)):
-        for layer, apart in layers if sweep % 2 == 0 else reversed(layers):
-            wanted = []
-            for n in layer:
-                beside = joined[n]
-                count = len(beside)
-                if count == 2:
-                    wanted.append((middle[beside[0]] + middle[beside[1]]) / 2)
-                elif count:
-                    wanted.append(sum([middle[one] for one in beside]) / count)
-                else:
-                    wanted.append(middle[n])
-            middle[layer.start : layer.stop] = _placed(wanted, apart)
-    return dict(zip(names, middle, strict=True))
-
-
-def _placed(wanted: Sequence[float], apart: Sequence[float]) -> list[float]:
-    """The wanted places of a layer's boxes, or the mean of two passes that make room.
-
-    `apart` is how far the middle of each box is at least from that of the one before it.
-    """
-    right: list[float] = []
-    at = -math.inf
-    for want, room in zip(wanted, apart, strict=True):
-        at += room
-        if want > at:
-            at = want
-        right.append(at)
-    found: list[float] = []
-    at, room_after = math.inf, 0.0
-    for want, room, most in zip(reversed(wanted), reversed(apart), reversed(right), strict=True):
-        at -= room_after
-        if want < at:
-            at = want
-        found.append((at + most) / 2)
-        room_after = room
-    return found[::-1]
+    return rows, chains, joined
 
 
 def _spans(
-    rows: Sequence[Sequence[str]], room: Mapping[str, Size], gap: float
+    rows: Sequence[Sequence[int]], room: Sequence[Size], gap: float
 ) -> list[tuple[float, float]]:
     """The top and the bottom of each layer."""
     spans: list[tuple[float, float]] = []
     at = 0.0
     for row in rows:
-        height = max((room[name].height for name in row), default=0)
+        height = max([room[n].height for n in row], default=0)
         spans.append((at, at + height))
         at += height + gap
     return spans

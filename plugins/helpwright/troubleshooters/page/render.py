@@ -70,7 +70,8 @@ def render(
     written = translated(Texts(tree, program, markdown, language))
     page = _Page(tree, written, article_url, contact_url, troubleshooter_url or _beside)
     names = order(program, tree)
-    sections = "".join(page.section(tree.nodes[name]) for name in names)
+    nodes = tree.nodes
+    sections = "".join([page.section(nodes[name]) for name in names])
     attributes = {
         "data-start": program["start"] if program["start"] in names else (names or [""])[0],
         "data-title": tree.title,

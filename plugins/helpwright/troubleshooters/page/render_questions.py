@@ -43,11 +43,8 @@ class Questions:
 
     def link(self, target: str, text: str = "") -> str:
         """A link to a section; its text, if none is given, is the section's heading."""
-        nodes = {**self.program["outcomes"], **self.program["steps"]}
-        label = text or str(nodes.get(target, {}).get("label", target))
-        if target not in nodes:
-            return self.texts.inline(label)
-        return f'<a href="#{escape(target)}">{self.texts.inline(label)}</a>'
+        label = self.texts.inline(text or self._labels.get(target, target))
+        return f'<a href="#{escape(target)}">{label}</a>' if target in self._labels else label
 
     def _parts(self, node: Ask, step: Step) -> Iterator[str]:
         rules = step.get("rules", [])
@@ -147,6 +144,11 @@ class Questions:
         one = {"tables": {name: {"outputs": ["to"], "rows": [{"values": [value]}]}}}
         found = targets({**self.program, **one}, name)
         return ", ".join(self.link(target) for target in found) or "…"
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        nodes = {**self.program["outcomes"], **self.program["steps"]}
+        return {name: str(node.get("label", name)) for name, node in nodes.items()}
 
     @cached_property
     def _own(self) -> Mapping[str, str]:

@@ -58,9 +58,12 @@ class Texts:
             return f"{_OPEN}{len(names) - 1}{_CLOSE}"
 
         clean = text.replace(_OPEN, "").replace(_CLOSE, "")
-        return _PLACEHOLDER.sub(mark, clean), names
+        return _PLACEHOLDER.sub(mark, clean) if "{" in clean else clean, names
 
     def _filled(self, html: str, names: list[tuple[str, str]]) -> str:
+        if not names:
+            return html
+
         def span(found: re.Match[str]) -> str:
             name, text = names[int(found[1])]
             return f'<span data-fill="{escape(name)}">{escape(text)}</span>'
@@ -68,7 +71,7 @@ class Texts:
         def bare(found: re.Match[str]) -> str:
             return f"{{{escape(names[int(found[1])][0])}}}"
 
-        parts = _TAG.split(html) if names else [html]
+        parts = _TAG.split(html)
         # Every second part is a tag, where no other tag can stand.
         return "".join(_MARK.sub(bare if n % 2 else span, part) for n, part in enumerate(parts))
 

@@ -53,7 +53,8 @@ def _step(name: str, step: Mapping[str, Any]) -> Json:
 
 def _option(option: Mapping[str, Any]) -> Any:
     # Where it leads, its link says.
-    made = {key: value for key, value in _without(option, {}).items() if key != "go"}
+    made = _without(option, {})
+    made.pop("go", None)
     if "hint" in option and _is_seen(option["hint"]):
         del made["hint"]
     return made["id"] if len(made) == 1 else made

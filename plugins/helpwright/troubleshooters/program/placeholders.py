@@ -11,6 +11,7 @@ from helpwright.troubleshooters.source.model import Ask, Node, Outcome, Troubles
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)\}(?!\})")
 _LABEL = ".label"
+_KEYS_OF_ASK = tuple((key, key) for key in ("ask", "hint", "help", "body", "error", "none"))
 
 
 def check(tree: Troubleshooter, scope: Scope) -> Iterator[Finding]:
@@ -26,7 +27,7 @@ def check(tree: Troubleshooter, scope: Scope) -> Iterator[Finding]:
         if isinstance(node, Outcome) and node.computed:
             known = every.union(one.name for one in node.computed)
         for text, place in _texts(node):
-            for name in names_in_text(text) if "{" in text else ():
+            for name in names_in_text(text):
                 if name not in known and name.removesuffix(_LABEL) not in known:
                     hint = did_you_mean(
                         name, known, otherwise="write {{ and }} if the braces belong to the text"
@@ -41,17 +42,22 @@ def names_in_text(text: str) -> list[str]:
 
 
 def _texts(node: Node) -> Iterator[tuple[str, Place]]:
-    """The texts of a step or outcome, each with its place."""
+    """The texts of a step or outcome that hold braces, each with its place."""
     keys: tuple[tuple[str, str], ...] = ()
     if isinstance(node, Ask):
-        keys = tuple((key, key) for key in ("ask", "hint", "help", "body", "error", "none"))
+        keys = _KEYS_OF_ASK
         for option in node.options:
-            yield from ((text, option.place) for text in (option.label, option.hint))
-        yield from ((one.error, one.place) for one in node.checks)
+            if "{" in option.label:
+                yield option.label, option.place
+            if "{" in option.hint:
+                yield option.hint, option.place
+        yield from ((one.error, one.place) for one in node.checks if "{" in one.error)
     elif isinstance(node, Try):
         keys = (("try", "action"), ("body", "body"))
     elif isinstance(node, Outcome):
         keys = (("title", "title"), ("body", "body"), ("subject", "subject"))
     for key, field in keys:
-        place = node.places.get("solution", node.place) if key == "title" else node.place
-        yield getattr(node, field), node.places.get(key, place)
+        text = getattr(node, field)
+        if "{" in text:
+            place = node.places.get("solution", node.place) if key == "title" else node.place
+            yield text, node.places.get(key, place)

@@ -16,7 +16,8 @@ class Scopes:
 
     def of(self, name: str) -> Scope:
         """The scope of a step, fact or table: `check.place` came with the sub-tree `check`."""
-        return replace(self.whole, within=name.rpartition(".")[0])
+        within = name.rpartition(".")[0]
+        return self.whole if within == self.whole.within else replace(self.whole, within=within)
 
     def knowing(
         self,

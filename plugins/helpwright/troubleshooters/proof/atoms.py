@@ -147,7 +147,10 @@ def parts(expr: Json) -> Iterator[Json]:
 
 def names(expr: Json) -> frozenset[str]:
     """The answers and computed names that an expanded expression reads."""
-    return frozenset(_heads(expr)[0]) if isinstance(expr, list) else _NONE
+    if not isinstance(expr, list) or not expr or expr[0] == "lit":
+        return _NONE
+    # Sides of comparisons are asked about most.
+    return frozenset((expr[1],) if expr[0] == "get" else _heads(expr)[0])
 
 
 def visited(expr: Json) -> frozenset[str]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import itertools
 import math
+import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from helpwright.troubleshooters.language.dates import date_of, shifted
+from helpwright.troubleshooters.language.dates import date_of
 from helpwright.troubleshooters.language.operators import FUNCTIONS, number
 from helpwright.troubleshooters.language.values import (
     NOT_SURE,
     Context,
-    decimals_of,
     evaluate,
-    fault,
 )
 from helpwright.troubleshooters.proof.atoms import (
     COMPARISONS,
@@ -27,16 +26,15 @@ from helpwright.troubleshooters.proof.atoms import (
     visited,
 )
 from helpwright.troubleshooters.proof.thresholds import Solver, comparisons_in, plain
-from helpwright.troubleshooters.source.texts import examples
+from helpwright.troubleshooters.proof.trials import tried_at
 
 MOST_VALUES = 120
 """Thresholds of one answer that are tried."""
 
-_MOST_SUBSETS = 6
 _MOST_CHOICES = 50
 _MOST_SIGNATURE = 400
 _MOST_ATOMS = 300
-_MOST = 1e12
+_ORDERS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
 Test = Callable[[Json], Any]
@@ -62,7 +60,10 @@ class Classes:
         """
         if len(about) > _MOST_ATOMS:
             return (key_of(value),)
-        return tuple([self._test(name, atom)(value) for atom in about])
+        return tuple([test(value) for test in self._tests_of(name, about)])
+
+    def _tests_of(self, name: str, about: Sequence[Json]) -> list[Test]:
+        return [self._test(name, atom) for atom in about]
 
     def _test(self, name: str, atom: Json) -> Test:
         # The atom is kept with what is known of it, so that no other can take its identity.
@@ -82,6 +83,9 @@ class Classes:
             direct = self._direct(name, atom)
             if direct is not None:
                 compare, before, after = direct
+                bound = number(after[0]) if after and atom[0] in _ORDERS else None
+                if bound is not None:
+                    return _compares(_ORDERS[atom[0]], bound)
                 return lambda value: key_of(compare(*before, plain(value), *after))
             return lambda value: key_of(evaluate(atom, Context({name: plain(value)}, self.today)))
         around = [dict(zip(others, one, strict=True)) for one in itertools.product(*choices)]
@@ -112,9 +116,20 @@ class Classes:
         if step.get("type", "try") in ("try", "choice", "yes_no", "multi"):
             return self.tried[node]
         first: dict[Any, Json] = {}
+        tests = [key_of] if len(about) > _MOST_ATOMS else self._tests_of(name, about)
         for value in self.tried[node]:
-            first.setdefault((value == NOT_SURE, self.signature(name, value, about)), value)
+            first.setdefault((value == NOT_SURE, *[test(value) for test in tests]), value)
         return tuple(first.values())
+
+
+def _compares(holds: Callable[[float, float], bool], bound: float) -> Test:
+    """What `_direct` finds for most answers, a comparison with a number, by the shortest way."""
+
+    def test(value: Json) -> bool:
+        given = number(value)
+        return given is not None and holds(given, bound)
+
+    return test
 
 
 def key_of(value: Json) -> Any:
@@ -155,7 +170,7 @@ def find(program: Mapping[str, Any], today: str, terms: Terms) -> Classes:
                 found = solver.thresholds(name, about[name])
                 cores[name] = list(_cores([program["steps"][one] for one in steps], found))
     tried = {
-        step_id: tuple(_tried(step, cores[step.get("name", step_id)], about, today))
+        step_id: tuple(tried_at(step, cores[step.get("name", step_id)], about, today))
         for step_id, step in program["steps"].items()
     }
     values = {
@@ -213,82 +228,3 @@ def _cores(steps: Sequence[Mapping[str, Any]], found: Iterable[Json]) -> Iterato
 
 def _is_number(value: Json) -> bool:
     return number(value) is not None
-
-
-def _tried(
-    step: Mapping[str, Any], cores: Sequence[Json], about: Mapping[str, Sequence[Json]], today: str
-) -> Iterator[Json]:
-    if step["kind"] == "try":
-        yield from ("not_fixed", "fixed")
-        return
-    kind, options = step["type"], [option["id"] for option in step.get("options", ())]
-    if kind in ("choice", "yes_no", "lookup"):
-        yield from options
-    elif kind == "multi":
-        yield from _subsets(options, cores, about[step["name"]])
-    else:
-        bounds = Solver(today, {}, {})
-        ends = [one for key in ("min", "max") for one in bounds.possible(step.get(key))]
-        if kind == "date":
-            found = _dates([*cores, *ends, today])
-        elif kind == "text":
-            found = examples(step, [one for one in cores if isinstance(one, str)])
-        else:
-            found = _numbers([*cores, *ends], decimals_of(step))
-        context = Context({}, today)
-        # A bound that reads other answers can only be tested on the way.
-        alone = {key: value for key, value in step.items() if key not in ("min", "max", "check")}
-        yield from (one for one in dict.fromkeys(found) if not fault(alone, one, context))
-    if NOT_SURE in step:
-        yield NOT_SURE
-
-
-def _numbers(cores: Sequence[Json], decimals: int) -> Iterator[Json]:
-    step = 10.0**-decimals
-    for core in [*(one for one in cores if abs(one) < _MOST), 0, 1]:
-        scaled = core / step
-        exact = abs(scaled - round(scaled)) < 1e-6
-        near = (0, -1, 1) if exact else (0, 1, -1, 2)
-        base = round(scaled) if exact else math.floor(scaled)
-        for offset in near:
-            value = round((base + offset) * step, decimals)
-            yield int(value) if value == int(value) else value
-
-
-def _dates(cores: Sequence[Json]) -> Iterator[str]:
-    for core in cores:
-        day = date_of(core)
-        for offset in (0, -1, 1) if day else ():
-            near = shifted(day, offset, "days") if day else None
-            if near:
-                yield near
-
-
-def _subsets(
-    options: Sequence[str], cores: Sequence[Json], about: Sequence[Json]
-) -> Iterator[tuple[str, ...]]:
-    """All subsets of up to six options; of more, those that a condition could single out."""
-    if len(options) <= _MOST_SUBSETS:
-        for size in range(len(options) + 1):
-            yield from itertools.combinations(options, size)
-        return
-    named = {str(one) for atom in about for one in _literals(atom)} & set(options)
-    yield ()
-    yield from ((one,) for one in options)
-    yield tuple(options)
-    yield from (tuple(one for one in options if one != left) for left in options)
-    for size in range(2, len(options) - 1):
-        yield tuple(options[:size])
-    chosen = [one for one in options if one in named][:_MOST_SUBSETS]
-    for size in range(2, len(chosen) + 1):
-        yield from itertools.combinations(chosen, size)
-
-
-def _literals(expr: Json) -> Iterator[Json]:
-    stack = [expr]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, list):
-            stack += one
-        else:
-            yield one

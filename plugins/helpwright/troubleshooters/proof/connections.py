@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from helpwright.troubleshooters.proof.atoms import Json, parts
@@ -151,13 +151,15 @@ def _path(
     return path[::-1]
 
 
-def onward(after: Mapping[str, list[str]], read: Callable[[str, int], int]) -> dict[str, int]:
+def onward(
+    after: Mapping[str, list[str]], order: Sequence[str], read: Callable[[str, int], int]
+) -> dict[str, int]:
     """For each node what `read` gives for it and the bits of all nodes that follow it.
 
-    `read` only ever adds bits for more bits; in circles it is asked until nothing is added.
+    `order` is that of `deepest_first`. `read` only ever adds bits for more bits; in circles it is
+    asked until nothing is added.
     """
     found = dict.fromkeys(after, 0)
-    order = _deepest_first(after)
     changed = True
     while changed:
         changed = False
@@ -172,7 +174,7 @@ def onward(after: Mapping[str, list[str]], read: Callable[[str, int], int]) -> d
     return found
 
 
-def _deepest_first(after: Mapping[str, list[str]]) -> list[str]:
+def deepest_first(after: Mapping[str, Iterable[str]]) -> list[str]:
     """The nodes, each after those to which it leads, as far as there are no circles."""
     order: list[str] = []
     seen: set[str] = set()
@@ -181,18 +183,24 @@ def _deepest_first(after: Mapping[str, list[str]]) -> list[str]:
         seen.add(start)
         while stack:
             node, rest = stack[-1]
-            to = next((one for one in rest if one not in seen), None)
-            if to is None:
+            for to in rest:
+                if to not in seen:
+                    seen.add(to)
+                    stack.append((to, iter(after[to])))
+                    break
+            else:
                 order.append(node)
                 stack.pop()
-            else:
-                seen.add(to)
-                stack.append((to, iter(after[to])))
     return order
 
 
 def circular(after: Mapping[str, Iterable[str]]) -> list[list[str]]:
     """The groups of nodes from each of which every other can be reached, in the given order."""
+    order = deepest_first(after)
+    depth = {node: number for number, node in enumerate(order)}
+    # Where every way leads to a node that came before, as in most trees, there is no circle.
+    if all([depth[to] < depth[node] for node, following in after.items() for to in following]):
+        return []
     into: dict[str, list[str]] = {node: [] for node in after}
     for node, following in after.items():
         for to in following:
@@ -200,7 +208,7 @@ def circular(after: Mapping[str, Iterable[str]]) -> list[list[str]]:
     rank = {node: number for number, node in enumerate(after)}
     seen: set[str] = set()
     groups: list[list[str]] = []
-    for start in reversed(_deepest_first({node: list(to) for node, to in after.items()})):
+    for start in reversed(order):
         if start in seen:
             continue
         seen.add(start)

@@ -123,8 +123,9 @@ def covered_by(reader: Reader, walked: Walk) -> Iterator[Item]:
         kind, _, number = one.way.partition(":")
         # What comes after the rule that applies was not looked at.
         last = int(number) + 1 if kind == "rule" else 0
-        for expr in _looked_at(reader, step, last):
-            yield from _rows(reader, expr, values, visits)
+        if program["tables"]:
+            for expr in _looked_at(reader, step, last):
+                yield from _rows(reader, expr, values, visits)
     outcome = program["outcomes"].get(walked.at)
     if outcome is not None and walked.done:
         yield from (("outcomes", end) for end in walked.path if end in program["outcomes"])

@@ -198,7 +198,7 @@ class Exploration:
         """For each state the most questions to an end; None in circles and before them."""
         most: list[int | None] = [None] * self.states
         waiting = [
-            0 if self._ends(state) else sum(move.to >= 0 for move in moves)
+            0 if self._ends(state) else sum([move.to >= 0 for move in moves])
             for state, moves in enumerate(self.moves)
         ]
         ready = [state for state, count in enumerate(waiting) if not count]
@@ -206,7 +206,7 @@ class Exploration:
             state = ready.pop()
             moves = () if self._ends(state) else self.moves[state]
             most[state] = max(
-                (move.asked + ((most[move.to] or 0) if move.to >= 0 else 0) for move in moves),
+                [move.asked + ((most[move.to] or 0) if move.to >= 0 else 0) for move in moves],
                 default=0,
             )
             for move in self._into.get(state, ()):

@@ -169,12 +169,20 @@ class _Explorer:
             found = self.candidates(node, place) if asked else (values[key],)
             turns = list(self.turner.turns(node, found, key, values, visits, asked=asked))
             self.known[seen] = turns
+        met: dict[str, Move] = {}
         for turn in turns:
-            given = values.copy()
-            given[name] = given[key] = turn.value
-            if turn.made:
-                given.update(turn.made)
-            move = self.move(current, turn, given, visits)
+            move = met.get(turn.to) if not turn.made else None
+            if move is not None:
+                move = Move(current, turn.value, turn.asked, turn.way, move.to)
+            else:
+                given = values.copy()
+                given[name] = given[key] = turn.value
+                if turn.made:
+                    given.update(turn.made)
+                move = self.move(current, turn, given, visits)
+                # Where the answer is not read any more, it does not matter which it was.
+                if move.to >= 0 and not turn.made and name not in self.live.names(turn.to):
+                    met[turn.to] = move
             self.moves[current].append(move)
             if not turn.is_told:
                 turn.is_told = True
@@ -203,8 +211,8 @@ class _Explorer:
             self.true.setdefault((node, number), move)
         for row in turn.rows:
             self.rows.setdefault(row, move)
-        for (table, number), hit in turn.matched.items():
-            self.matched.setdefault((table, number), hit)
+        for key, hit in dict(turn.matched).items():
+            self.matched.setdefault(key, hit)
         for gap in turn.row_gaps:
             self.row_gaps.setdefault(gap, Trouble(move))
         for table, one, other, inputs in turn.overlaps:

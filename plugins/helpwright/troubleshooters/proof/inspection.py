@@ -24,6 +24,7 @@ from helpwright.troubleshooters.proof.doubts import Doubts
 from helpwright.troubleshooters.proof.exploration import Exploration
 from helpwright.troubleshooters.proof.explore import explore
 from helpwright.troubleshooters.proof.neighbours import Neighbours
+from helpwright.troubleshooters.proof.showing import asked_by
 from helpwright.troubleshooters.source import constants, fragments
 from helpwright.troubleshooters.source.model import Ask, Troubleshooter
 from helpwright.troubleshooters.source.placing import Places
@@ -202,9 +203,11 @@ class _Tester:
         results: list[scenarios.Result] = []
         findings: list[Finding] = []
         every = zip(self.tree.scenarios, self.own_places(), strict=True)
+        program = self.exploration.program
+        asked = asked_by(program)
         for number, (scenario, places) in enumerate(every):
             (result,), failures = scenarios.run(
-                self.exploration.program, [scenario], places, self.today, texts=self.text
+                program, [scenario], places, self.today, texts=self.text, asked=asked
             )
             results.append(result)
             if number not in self.doubts.scenarios and not self.meets_mistake(result):

@@ -18,7 +18,13 @@ from helpwright.troubleshooters.proof.atoms import (
     visited,
 )
 from helpwright.troubleshooters.proof.classes import Classes, key_of
-from helpwright.troubleshooters.proof.connections import circular, following, onward, ways
+from helpwright.troubleshooters.proof.connections import (
+    circular,
+    deepest_first,
+    following,
+    onward,
+    ways,
+)
 
 MOST_VISITS = 100
 """Visits are counted no further."""
@@ -70,7 +76,7 @@ class Live:
 
     def kept(self, name: str, mask: int, value: Json, classes: Classes) -> Json:
         """The value that stands for one of a name where only these readings of it are left."""
-        key = name, mask, key_of(value)
+        key = name, mask, value if type(value) is str else key_of(value)
         if key not in self._first:
             about = [self.atoms[number] for number in _bits(mask)]
             signature = classes.signature(name, value, about)
@@ -179,8 +185,9 @@ def find(program: Mapping[str, Any], terms: Terms) -> Live:
         return steps[node].seen(readings, shared, following)[0]
 
     bits = {node: 1 << number for number, node in enumerate(counted)}
-    read = onward(after, read_from)
-    ahead = onward(after, lambda node, following: following | bits.get(node, 0))
+    order = deepest_first(after)
+    read = onward(after, order, read_from)
+    ahead = onward(after, order, lambda node, following: following | bits.get(node, 0))
     always = frozenset(counting)
     heard = {}
     for node, step in steps.items():

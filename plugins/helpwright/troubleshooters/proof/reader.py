@@ -112,6 +112,8 @@ class Reader:
         """The tables that an expression looks into, also through facts."""
         if not isinstance(expr, list):
             return ()
+        if self.terms.expand(expr) is expr:
+            return ()
         if id(expr) not in self._tables:
             found: dict[str, None] = {}
             stack, seen = [expr], set()

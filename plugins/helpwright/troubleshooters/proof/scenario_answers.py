@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from helpwright.troubleshooters.language.values import NOT_SURE, Value
 from helpwright.troubleshooters.program.answers import read_answer
 from helpwright.troubleshooters.program.walk import Walk
-from helpwright.troubleshooters.proof.showing import asking
 
 Program = Mapping[str, Any]
+Asked = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The steps that ask for an answer of each name, as `showing.asked_by` finds them."""
 
 
-def given_answers(program: Program, answers: Mapping[str, object]) -> dict[str, Value]:
+def given_answers(asked: Asked, answers: Mapping[str, object]) -> dict[str, Value]:
     """Answers as written in YAML, as values of a walk."""
-    return {name: _value(asking(program, name), value) for name, value in answers.items()}
+    return {
+        name: _value(next(iter(steps_for(asked, name)), None), value)
+        for name, value in answers.items()
+    }
+
+
+def steps_for(asked: Asked, name: str) -> Sequence[Mapping[str, Any]]:
+    """The steps that ask for an answer of this name, or for its repetition "name~2"."""
+    return asked.get(name.partition("~")[0], ())
 
 
 def _value(step: Mapping[str, Any] | None, value: Any) -> Value:
@@ -32,12 +41,10 @@ def _value(step: Mapping[str, Any] | None, value: Any) -> Value:
     return list(value) if isinstance(value, tuple) else value
 
 
-def option_ids(program: Program, name: str) -> list[str]:
-    """The answers that can be chosen; none where something is typed."""
-    base, found = name.partition("~")[0], dict[str, None]()
-    for node, step in program["steps"].items():
-        if step.get("name", node) != base:
-            continue
+def option_ids(steps: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The answers that can be chosen at steps of one name; none where something is typed."""
+    found = dict[str, None]()
+    for step in steps:
         if step["kind"] == "try":
             return ["fixed", "not_fixed"]
         if "options" not in step:

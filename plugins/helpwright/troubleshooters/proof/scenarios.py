@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,14 @@ from helpwright.errors import Finding, Place, Severity, did_you_mean
 from helpwright.troubleshooters.language.dates import meant_by
 from helpwright.troubleshooters.program.walk import NOT_HELPFUL, Taken, Walk, walk
 from helpwright.troubleshooters.proof.connections import following
-from helpwright.troubleshooters.proof.scenario_answers import given_answers, name_at, option_ids
-from helpwright.troubleshooters.proof.showing import as_read, asking, own_text, sent, text_shown
+from helpwright.troubleshooters.proof.scenario_answers import (
+    Asked,
+    given_answers,
+    name_at,
+    option_ids,
+    steps_for,
+)
+from helpwright.troubleshooters.proof.showing import as_read, asked_by, own_text, sent, text_shown
 from helpwright.troubleshooters.proof.written import answers as written_answers
 from helpwright.troubleshooters.proof.written import scalar
 from helpwright.troubleshooters.source.model import Scenario
@@ -51,6 +57,7 @@ def run(
     today: str | date,
     *,
     texts: Texts | None = None,
+    asked: Asked | None = None,
 ) -> tuple[tuple[Result, ...], list[Finding]]:
     """Walk through each scenario and compare.
 
@@ -61,11 +68,14 @@ def run(
         today: The day for scenarios that name none.
         texts: The texts to look in for what a scenario shows; without it those that the program
             holds: labels and computed texts.
+        asked: The steps of the program by what they ask for, to look for them only once.
     """
+    asked = asked_by(program) if asked is None else asked
     results: list[Result] = []
     findings: list[Finding] = []
     for number, scenario in enumerate(scenarios):
-        test = _Test(program, scenario, number, places, str(scenario.today or today), texts)
+        day = str(scenario.today or today)
+        test = _Test(program, asked, scenario, number, places, day, texts)
         found = sorted(test.check())
         failed = any(one.severity is Severity.ERROR for one in found)
         results.append(Result(scenario.name, test.walked, not failed))
@@ -77,6 +87,7 @@ class _Test:
     def __init__(
         self,
         program: Program,
+        asked: Asked,
         scenario: Scenario,
         number: int,
         places: Places,
@@ -84,10 +95,11 @@ class _Test:
         texts: Texts | None,
     ) -> None:
         self.program = program
+        self.asked = asked
         self.scenario = scenario
         self.today = today
         self.texts = texts
-        self.answers = given_answers(program, scenario.answers)
+        self.answers = given_answers(asked, scenario.answers)
         self.walked = walk(program, self.answers, today)
         self._places = places
         self._key = "scenarios", number
@@ -108,17 +120,17 @@ class _Test:
 
     def _check_words(self) -> Iterator[Finding]:
         """Names and options that there are not: more probably misspelt than meant."""
-        names = {step.get("name", node) for node, step in self.program["steps"].items()}
+        names = self.asked.keys()
         yield from self._check_targets(names)
         ends = {node for node, one in self.program["outcomes"].items() if NOT_HELPFUL in one}
         for name, value in self.answers.items():
-            step = asking(self.program, name)
-            if step is None and name not in ends:
+            steps = steps_for(self.asked, name)
+            if not steps and name not in ends:
                 hint = did_you_mean(name, sorted(names), otherwise="use the name of a question")
                 message = f'"{name}" is not the name of a question'
                 yield self._fails("unknown-name", message, hint, self._place(name))
-            elif step is not None and name != self.scenario.rejects:
-                ids = option_ids(self.program, name)
+            elif steps and name != self.scenario.rejects:
+                ids = option_ids(steps)
                 values = value if isinstance(value, list) else [value]
                 for one in values if ids else ():
                     if one not in ids:
@@ -126,7 +138,7 @@ class _Test:
                         message = f'"{one}" is not an answer to "{name}"'
                         yield self._fails("unknown-option", message, hint, self._place(name))
 
-    def _check_targets(self, names: set[str]) -> Iterator[Finding]:
+    def _check_targets(self, names: Collection[str]) -> Iterator[Finding]:
         """Steps, outcomes and questions of which something is expected, and that are not there."""
         expect, rejects = self.scenario.expect, self.scenario.rejects
         nodes = [*self.program["steps"], *self.program["outcomes"]]
@@ -220,7 +232,7 @@ class _Test:
         hint = f"what is sent is {{ {written_answers(found)} }}" if found else "nothing is sent"
         if not wanted and found:
             yield self._fails("scenario-fails", "answers are sent", hint)
-        for name, value in given_answers(self.program, wanted).items():
+        for name, value in given_answers(self.asked, wanted).items():
             if name not in found or found[name] != value:
                 message = f"{name}: {scalar(value)} is not sent"
                 yield self._fails("scenario-fails", message, hint)

@@ -55,14 +55,17 @@ def sent(program: Program, walked: Walk, today: str) -> dict[str, Value]:
     return answers | {name: value for name, value in given.items() if value is not None}
 
 
+def asked_by(program: Program) -> dict[str, list[Mapping[str, Any]]]:
+    """The steps that ask for an answer of each name, in the order of the file."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for node, step in program["steps"].items():
+        found.setdefault(step.get("name", node), []).append(step)
+    return found
+
+
 def asking(program: Program, name: str) -> Mapping[str, Any] | None:
     """The first step that asks for an answer of this name, or for its repetition "name~2"."""
-    base = name.partition("~")[0]
-    for node, step in program["steps"].items():
-        if step.get("name", node) == base:
-            found: Mapping[str, Any] = step
-            return found
-    return None
+    return next(iter(asked_by(program).get(name.partition("~")[0], ())), None)
 
 
 def _lookup(program: Program, walked: Walk, today: str, name: str) -> str | None:

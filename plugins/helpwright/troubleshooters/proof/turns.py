@@ -24,24 +24,29 @@ class Turn:
     asked: bool = True
     way: str = ""
     to: str = ""
-    made: list[tuple[str, Json]] = field(default_factory=list)
-    true: list[int] = field(default_factory=list)
-    rows: list[tuple[str, int]] = field(default_factory=list)
-    matched: dict[tuple[str, int], int] = field(default_factory=dict)
-    row_gaps: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
-    overlaps: list[tuple[str, int, int, tuple[Any, ...]]] = field(default_factory=list)
-    unanswered: list[tuple[Any, ...]] = field(default_factory=list)
+    # Tuples, for most turns have nothing of all this, and seven lists take longer than the rest.
+    made: tuple[tuple[str, Json], ...] = ()
+    true: tuple[int, ...] = ()
+    rows: tuple[tuple[str, int], ...] = ()
+    matched: tuple[tuple[tuple[str, int], int], ...] = ()
+    row_gaps: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    overlaps: tuple[tuple[str, int, int, tuple[Any, ...]], ...] = ()
+    unanswered: tuple[tuple[Any, ...], ...] = ()
     is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """An expression where it stands in a step, with the names and tables that it reads."""
+    """An expression where it stands in a step, with the names and tables that it reads.
+
+    `counts` says whether it counts visits.
+    """
 
     where: tuple[Any, ...]
     expr: Json
     names: tuple[str, ...]
     tables: tuple[str, ...]
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,10 @@ class Turner:
         for value in candidates:
             if reader.refused(node, step, value, values, visits):
                 continue
+            way = place.ways.get(value)
+            if way and not place.bounds and not place.made:
+                yield Turn(value, asked, *way)
+                continue
             given = {**values, place.name: value, key: value}
             turn = Turn(value, asked)
             for look in place.bounds:
@@ -117,9 +126,9 @@ class Turner:
                 self.look(turn, look, given, visits)
                 result = reader.value(look.expr, given, visits)
                 given[name] = tuple(result) if isinstance(result, list) else result
-                turn.made.append((name, given[name]))
-            if value in place.ways:
-                turn.way, turn.to = place.ways[value]
+                turn.made += ((name, given[name]),)
+            if way:
+                turn.way, turn.to = way
             else:
                 self._follow(turn, place, given, visits)
             yield turn
@@ -127,26 +136,28 @@ class Turner:
     def looks(self, expressions: Iterable[tuple[tuple[Any, ...], Json]]) -> tuple[Look, ...]:
         """Expressions with what they read."""
         read = self.reader
-        return tuple(
-            Look(where, expr, read.reads(expr)[0], read.tables(expr)) for where, expr in expressions
-        )
+        found = []
+        for where, expr in expressions:
+            names, counts = read.reads(expr)
+            found.append(Look(where, expr, names, read.tables(expr), counts))
+        return tuple(found)
 
     def look(self, turn: Turn, look: Look, values: Values, visits: Visits) -> None:
         """Note what an expression reads: names that are missing, rows of tables."""
         if not all([name in values for name in look.names]):
-            for name in self.reader.missing(look.expr, values, visits):
-                turn.unanswered.append((*look.where, name))
+            missing = self.reader.missing(look.expr, values, visits)
+            turn.unanswered += tuple((*look.where, name) for name in missing)
         for table in look.tables:
             inputs, rows = self.reader.rows(table, values, visits)
             if not rows:
-                turn.row_gaps.append((table, inputs))
-            turn.matched.update({(table, row): rows[0] for row in rows})
+                turn.row_gaps += ((table, inputs),)
+            turn.matched += tuple(((table, row), rows[0]) for row in rows)
             unique = self.reader.program["tables"][table]["hit"] == "unique"
             if unique and len(rows) > 1:
                 pairs = ((one, other) for one, other in itertools.combinations(rows, 2))
-                turn.overlaps += [(table, one, other, inputs) for one, other in pairs]
+                turn.overlaps += tuple((table, one, other, inputs) for one, other in pairs)
             elif rows:
-                turn.rows.append((table, rows[0]))
+                turn.rows += ((table, rows[0]),)
 
     def _follow(self, turn: Turn, place: Place, given: Values, visits: Visits) -> None:
         """Find the first rule that applies, and those that would apply as well."""
@@ -169,7 +180,7 @@ class Turner:
                     self.look(turn, rule.choice, given, visits)
                 to = self.reader.led_to(rule.table, given, visits)
             if isinstance(to, str) and not (rule.most and visits.get(to, 0) >= rule.most):
-                turn.true.append(rule.number)
+                turn.true += (rule.number,)
                 if not turn.to:
                     turn.way, turn.to = f"rule:{rule.number}", to
 
@@ -193,7 +204,7 @@ class Turner:
             step,
             step.get("name", node),
             tuple(sorted({name for look in read for name in look.names})),
-            any(self.reader.reads(look.expr)[1] for look in read) or any(r.most for r in rules),
+            any([look.counts for look in read]) or any([rule.most for rule in rules]),
             around,
             tuple(zip(names, made, strict=True)),
             ways,

@@ -29,14 +29,19 @@ class Fields(Keys):
 
     def text(self, key: str) -> str:
         """The text of a key, "" if the key does not stand here."""
+        value = self.values.get(key)
+        if isinstance(value, str) and (text := value.strip()):
+            return text
         if key not in self.values:
             return ""
-        return self.checked_text(self.values[key], (*self.path, key), f'"{key}"')
+        return self.checked_text(value, (*self.path, key), f'"{key}"')
 
     def checked_text(self, value: object, path: Path, what: str, hint: str = "") -> str:
         """A value that must be text; `hint` says which if it is none."""
+        if isinstance(value, str) and (text := value.strip()):
+            return text
         place = self.document.place(path)
-        if value is None or (isinstance(value, str) and not value.strip()):
+        if value is None or isinstance(value, str):
             self.add("missing-key", place, f"{what} is empty", "write a text, or remove the key")
             return ""
         if not isinstance(value, str):
@@ -204,8 +209,9 @@ class Fields(Keys):
         if key not in self.values:
             return None
         hint = "write the id of a step or an outcome; an id that is a number needs quotes"
-        text = self.checked_text(self.values[key], (*self.path, key), f'"{key}"', hint)
-        return Target(text, self.place_of(key))
+        path = (*self.path, key)
+        text = self.checked_text(self.values[key], path, f'"{key}"', hint)
+        return Target(text, self.document.place(path))
 
     def check_name(self, name: str, pattern: str, place: Place, what: str) -> None:
         """Report a name that does not fit a pattern, one of those above."""
@@ -226,13 +232,14 @@ class Fields(Keys):
                     hint = f"one {what} a line, as {named or what}: {value[0]}"
                 self.add("wrong-type", self.place_of(key), message, hint)
             return
-        inner = self._inner(key)
         for name, entry in value.items():
-            if inner and not fits(name, pattern) and inner.is_torn(name):
-                continue
-            place = self.document.key_place((*self.path, key, name))
-            subject = f'the {"id" if pattern == ID else "name"} of {what} "{name}"'
-            self.check_name(name, pattern, place, subject)
+            if not fits(name, pattern):
+                inner = self._inner(key)
+                if inner and inner.is_torn(name):
+                    continue
+                place = self.document.key_place((*self.path, key, name))
+                subject = f'the {"id" if pattern == ID else "name"} of {what} "{name}"'
+                self.check_name(name, pattern, place, subject)
             yield name, entry
 
     def _inner(self, key: str) -> Fields | None:

@@ -42,7 +42,8 @@ class Keys:
     @property
     def places(self) -> dict[str, Place]:
         """The places of the values by their keys."""
-        return {key: self.place_of(key) for key in self.values}
+        place, path = self.document.place, self.path
+        return {key: place((*path, key)) for key in self.values}
 
     def place_of(self, *keys: str | int) -> Place:
         """The place of a value below this mapping."""
@@ -88,7 +89,8 @@ class Keys:
 
         `known` are further keys that may stand here.
         """
-        for key in [key for key in self.values if key not in (*wanted, *known)]:
+        every = {*wanted, *known}
+        for key in [key for key in self.values if key not in every]:
             meant = nearest(key, (*wanted, *known))
             if meant in wanted:
                 self._read_as(key, meant)

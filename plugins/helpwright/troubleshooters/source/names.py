@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 ID = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 """Ids of steps, outcomes and options: they stand in addresses."""
@@ -28,6 +29,8 @@ _FAULTS = {
 }
 
 
+# The same few ids and names stand all over a file.
+@lru_cache(maxsize=4096)
 def fits(name: str, pattern: str) -> bool:
     """Whether a name fits a pattern, one of those above."""
     return bool(re.search(pattern, name)) and not name.endswith("\n")

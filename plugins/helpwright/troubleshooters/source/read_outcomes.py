@@ -22,6 +22,9 @@ OUTCOME_LOGIC_KEYS = {
     "handoff": ("text", "with"),
     "article": ("text",),
 }
+_ALL_KEYS = tuple(
+    key for table in (OUTCOME_KEYS, OUTCOME_LOGIC_KEYS) for keys in table.values() for key in keys
+)
 _OUTCOME = "write below it solution: what helps, contact: who helps, or handoff: where to go on"
 PRIORITIES = ("low", "normal", "high", "urgent")
 SENDS = ("answers", "none")
@@ -92,15 +95,13 @@ def _inner_places(fields: Fields) -> dict[str, Place]:
 
 def _read_kind(fields: Fields) -> str:
     # An article may stand beside the three others.
-    tables = (OUTCOME_KEYS, OUTCOME_LOGIC_KEYS)
-    all_keys = [key for table in tables for keys in table.values() for key in keys]
-    fields.recover(tuple(OUTCOME_KEYS), all_keys)
+    fields.recover(tuple(OUTCOME_KEYS), _ALL_KEYS)
     kinds = [kind for kind in OUTCOME_KEYS if kind in fields.values]
     kinds = [kind for kind in kinds if kind != "article"] or kinds
     if len(kinds) == 1:
         fields.allow((*OUTCOME_KEYS[kinds[0]], *OUTCOME_LOGIC_KEYS[kinds[0]]))
         return kinds[0]
-    fields.allow(tuple(dict.fromkeys(all_keys)))
+    fields.allow(tuple(dict.fromkeys(_ALL_KEYS)))
     if not kinds and "<<" in fields.values:
         return "solution"
     if not kinds:

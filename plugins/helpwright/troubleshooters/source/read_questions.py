@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from helpwright.errors import did_you_mean
+from helpwright.errors import Place, did_you_mean
+from helpwright.marked_yaml import Path
 from helpwright.troubleshooters.source.data_files import DataFolder, read_list
 from helpwright.troubleshooters.source.fields import Fields
 from helpwright.troubleshooters.source.logic import Condition, Rule, Target
@@ -27,6 +28,11 @@ _ELSEWHERE = {
     key: f'"{key}" belongs to {" and ".join(t for t in TYPES if key in TYPE_KEYS[t])} questions'
     for key in _ALL_TYPE_KEYS
 }
+_ALL_KEYS = (*ASK_KEYS, *LOGIC_KEYS, *_ALL_TYPE_KEYS)
+_KEYS_OF = {
+    kind: (*(key for key in ASK_KEYS if key != "options"), *LOGIC_KEYS, *keys)
+    for kind, keys in TYPE_KEYS.items()
+}
 LEADING = ("choice", "yes_no")
 """Types whose options may have a `go` of their own."""
 
@@ -46,13 +52,12 @@ def read_ask(fields: Fields, name: str, data: DataFolder | None) -> Ask:
     """A step that asks. Without `data`, the file of `from` is not read."""
     hint = "a step begins with ask: a question, try: something to do, or use: a shared part"
     ask = fields.required("ask", hint)
-    fields.recover(("type",), (*ASK_KEYS, *LOGIC_KEYS, *_ALL_TYPE_KEYS))
+    fields.recover(("type",), _ALL_KEYS)
     given = fields.values.get("type")
     meant = did_you_mean(str(given), TYPES) if given not in TYPES else ""
     # Its keys belong to the type that is meant: one mistake, one finding.
     kind = fields.choice("type", TYPES, if_wrong=meant.split('"')[1] if meant else "")
-    known = [key for key in ASK_KEYS if key != "options"]
-    fields.allow((*known, *LOGIC_KEYS, *TYPE_KEYS[kind]), _ELSEWHERE)
+    fields.allow(_KEYS_OF[kind], _ELSEWHERE)
     if "go" in fields.values and "decide" in fields.values:
         message = 'a question has "go" or "decide", not both'
         place = fields.document.key_place((*fields.path, "decide"))
@@ -193,8 +198,8 @@ def _read_options(fields: Fields, kind: str, data: DataFolder | None) -> tuple[O
         return ()
     options = []
     for name, entry in fields.entries("options", "option"):
-        place = fields.document.key_place((*fields.path, "options", name))
         path = (*fields.path, "options", name)
+        place = fields.document.key_place(path)
         name = _SPELT.get(name.lower(), name) if kind == "yes_no" else name
         if kind == "yes_no" and path[-1] not in YES_NO:
             hint = 'a yes_no question has the options "yes" and "no"; leave out its type otherwise'
@@ -204,7 +209,7 @@ def _read_options(fields: Fields, kind: str, data: DataFolder | None) -> tuple[O
             hint = "write not_sure: and a step's id beside options:, or use another id"
             fields.add("invalid-id", place, f'the id "{name}" has a meaning of its own', hint)
         label = YES_NO.get(name, "") if kind == "yes_no" else ""
-        options.append(_read_option(fields, name, entry, (kind, label), path))
+        options.append(_read_option(fields, name, entry, (kind, label), path, place))
     if from_file:
         taken = {option.id for option in options}
         options += [each for each in _from_file(fields, data) if each.id not in taken]
@@ -221,18 +226,20 @@ def _from_file(fields: Fields, data: DataFolder | None) -> list[Option]:
 
 
 def _read_option(
-    fields: Fields, name: str, entry: object, meant: tuple[str, str], path: tuple[str | int, ...]
+    fields: Fields, name: str, entry: object, meant: tuple[str, str], path: Path, place: Place
 ) -> Option:
     kind, label = meant
-    place = fields.document.key_place(path)
     if not isinstance(entry, dict):
         text = fields.checked_text(entry, path, f'option "{name}"')
         return Option(name, text or label or name, place)
     title = f'{fields.name}, option "{name}"'
     option = Fields(fields.document, path, entry, fields.findings, title, fields.lines)
     keys = (*OPTION_KEYS, *OPTION_LOGIC_KEYS)
-    why = {"go": f'options of a {kind} question lead nowhere by themselves: give the step a "go"'}
-    option.allow(keys if kind in LEADING else tuple(key for key in keys if key != "go"), why)
+    if kind in LEADING:
+        option.allow(keys)
+    else:
+        why = f'options of a {kind} question lead nowhere by themselves: give the step a "go"'
+        option.allow(tuple(key for key in keys if key != "go"), {"go": why})
     if "label" in entry or not label:
         label = option.required("label", "the label is what people read") or label or name
     return Option(

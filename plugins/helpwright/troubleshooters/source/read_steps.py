@@ -21,6 +21,7 @@ _ALL_KEYS = (*ASK_KEYS, *LOGIC_KEYS, *(key for keys in TYPE_KEYS.values() for ke
 TRY_KEYS = ("try", "body", "article", "fixed", "not_fixed")
 TRY_LOGIC_KEYS = ("set",)
 USE_KEYS = ("use", "exits", "with")
+_EVERY_KEY = (*_ALL_KEYS, *TRY_KEYS, *TRY_LOGIC_KEYS, *USE_KEYS)
 
 
 def read_steps(fields: Fields, data: DataFolder | None) -> dict[str, Step]:
@@ -34,7 +35,7 @@ def read_steps(fields: Fields, data: DataFolder | None) -> dict[str, Step]:
 
 
 def _read_step(fields: Fields, name: str, data: DataFolder | None) -> Step:
-    fields.recover(_KINDS, (*_ALL_KEYS, *TRY_KEYS, *TRY_LOGIC_KEYS, *USE_KEYS))
+    fields.recover(_KINDS, _EVERY_KEY)
     kinds = [key for key in _KINDS if key in fields.values]
     if len(kinds) > 1:
         quoted = " or ".join(f'"{key}"' for key in kinds)

@@ -5,7 +5,7 @@
  */
 
 import { baseName, isPrivate } from "./graph.js";
-import { element, linkTo } from "./markup.js";
+import { element, fillIn, linkTo } from "./markup.js";
 import { leftText, messageOf } from "./messages.js";
 import { completeOutcome } from "./outcome.js";
 import { inAddress, keepAt } from "./place.js";
@@ -24,6 +24,7 @@ import { answer, decode, nameAt, places, read, write } from "./state.js";
 import { offerContact } from "./stuck.js";
 import { showSummary } from "./summary.js";
 import { optionId, teller } from "./tell.js";
+import { documentTitle } from "./title.js";
 import { makeWhole } from "./whole.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -43,9 +44,7 @@ class Troubleshooter extends HTMLElement {
   #scene;
   #progress = element("p", { class: "hw-progress" });
   #answers = element("div", { class: "hw-answers" });
-  #title = "";
-  /** @type {string | null | undefined} */
-  #heading = "";
+  #title = documentTitle();
   #today = "";
   /** @type {ReturnType<typeof teller>} */
   #tell = () => undefined;
@@ -85,10 +84,7 @@ class Troubleshooter extends HTMLElement {
     const { walk, first } = this.#arrive();
     this.#focus(linked && (walk.taken.length > 0 || first !== this.#program.start));
     // Instant navigation puts the page there before its title.
-    queueMicrotask(() => {
-      this.#title ||= document.title;
-      this.#entitle();
-    });
+    queueMicrotask(this.#title.take);
   }
 
   /** Inside another page, neither the address nor the title is its own. @param {URL} url */
@@ -192,26 +188,15 @@ class Troubleshooter extends HTMLElement {
     if (!section) return;
     if (id in program.steps) this.#ask(section, scene);
     else completeOutcome(section, scene, this.#host);
-    /** @type {NodeListOf<HTMLElement>} */
-    const spans = section.querySelectorAll("[data-fill]");
-    for (const { dataset, firstChild } of spans) {
-      dataset.bare ??= firstChild?.nodeValue ?? "";
-      if (firstChild) firstChild.nodeValue = lookup(dataset.fill ?? "") || dataset.bare;
-    }
+    fillIn(section, lookup);
     this.#progress.textContent = leftText(scene);
     this.#progress.hidden = !this.#progress.textContent;
     const rows = rowsOf(scene, state.walk);
     const isFresh = !rows.length && id === program.start;
     this.#summarize(rows, isFresh, scene);
-    this.#heading = isFresh ? "" : section.querySelector("h2")?.textContent;
-    this.#entitle();
+    this.#title.show(isFresh ? "" : section.querySelector("h2")?.textContent);
     if (this.#isStarted) this.#tellPlace();
     this.#finish();
-  }
-
-  #entitle() {
-    if (!this.#title) return;
-    document.title = this.#heading ? `${this.#heading} – ${this.#title}` : this.#title;
   }
 
   #tellPlace() {

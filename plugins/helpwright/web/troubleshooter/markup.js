@@ -57,3 +57,17 @@ export const pairOf = ({ question, answer }, ...more) =>
     element("dd", {}, [answer]),
     ...more,
   ]);
+
+/**
+ * Put what was answered into the texts of a section; what is not known stays as it was written.
+ * @param {HTMLElement} section
+ * @param {(name: string) => string | null | undefined} lookup
+ */
+export function fillIn(section, lookup) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const spans = section.querySelectorAll("[data-fill]");
+  for (const { dataset, firstChild } of spans) {
+    dataset.bare ??= firstChild?.nodeValue ?? "";
+    if (firstChild) firstChild.nodeValue = lookup(dataset.fill ?? "") || dataset.bare;
+  }
+}
