@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpwright.articles import front_matter
+from helpwright.articles.code import plain_lines
 from helpwright.articles.identity import with_id
 
 
@@ -43,11 +44,9 @@ def test_a_file_that_would_say_something_else_is_left_alone(text: str) -> None:
 def test_whatever_stands_in_a_file_an_id_changes_nothing_else(text: str) -> None:
     changed = with_id(text, "x1y")
     if changed is not None:
-        before = front_matter.read(
-            front_matter.plain_lines(text.removeprefix("\ufeff")), "", unknown_keys=None
-        )
+        before = front_matter.read(plain_lines(text.removeprefix("\ufeff")), "", unknown_keys=None)
         after = front_matter.read(
-            front_matter.plain_lines(changed.removeprefix("\ufeff")), "", unknown_keys=None
+            plain_lines(changed.removeprefix("\ufeff")), "", unknown_keys=None
         )
         assert after.values.pop("id") == "x1y"
         assert (after.values, after.body) == (before.values, before.body)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from helpwright.articles import lifecycle, reading
+from helpwright.articles.kinds import Audience
 from helpwright.articles.model import Content, Settings
-from helpwright.articles.schema import Audience
 from helpwright.errors import Severity
 
 SETTINGS = Settings(today=date(2026, 11, 22), variables={"product": "Larkfield"})

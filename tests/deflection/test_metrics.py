@@ -12,15 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpwright.deflection import (
-    Figures,
-    Period,
-    ReportArticle,
-    most_helpful,
-    read_most_helpful,
-    write_most_helpful,
-)
-from helpwright.deflection.figures import ArticleRow, Folded
+from helpwright.deflection.figures import ArticleRow, Figures, Folded, Period, ReportArticle
+from helpwright.deflection.helpful import most_helpful, read_most_helpful, write_most_helpful
 from helpwright.deflection.intervals import Proportion
 from helpwright.deflection.metrics import category_tag, measure
 from helpwright.errors import InputError

@@ -10,7 +10,8 @@ import click
 import pytest
 from mkdocs.config.base import Config
 
-from helpwright.articles.schema import ENGINE_KEYS, CategoryFile, FrontMatter, Status, Type
+from helpwright.articles.kinds import Status, Type
+from helpwright.articles.schema import ENGINE_KEYS, CategoryFile, FrontMatter
 from helpwright.cli import group
 from helpwright.cli.search import SearchGroup
 from helpwright.mkdocs_plugins.articles_config import ArticlesConfig, ContactConfig

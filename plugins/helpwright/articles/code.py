@@ -21,7 +21,8 @@ def without_code(text: str) -> str:
 def pieces(text: str) -> Iterator[tuple[bool, str]]:
     """The text in pieces: (is code, piece). Fenced blocks first, then spans outside them."""
     at = 0
-    while opening := _FENCE.search(text, at):
+    has_fences = "```" in text or "~~~" in text
+    while has_fences and (opening := _FENCE.search(text, at)):
         yield from _spans(text[at : opening.start()])
         fence = opening[1]
         closing = re.compile(
@@ -33,8 +34,16 @@ def pieces(text: str) -> Iterator[tuple[bool, str]]:
     yield from _spans(text[at:])
 
 
+def plain_lines(text: str) -> str:
+    """A text whose lines all end as on Unix."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _spans(text: str) -> Iterator[tuple[bool, str]]:
     at = 0
+    if "`" not in text:
+        yield False, text
+        return
     for paragraph in re.finditer(r".+?(?:\n[ \t]*\n|\Z)", text, re.DOTALL):
         for span in _SPAN.finditer(paragraph[0]):
             start = paragraph.start() + span.start()

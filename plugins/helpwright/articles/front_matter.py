@@ -50,11 +50,6 @@ class Header:
     findings: list[Finding] = field(default_factory=list)
 
 
-def plain_lines(text: str) -> str:
-    """A text whose lines all end as on Unix."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def read(text: str, path: str, *, unknown_keys: Severity | None) -> Header:
     """Split an article into front matter and body, and hold the front matter to the schema."""
     match = _BLOCK.match(text)

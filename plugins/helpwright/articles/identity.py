@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 
 from helpwright.articles import front_matter
-from helpwright.articles.front_matter import plain_lines
+from helpwright.articles.code import plain_lines
 from helpwright.articles.model import Article
 from helpwright.errors import Finding, Place, Severity
 

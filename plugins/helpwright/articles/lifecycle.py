@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
+from helpwright.articles.kinds import Audience, Status
 from helpwright.articles.model import Article, Category, Content, Settings
-from helpwright.articles.schema import Audience, Status, days_in
+from helpwright.articles.schema import days_in
 from helpwright.errors import Finding, Place, Severity
 
 

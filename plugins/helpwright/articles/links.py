@@ -16,6 +16,15 @@ from helpwright.articles.model import Article, Snippet
 from helpwright.errors import Finding, Place, Severity, did_you_mean
 
 
+CODES = frozenset(
+    {
+        *("duplicate-anchor", "forbidden-html", "broken-link", "link-to-hidden", "broken-anchor"),
+        *("missing-alt", "third-party-image", "broken-image"),
+    }
+)
+"""Codes of the findings that `check` makes of an article's text."""
+
+
 @dataclass(frozen=True)
 class Rendered:
     """What a page's HTML holds that other pages depend on, or that the checks read.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from helpwright.articles.schema import Audience, Status
+from helpwright.articles.kinds import Audience, Status
 from helpwright.errors import Finding, Place, Severity
 
 

@@ -14,18 +14,20 @@ from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
 _MODULE = inlinepatterns.__name__
-# A pattern of Python-Markdown itself, by its text, and a character that each match must hold.
+# A pattern of Python-Markdown itself, by its text, and what each match must hold.
 _NEEDED = {
     inlinepatterns.BACKTICK_RE: "`",
     inlinepatterns.ESCAPE_RE: "\\",
     inlinepatterns.LINK_RE: "[",
-    inlinepatterns.IMAGE_LINK_RE: "[",
-    inlinepatterns.AUTOLINK_RE: "<",
-    inlinepatterns.AUTOMAIL_RE: "<",
-    inlinepatterns.LINE_BREAK_RE: "\n",
+    inlinepatterns.IMAGE_LINK_RE: "![",
+    inlinepatterns.AUTOLINK_RE: "://",
+    inlinepatterns.AUTOMAIL_RE: "@",
+    inlinepatterns.LINE_BREAK_RE: "  \n",
     inlinepatterns.HTML_RE: "<",
     inlinepatterns.ENTITY_RE: "&",
 }
+# This one needs one of two characters.
+_EMPHASIS = r"\*|_"
 _HANDLE, _APPLY = "_InlineProcessor__handleInline", "_InlineProcessor__applyPattern"
 
 
@@ -55,7 +57,10 @@ class _Quick(InlineProcessor):
         if len(self._patterns) != len(self.inlinePatterns):
             self._prepare()
         for index in range(patternIndex, len(self._patterns)):
-            if self._needed[index] and self._needed[index] not in data:
+            needed = self._needed[index]
+            if needed not in data and not (
+                needed is _EMPHASIS and ("*" in data or "_" in data)
+            ):
                 continue
             matched, start = True, 0
             while matched:
@@ -65,4 +70,6 @@ class _Quick(InlineProcessor):
 
 def _needed(pattern: Any) -> str:
     known = type(pattern).__module__ == _MODULE
+    if known and pattern.pattern == _EMPHASIS:
+        return _EMPHASIS
     return _NEEDED.get(pattern.pattern, "") if known else ""

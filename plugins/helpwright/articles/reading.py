@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 from helpwright.articles import front_matter, identity, snippets
-from helpwright.articles.code import without_code
+from helpwright.articles.code import plain_lines, without_code
+from helpwright.articles.kinds import Audience, Status
 from helpwright.articles.model import Article, Category, Content, Settings, Snippet
-from helpwright.articles.schema import Audience, Status
 from helpwright.errors import Finding, Place, Severity, did_you_mean
 
 SNIPPETS_FOLDER = "_snippets"
@@ -64,6 +64,15 @@ def read_files(root: Path, paths: Iterable[str], settings: Settings, *, shown: s
     return Content(root, tuple(articles), reader.categories, reader.snippets, tuple(findings))
 
 
+def article_of(
+    path: str, data: bytes, settings: Settings, *, shown: str = ""
+) -> tuple[Article | None, list[Finding]]:
+    """One article from the bytes of its file, with what is wrong in them; its id may be empty."""
+    reader = _Reader(Path(), shown or ".", settings)
+    text = reader.text_of(path, data)
+    return (reader.article(path, text) if text is not None else None), reader.findings
+
+
 def is_snippet(path: str) -> bool:
     """Whether a path is a snippet's, which is never a page of its own."""
     return path.startswith(f"{SNIPPETS_FOLDER}/")
@@ -111,8 +120,9 @@ class _Reader:
 
     def read_article(self, path: str) -> Article | None:
         text = self.read_text(path)
-        if text is None:
-            return None
+        return None if text is None else self.article(path, text)
+
+    def article(self, path: str, text: str) -> Article | None:
         place = self.place(path)
         if set(path) & set("#?\\"):
             message = "its name holds a character that no address can have"
@@ -135,7 +145,7 @@ class _Reader:
                     self.findings.append(Finding(at, "undefined-variable", message, hint))
                 values[key] = snippets.fill(values[key], variables)
         if "title" not in values:
-            values["title"] = _first_heading(header.body) or title_from(path)
+            values["title"] = first_heading(header.body) or title_from(path)
         values.setdefault("id", "")
         url = page_url(path, directory_urls=self.settings.directory_urls)
         return Article(
@@ -181,6 +191,10 @@ class _Reader:
         except OSError as error:
             self.add(place, "unreadable-file", f"it cannot be read: {error.strerror}", "")
             return None
+        return self.text_of(path, data)
+
+    def text_of(self, path: str, data: bytes) -> str | None:
+        place = self.place(path)
         if len(data) > self.settings.max_bytes:
             size, limit = len(data) / 1e6, self.settings.max_bytes / 1e6
             message = f"it is {size:.1f} MB; an article may have {limit:.1f} MB"
@@ -200,7 +214,7 @@ class _Reader:
         if "\0" in text:
             self.add(place, "binary-file", "it is not text, though its name says so", "")
             return None
-        return front_matter.plain_lines(text)
+        return plain_lines(text)
 
     def place(self, path: str) -> Place:
         return Place(f"{self.prefix}/{path}" if self.prefix != "." else path)
@@ -209,7 +223,8 @@ class _Reader:
         self.findings.append(Finding(place, code, message, hint, Severity.ERROR))
 
 
-def _first_heading(body: str) -> str:
+def first_heading(body: str) -> str:
+    """The text of the first heading in a Markdown text, without markup; "" if there is none."""
     match = _HEADING.search(without_code(body))
     if match is None:
         return ""

@@ -4,37 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-
-class Type(StrEnum):
-    """What kind of article it is."""
-
-    HOW_TO = "how-to"
-    TROUBLESHOOTING = "troubleshooting"
-    FAQ = "faq"
-    REFERENCE = "reference"
-    KNOWN_ISSUE = "known-issue"
-    ANNOUNCEMENT = "announcement"
-
-
-class Audience(StrEnum):
-    """Who may read it. Agents also read what is public."""
-
-    PUBLIC = "public"
-    AGENTS = "agents"
-
-
-class Status(StrEnum):
-    """Where it stands between being written and being withdrawn."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    ARCHIVED = "archived"
-
+from helpwright.articles.kinds import Audience, Status, Type
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 _PERIOD = re.compile(r"(\d{1,4})\s*(day|week|month|year)s?\Z")

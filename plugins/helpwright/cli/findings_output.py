@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from typing import Any
 
 from helpwright.errors import Finding, Severity
@@ -67,7 +66,7 @@ def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
     codes = sorted({finding.code for finding in findings})
     driver = {
         "name": "Helpwright",
-        "version": version("helpwright"),
+        "version": _version(),
         "rules": [{"id": code} for code in codes],
     }
     results = [
@@ -110,3 +109,10 @@ def _escape(text: str, also: str) -> str:
     for character in "%\r\n" + also:
         text = text.replace(character, f"%{ord(character):02X}")
     return text
+
+
+def _version() -> str:
+    # To load what knows it takes as long as an edit, and few outputs tell it.
+    from importlib.metadata import version
+
+    return version("helpwright")

@@ -9,9 +9,9 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from helpwright.articles.kinds import Audience
 from helpwright.articles.lifecycle import hidden_because, is_internal
 from helpwright.articles.model import Article
-from helpwright.articles.schema import Audience
 from helpwright.cli import search_names
 from helpwright.cli.search_names import Names
 from helpwright.mkdocs_plugins import companions, documents, permanence, project

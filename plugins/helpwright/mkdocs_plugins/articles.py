@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from helpwright.articles import categories, lifecycle, links, snippets
+from helpwright.articles.headings import without_heading
 from helpwright.articles.model import Article, Content, Settings
 from helpwright.articles.rendering import ClassesForAlignment, slug
 from helpwright.articles.views import Shelf
@@ -29,10 +30,12 @@ from helpwright.mkdocs_plugins import (
     feedback,
     generated,
     markdown_pages,
+    page_parts,
     page_views,
     permanence,
     plain_pages,
     publishing,
+    recording,
     reporting,
     selection,
 )
@@ -44,12 +47,15 @@ from helpwright.permalinks.resolver import Resolver, resolve_hrefs
 from helpwright.permalinks.sections import insert_aliases
 from helpwright.permalinks.urls import page_url
 from helpwright.publication.leaks import Secret
+from helpwright.rebuilds.record import Run
+from helpwright.search.related import compare
 
 
 class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     """Reads, checks and filters articles, and tells the theme what to show."""
 
     overrides = Overrides()
+    run: Run | None = None
     settings: Settings
     content: Content
     shelf: Shelf
@@ -57,6 +63,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     def __init__(self) -> None:
         self.command = "build"
         self.publication: publishing.Publication | None = None
+        self.recorder: recording.Recorder | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -68,12 +75,15 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.made: dict[str, generated.Generated] = {}
         self.rendered: dict[str, links.Rendered] = {}
         self.views: page_views.Views | None = None
+        self.parts: page_parts.Parts | None = None
         self.files = Files([])
         self.contact_url = ""
         self.ledger = Ledger()
         self.has_ledger = False
         self.resolver = Resolver(())
         self.plan = Plan()
+        self.shared: markdown_pages.Shared | None = None
+        self.comparison = compare((), {})
 
     def read_settings(self, config: MkDocsConfig) -> Settings:
         """The settings of this run.
@@ -106,6 +116,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     @event_priority(100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Build beside the site, so that a failed or killed build leaves it as it was."""
+        if self.run:
+            self.recorder = recording.Recorder(config, self.run)
         if self.command != "serve":
             self.publication = publishing.begin(config)
 
@@ -146,7 +158,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         # Hidden ones too: a link to one of them is no broken link, but one to take out.
         targets = permanence.article_targets(self.content.articles, self.content, {})
         self.resolver = permanence.resolver(self.ledger, targets, config, self.config.hosts)
-        markdown_pages.add(files, config)
+        self.shared = markdown_pages.add(files, config)
         return files
 
     @event_priority(100)
@@ -188,7 +200,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         if article is not None:
             self.rendered[article.path] = links.survey(article, html)
         if config.theme.name == "helpwright":
-            return generated.without_heading(html)
+            return without_heading(html)
         if article is not None and not article.is_index:
             view = feedback.view(config, asks=self.config.feedback)
             html += plain_pages.feedback(view, article.id, page.url, config, self.contact_url)
@@ -203,6 +215,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.findings += page_views.check_layout(env, config)
         self._keep_links(config, files)
         self.files = files
+        page_parts.quicken(env)
+        self.parts = page_parts.prepare(env, config, files)
         if config.theme.name != "helpwright":
             plain_pages.fill(self._prepared(config), files, self.made, config)
         self.findings = sorted(set(self.findings))
@@ -219,7 +233,9 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     ) -> TemplateContext:
         """Give the template the page's view as `hw`."""
         # A template's context holds what plugins add; MkDocs' type lists its own keys only.
-        context["hw"] = self._prepared(config).page(page)  # type: ignore[typeddict-unknown-key]
+        view = self._prepared(config).page(page)
+        parts = self.parts.page(page, view) if self.parts else None
+        context.update({"hw": view, "hw_parts": parts})  # type: ignore[typeddict-item]
         return context
 
     def on_template_context(
@@ -230,13 +246,21 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             context["hw"] = self._prepared(config).not_found()  # type: ignore[typeddict-unknown-key]
         return context
 
+    @event_priority(-9000)
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Note where the text of an article stands, for edits after this build."""
+        if self.recorder:
+            self.recorder.note(page, output)
+        return output
+
     @event_priority(-1000)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the redirects, scan the finished site, and put it in the place of the last."""
         permanence.write_pages(self.plan, config)
         contact_data.write(config)
+        secrets = list(self._secrets(config))
         if self.settings.audience == "public":
-            found = publishing.leaks(Path(config.site_dir), self._secrets(config), self.plan)
+            found = publishing.leaks(Path(config.site_dir), secrets, self.plan)
             self.findings += found
             reporting.report(found, "articles")
             if found:
@@ -244,6 +268,10 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         if self.publication is not None:
             publication, self.publication = self.publication, None
             publication.publish()
+        if self.recorder is not None:
+            recorder, self.recorder = self.recorder, None
+            recorder.stop()
+            recorder.leave(config, self, secrets)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site as it was."""
@@ -251,6 +279,9 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
 
     def abandon(self) -> None:
         """Throw away the build under way, if there is one."""
+        if self.recorder is not None:
+            self.recorder.stop()
+            self.recorder = None
         if self.publication is not None:
             publication, self.publication = self.publication, None
             publication.abandon()
@@ -307,6 +338,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             return self.views
         paths = {article.url: path for path, article in self.published.items()}
         graph = page_views.link_graph(self.rendered, paths)
+        self.comparison = documents.compare(self.files, config, graph, set(paths))
         self.views = page_views.prepare(
             config=config,
             settings=self.settings,
@@ -315,7 +347,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             made=self.made,
             contact=contact_data.view(config, self.config.contact, self.contact_url),
             feedback=feedback.view(config, asks=self.config.feedback),
-            related=documents.related(self.files, config, graph, set(paths)),
+            related=self.comparison.found(),
             troubleshooters=page_views.list_troubleshooters(self.files),
             helpful=companions.most_helpful(config),
             has_search=companions.has_search(config),

@@ -7,8 +7,8 @@ from datetime import date
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
+from helpwright.articles.kinds import Audience
 from helpwright.articles.model import Settings
-from helpwright.articles.schema import Audience
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.mkdocs_plugins import clock
 from helpwright.mkdocs_plugins.addresses import Email, FormAddress

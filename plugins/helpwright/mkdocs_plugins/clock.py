@@ -25,6 +25,11 @@ def today(setting: str | None) -> date:
     return datetime.now(UTC).date()
 
 
+def build_day() -> str:
+    """The day that MkDocs writes into the sitemap."""
+    return str(today(None))
+
+
 def read_date(text: str, where: str) -> date:
     """A date that a person wrote.
 

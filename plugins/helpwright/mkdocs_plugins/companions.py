@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
@@ -12,7 +12,9 @@ from mkdocs.plugins import BasePlugin
 from helpwright.errors import Finding, Place
 from helpwright.mkdocs_plugins import clock
 from helpwright.publication.leaks import Secret
-from helpwright.troubleshooters.source.model import Troubleshooter
+
+if TYPE_CHECKING:
+    from helpwright.troubleshooters.source.model import Troubleshooter
 
 
 def find(config: MkDocsConfig, name: str) -> BasePlugin[Any] | None:

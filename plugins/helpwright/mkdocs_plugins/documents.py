@@ -13,6 +13,9 @@ from mkdocs.structure.pages import Page
 from helpwright.articles.model import Article
 from helpwright.search import related as nearest
 from helpwright.search.documents import Document, from_html
+from helpwright.search.related import Comparison
+
+_KEPT = "helpwright_sections"
 
 
 def of_pages(
@@ -21,7 +24,18 @@ def of_pages(
     """A document for each page that may be found, with the words of customers for its URL."""
     for page in searched(files):
         words = (customer_words or {}).get(page.url, ())
-        yield from_html(page.content or "", **fields_of(page, config, words))
+        yield read(page, fields_of(page, config, words))
+
+
+def read(page: Page, fields: Mapping[str, Any]) -> Document:
+    """A page's document. A page keeps its sections: several rooms of a build ask for them."""
+    asked = (page.content or "", fields["title"])
+    known = getattr(page, _KEPT, None)
+    if known is not None and known[0] == asked:
+        return from_html(asked[0], **fields, sections=known[1])
+    found = from_html(asked[0], **fields)
+    setattr(page, _KEPT, (asked, found.sections))
+    return found
 
 
 def searched(files: Files) -> Iterator[Page]:
@@ -71,12 +85,12 @@ def _language(page: Page, article: Article | None) -> str:
     return given if re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", given) else ""
 
 
-def related(
+def compare(
     files: Files, config: MkDocsConfig, graph: Mapping[str, Collection[str]], urls: Collection[str]
-) -> Mapping[str, tuple[str, ...]]:
-    """For each of these URLs, those of the pages nearest to it by text and links."""
+) -> Comparison:
+    """Compare the pages with these URLs by text and links."""
     found = [nearest.outline(one) for one in of_pages(files, config) if one.url in urls]
-    return nearest.related(found, graph)
+    return nearest.compare(found, graph)
 
 
 def _words(value: object) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -12,8 +11,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from helpwright.articles.views import Shelf
-
-_FIRST_HEADING = re.compile(r"\s*<h1(?:\s[^>]*)?>.*?</h1>\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -64,13 +61,3 @@ def source(meta: Mapping[str, object]) -> str:
         {key: value for key, value in meta.items() if value}, allow_unicode=True
     )
     return f"---\n{header}---\n\n# {meta['title']}\n"
-
-
-def without_heading(html: str) -> str:
-    """A page without its first heading, which the theme prints; its anchor stays."""
-    return _FIRST_HEADING.sub(_keep_anchor, html, count=1)
-
-
-def _keep_anchor(match: re.Match[str]) -> str:
-    identifier = re.search(r'<h1[^>]*\sid="([^"]*)"', match[0])
-    return f'<span id="{identifier[1]}"></span>\n' if identifier else ""

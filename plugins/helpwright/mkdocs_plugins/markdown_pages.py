@@ -7,7 +7,7 @@ that may keep something from page to page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -17,7 +17,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from helpwright.articles import quick_inline
+from helpwright.articles import quick_markdown
+from helpwright.rebuilds.rendering import Written
 
 _PROCESSORS = (
     "_RawHTMLPreprocessor",
@@ -46,10 +47,15 @@ _OWN = "helpwright."
 
 @dataclass
 class Shared:
-    """What all pages of one build share. `made` is the Markdown instance, once there is one."""
+    """What all pages of one build share.
+
+    `made` is the Markdown instance, once there is one; `links` tells of each page by its path how
+    addresses are written in it, and what they became.
+    """
 
     config: MkDocsConfig
     made: Markdown | None = None
+    links: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def markdown(self) -> Markdown:
         """The instance, as new."""
@@ -58,24 +64,25 @@ class Shared:
                 extensions=self.config.markdown_extensions,
                 extension_configs=self.config.mdx_configs or {},
             )
-            quick_inline.install(self.made)
+            quick_markdown.install(self.made)
         self.made.reset()
         return self.made
 
 
-def add(files: Files, config: MkDocsConfig) -> None:
+def add(files: Files, config: MkDocsConfig) -> Shared | None:
     """Make the pages of all Markdown files, unless another plugin did, or MkDocs had better."""
     listed = list(files.documentation_pages())
-    if not listed or not _may_share(config):
-        return
+    if not listed or not may_share(config):
+        return None
     page_type = _page_type(_pages_module(listed[0]))
     if page_type is None:
-        return
+        return None
     shared = Shared(config)
     for file in listed:
         if file.page is None:
             page = page_type(None, file, config)
             page.shared = shared
+    return shared
 
 
 def entitle(nav: Any, files: Files) -> None:
@@ -99,7 +106,8 @@ def _collect(nav: Any, titles: dict[str, str]) -> None:
                 _collect(inside, titles)
 
 
-def _may_share(config: MkDocsConfig) -> bool:
+def may_share(config: MkDocsConfig) -> bool:
+    """Whether all Markdown extensions of the site begin anew with each text."""
     names = []
     for extension in config.markdown_extensions:
         name = extension if isinstance(extension, str) else type(extension).__module__
@@ -143,11 +151,16 @@ def _page_type(module: str) -> Any:
             title = processors[3]()
             for processor in (raw, anchors, links, title):
                 processor._register(md)
+            before, after = Written(), Written()
+            md.treeprocessors.register(before, "helpwright-before-links", 0.5)
+            md.treeprocessors.register(after, "helpwright-after-links", -0.5)
             self.content = md.convert(self.markdown)
             self.toc = get_toc(getattr(md, "toc_tokens", []))
             self._title_from_render = title.title
             self.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids
             self.links_to_anchors = links.links_to_anchors
+            pairs = zip(before.found, after.found, strict=True)
+            self.shared.links[self.file.src_uri] = dict(pairs)
 
     return SharingPage
 

@@ -109,10 +109,16 @@ def secrets(
             title = _fold(article.title)
             if title not in titles and (len(title.split()) > 2 or len(title) > 20):
                 yield Secret("title", article.title, article.place)
-        for run in _PLAIN_RUN.findall(without_code(article.body)):
+        for run in sentences(article):
             if _fold(run) not in bodies:
                 yield Secret("text", run, article.place)
                 break
+
+
+def sentences(article: Article) -> list[str]:
+    """Runs of plain words in an article, one of which tells whether it is published somewhere."""
+    found: list[str] = _PLAIN_RUN.findall(without_code(article.body))
+    return found
 
 
 def leaks(site: Path, secrets: Iterable[Secret], plan: Plan) -> list[Finding]:

@@ -67,6 +67,7 @@ class SearchPlugin(BasePlugin[SearchConfig]):
         self.findings: list[Finding] = []
         self.steered = Steered()
         self.files = Files([])
+        self.sources: list[list[str]] = []
         self.url = "search/"
         self.nav: Navigation | None = None
 
@@ -165,7 +166,7 @@ class SearchPlugin(BasePlugin[SearchConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the index into the site."""
         published = Path(config.site_dir) / assets.PUBLISHED
-        search_index.publish(
+        self.sources = search_index.publish(
             self.files, config, self.steered.steering, self.steered.customer_words, published
         )
         search_settings.write(

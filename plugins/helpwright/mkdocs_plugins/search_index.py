@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from functools import partial
 from importlib import metadata
@@ -14,7 +13,6 @@ from mkdocs.structure.files import Files
 from helpwright.mkdocs_plugins import documents
 from helpwright.search import folder, stemmers, store
 from helpwright.search.analysis import language_of
-from helpwright.search.documents import from_html
 from helpwright.search.index import Index, build
 from helpwright.search.steering import Steering
 
@@ -28,8 +26,12 @@ def publish(
     steering: Steering,
     customer_words: Mapping[str, tuple[str, ...]],
     published: Path,
-) -> None:
-    """Write the index and the stemmers that its languages need below the published folder."""
+) -> list[list[str]]:
+    """Write the index and the stemmers that its languages need below the published folder.
+
+    Returns:
+        URL, language and fingerprint of each page that search lists.
+    """
     sources = list(_sources(files, config, customer_words))
     target = published / "index"
     home = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
@@ -42,6 +44,7 @@ def publish(
         index = build([source.read() for source in sources], steering)
         folder.write(index, target)
     _write_stemmers(index, published / "search" / "stemmers")
+    return [[source.url, source.language, source.fingerprint] for source in sources]
 
 
 def _sources(
@@ -50,13 +53,11 @@ def _sources(
     for page in documents.searched(files):
         fields = documents.fields_of(page, config, customer_words.get(page.url, ()))
         content = page.content or ""
-        seen = hashlib.blake2b(repr(sorted(fields.items())).encode("utf-8", "replace"))
-        seen.update(content.encode("utf-8", "replace"))
         yield store.Source(
             url=page.url,
             language=str(fields["language"]),
-            fingerprint=seen.hexdigest()[:24],
-            read=partial(from_html, content, **fields),
+            fingerprint=store.fingerprint_of(fields, content),
+            read=partial(documents.read, page, fields),
         )
 
 

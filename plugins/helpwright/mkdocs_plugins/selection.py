@@ -11,8 +11,8 @@ from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.pages import Page
 
 from helpwright.articles import attachments, lifecycle, reading
+from helpwright.articles.kinds import Audience
 from helpwright.articles.model import Article, Content, Settings
-from helpwright.articles.schema import Audience
 from helpwright.errors import Finding, Place, Severity
 from helpwright.mkdocs_plugins.places import shown_folder
 

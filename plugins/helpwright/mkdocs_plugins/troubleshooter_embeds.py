@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -18,7 +18,9 @@ from helpwright.mkdocs_plugins import companions
 from helpwright.mkdocs_plugins.places import shown_folder
 from helpwright.troubleshooters.page import embeds
 from helpwright.troubleshooters.page.embeds import Block, Fault, Known
-from helpwright.troubleshooters.source.model import Troubleshooter
+
+if TYPE_CHECKING:
+    from helpwright.troubleshooters.source.model import Troubleshooter
 
 Source = tuple[str, str, int]
 """A text, its file, and the line of the file at which it begins."""

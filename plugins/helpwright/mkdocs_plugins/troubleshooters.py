@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config import config_options as c
@@ -27,16 +27,13 @@ from helpwright.mkdocs_plugins import (
     generated,
     reporting,
     troubleshooter_embeds,
-    troubleshooter_maps,
 )
 from helpwright.mkdocs_plugins.events import EventsConfig
 from helpwright.mkdocs_plugins.places import shown_folder
 from helpwright.troubleshooters.page import embeds
-from helpwright.troubleshooters.page.render import render
-from helpwright.troubleshooters.proof.inspection import inspect, inspect_parts
-from helpwright.troubleshooters.proof.neighbours import Neighbours
-from helpwright.troubleshooters.source import library
-from helpwright.troubleshooters.source.model import Troubleshooter
+
+if TYPE_CHECKING:
+    from helpwright.troubleshooters.source.model import Troubleshooter
 
 LIST = "troubleshooters/index.md"
 
@@ -100,6 +97,8 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
             page = File.generated(config, path, content=generated.source(meta))
             files.append(page)
             if path not in self.broken:
+                from helpwright.mkdocs_plugins import troubleshooter_maps
+
                 self.maps[path] = troubleshooter_maps.add(
                     files, config, page, tree, self.programs[path]
                 )
@@ -119,6 +118,14 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
         self.secrets, self.unread, self.programs, self.maps = [], [], {}, {}
         self.embeds = {}
         folder = self._folder(config)
+        if not folder.is_dir():
+            return
+        # What reads and proves trees takes a while to load, and most builds of a site without them
+        # take little longer than that.
+        from helpwright.troubleshooters.proof.inspection import inspect, inspect_parts
+        from helpwright.troubleshooters.proof.neighbours import Neighbours
+        from helpwright.troubleshooters.source import library
+
         language = companions.language(config)
         books = library.load(folder, prefix=shown_folder(folder), language=language)
         found = books.trees
@@ -207,6 +214,8 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
         markdown = Renderer(config.markdown_extensions, config.mdx_configs or {})
         told = events.of_site(config, self.config.events)
         for path, tree in self.trees.items():
+            from helpwright.troubleshooters.page.render import render
+
             file = files.get_file_from_path(path)
             if file is None or file.page is None:
                 continue

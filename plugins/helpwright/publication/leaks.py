@@ -9,6 +9,7 @@ all secrets takes 8 seconds.)
 from __future__ import annotations
 
 import bisect
+import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,12 @@ _NO_ID_KEY = re.compile(
 )
 _ID_END = re.compile(r"""\Z|[/"'#?&)<\s]|\.(?:html?|json|md|txt|xml)\b""")
 _CONTEXT = 60
+# Letters that case-insensitive patterns take for "i", "s" and "k".
+_ODD_LETTERS = "\u0130\u0131\u017f\u212a"
+# So often letters are looked for, from seldom to often; digits and other signs are rarer still.
+_COMMON = "zqxjkvbpygfwmucldrhsnioate"
+# To look for a few pairs takes less time than to list all pairs of a text.
+_FEW = 16
 
 
 @dataclass(frozen=True, order=True)
@@ -82,9 +89,8 @@ def scan(
     public = {part for url in public_urls for part in url.split("/")}
     hits: dict[_Search, list[tuple[str, _Text | None]]] = {}
     asks_for_words = any(search.words for search in searches)
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder).as_posix()
-        text = _read(path, wanted)
+    for name in _files(folder):
+        text = _read(folder / name, wanted)
         words = text.words() if asks_for_words else set()
         for search in searches:
             is_named = search.secret.kind == "id" and _is_named(search.secret.value, name, public)
@@ -125,10 +131,46 @@ class _Text:
     @cached_property
     def pairs(self) -> set[_Pair]:
         """Those of the wanted pairs that stand side by side somewhere."""
-        return {pair for text in self.squeezed for pair in self.wanted.intersection(_pairs(text))}
+        found = [self.wanted.intersection(_wide_pairs(text)) for text in self.squeezed]
+        found += [self.wanted.intersection(pairwise(words.split())) for words in self.spaced]
+        return set[_Pair]().union(*found)
+
+    @cached_property
+    def spaced(self) -> tuple[bytes, bytes]:
+        """The words of both texts, a space around each."""
+        said, unmarked = (_word_bytes(text) for text in self.squeezed)
+        return b" %b " % b" ".join(said), b" %b " % b" ".join(unmarked)
+
+    @cached_property
+    def asked(self) -> list[int]:
+        """How many secrets have been looked for by their pairs."""
+        return [0]
+
+    def has(self, pairs: frozenset[_Pair]) -> bool:
+        """Whether each of some wanted pairs stands side by side somewhere."""
+        self.asked[0] += 1
+        if self.asked[0] > _FEW:
+            return pairs <= self.pairs
+        said, unmarked = self.spaced
+        for one, two in pairs:
+            if isinstance(one, str) or isinstance(two, str):
+                return pairs <= self.pairs
+            pair = b" %b %b " % (one, two)
+            if pair not in said and pair not in unmarked:
+                return False
+        return True
 
     def words(self) -> set[bytes]:
-        return set(self.said.encode(errors="replace").translate(_WORD_BYTES).split())
+        return set(_word_bytes(self.said))
+
+    @cached_property
+    def lower(self) -> bytes:
+        return self.said.encode(errors="replace").lower()
+
+    @cached_property
+    def is_odd(self) -> bool:
+        """Whether a pattern that ignores case may take another letter for one of ASCII's."""
+        return not self.said.isascii() and any(letter in self.said for letter in _ODD_LETTERS)
 
 
 @dataclass(frozen=True)
@@ -141,14 +183,14 @@ class _Search:
     pairs: frozenset[_Pair] = frozenset()
     pattern: re.Pattern[str] | None = None
     exact: re.Pattern[str] | None = None
-    letters: re.Pattern[str] | None = None
+    letters: re.Pattern[bytes] | None = None
 
     def is_in(self, text: _Text, public: Collection[str]) -> bool:
         if self.secret.kind == "id":
             return _has_id(text.said, self.secret.value, public)
-        if self.letters and not self.letters.search(text.said):
+        if self.letters and not text.is_odd and not self.letters.search(text.lower):
             return False
-        if text.wanted and not self.pairs <= text.pairs:
+        if text.wanted and self.pairs and not text.has(self.pairs):
             return False
         # A search for a constant is fast, and most texts that have all the words end here.
         if self.pattern is None or not any(self.value in squeezed for squeezed in text.squeezed):
@@ -183,20 +225,28 @@ def _pattern(value: str, before: str, after: str) -> re.Pattern[str]:
     return re.compile(before + r"\s+".join(map(re.escape, value.split())) + after)
 
 
-def _letters(value: str) -> re.Pattern[str]:
-    """A value with any space and markup between its letters: what has not even that lacks it."""
-    between = r"(?:\s|<[^<>]*>|[*`])*"
-    return re.compile(between.join(re.escape(letter) for letter in value if letter != " "), re.I)
+def _letters(value: str) -> re.Pattern[bytes]:
+    """A value from its rarest letter on, with any space and markup between its letters.
+
+    A text in lower case that has not even that lacks the value.
+    """
+    letters = value.replace(" ", "")
+    start = min(range(len(letters)), key=lambda place: _COMMON.find(letters[place]))
+    between = rb"(?:[\s\x1c-\x1f\x80-\xff*`]|<[^<>]*>)*"
+    return re.compile(between.join(re.escape(letter.encode()) for letter in letters[start:]))
 
 
 def _words(value: str) -> frozenset[bytes]:
-    words = normalise(value).encode(errors="replace").translate(_WORD_BYTES).split()
-    return frozenset(word for word in words if word.isascii())
+    return frozenset(word for word in _word_bytes(normalise(value)) if word.isascii())
+
+
+def _word_bytes(text: str) -> list[bytes]:
+    return text.encode(errors="replace").translate(_WORD_BYTES).split()
 
 
 def _pairs(text: str) -> Iterator[_Pair]:
     """The neighbours in a text: its words, and its letters where a script may have no spaces."""
-    yield from pairwise(text.encode(errors="replace").translate(_WORD_BYTES).split())
+    yield from pairwise(_word_bytes(text))
     yield from _wide_pairs(text)
 
 
@@ -241,6 +291,15 @@ def _is_named(article_id: str, name: str, public: Collection[str]) -> bool:
         # "search/worker.js" is a folder of files; "search/index.html" is a page.
         return f"/{name}".endswith(f"/{article_id}/index.html")
     return any(article_id in (part, part.split(".")[0]) for part in name.split("/"))
+
+
+def _files(folder: Path) -> list[str]:
+    """The names of all files below a folder, in the order of their parts."""
+    found: list[list[str]] = []
+    for place, _, names in os.walk(folder):
+        parts = list(Path(place).relative_to(folder).parts)
+        found += [[*parts, name] for name in names if os.path.isfile(os.path.join(place, name))]
+    return ["/".join(parts) for parts in sorted(found)]
 
 
 def _read(path: Path, wanted: frozenset[_Pair]) -> _Text:

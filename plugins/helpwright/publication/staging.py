@@ -49,7 +49,7 @@ class Stage:
             InputError: the system refuses; the site is as it was.
         """
         try:
-            with _swapping(self.site):
+            with swapping(self.site):
                 if self.site.is_dir():
                     shutil.copymode(self.site, self.folder)
                 if not exchange(self.folder, self.site):
@@ -120,7 +120,7 @@ def recover(site_dir: Path) -> None:
 
 
 def _recover(site: Path) -> None:
-    with _swapping(site):
+    with swapping(site):
         previous = _previous(site)
         if previous.is_dir() and not site.exists():
             previous.rename(site)
@@ -170,7 +170,7 @@ def _previous(site: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _swapping(site: Path) -> Iterator[None]:
+def swapping(site: Path) -> Iterator[None]:
     """Hold other builds of sites in the same folder off while folders change names."""
     if sys.platform == "win32":
         yield

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 import Stemmer
@@ -43,7 +44,15 @@ _POSSESSIVE = re.compile(r"([^\W_])'s(?![^\W_])")
 # Longer words are keys, hashes and encoded data.
 LONGEST_WORD = 64
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_MARKS = "".join(chr(n) for n in range(0x300, 0x3100) if unicodedata.category(chr(n))[0] == "M")
+# As ranges: to compile a thousand single letters takes longer than to read a small site.
+_MARKS = "".join(
+    f"{run[0]}-{run[-1]}"
+    for _, numbers in groupby(
+        enumerate(n for n in range(0x300, 0x3100) if unicodedata.category(chr(n))[0] == "M"),
+        lambda pair: pair[1] - pair[0],
+    )
+    if (run := [chr(number) for _, number in numbers])
+)
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _WORD_OR_BREAK = re.compile(rf"{BREAK}|{_WORD.pattern}")
 _ASCII_WORD_OR_BREAK = re.compile(rf"{BREAK}|[^\W_]+")

@@ -15,6 +15,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _UNSEARCHED = (
     "script, style, nav, template, noscript, svg, iframe, .headerlink, [data-search-exclude]"
 )
+# Without one of these in its text, a page has nothing of that. (A class may be written with an
+# entity, so in a tag with an entity it cannot be told by its letters.)
+_SIGNS_OF_UNSEARCHED = (
+    *("<script", "<style", "<nav", "<template", "<noscript", "<svg", "<iframe"),
+    *("headerlink", "data-search-exclude"),
+)
+_ENTITY_IN_TAG = re.compile(r"<[^<>]*\bclass\b[^<>]*&", re.IGNORECASE)
 # A private character stands for a heading while a page's text is taken out of it.
 _MARK = "\ue000"
 _ANY_MARK = re.compile(r"\ue000|&#(?:x0*e000|0*57344)(?![0-9a-f]);?", re.IGNORECASE)
@@ -69,12 +76,14 @@ def from_html(
     aliases: tuple[str, ...] = (),
     promoted: bool = False,
     customer_words: tuple[str, ...] = (),
+    sections: tuple[Section, ...] | None = None,
 ) -> Document:
     """A document from a page's content, split at each heading that a link can point to.
 
     The id may stand on the heading or on the `<section>` that the heading opens. A first
     heading that only repeats the title opens no section. Left out are scripts, styles,
-    navigation, heading links, and whatever has the attribute `data-search-exclude`.
+    navigation, heading links, and whatever has the attribute `data-search-exclude`. `sections` are
+    those of the same text and title, if they are known already.
     """
     return Document(
         url=url,
@@ -88,19 +97,24 @@ def from_html(
         aliases=aliases,
         language=language,
         promoted=promoted,
-        sections=_split(html, title),
+        sections=_split(html, title) if sections is None else sections,
         customer_words=customer_words,
     )
 
 
 def _split(html: str, title: str) -> tuple[Section, ...]:
-    tree = LexborHTMLParser(_BLOCK_TAG.sub(" <", _ANY_MARK.sub(" ", html)))
-    for node in tree.css(_UNSEARCHED):
-        node.decompose(recursive=True)
-    root = tree.css_first("main") or tree.body
+    if _MARK in html or "&#" in html:
+        html = _ANY_MARK.sub(" ", html)
+    tree = LexborHTMLParser(_BLOCK_TAG.sub(" <", html))
+    lower = html.lower()
+    is_hidden = any(sign in lower for sign in _SIGNS_OF_UNSEARCHED)
+    if is_hidden or ("&" in html and _ENTITY_IN_TAG.search(html)):
+        for node in tree.css(_UNSEARCHED):
+            node.decompose(recursive=True)
+    root = (tree.css_first("main") if "<main" in lower else None) or tree.body
     if root is None:
         return (Section("", "", ""),)
-    for image in root.css("img"):
+    for image in root.css("img") if "<im" in lower else ():
         image.replace_with(f" {image.attributes.get('alt') or ''} ")
     opened: list[tuple[str, str]] = []
     for heading, anchor in _headings(root):

@@ -14,10 +14,12 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from helpwright.search.analysis import tokenize
+from helpwright.search.analysis import BREAK, language_of, tokens_of_word, words
 from helpwright.search.documents import Document
 
 # A document is known by its heaviest terms: comparing 10,000 stays a matter of a second.
@@ -27,10 +29,11 @@ LINKED_BONUS = 0.15
 CATEGORY_BONUS = 0.05
 # What is less alike than this, and not linked, is not related at all.
 LEAST = 0.08
+LIMIT = 5
 
 Counts = Mapping[str, int]
-Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
-Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Ints = np.ndarray[Any, np.dtype[np.int32]]
 
 
 @dataclass(frozen=True)
@@ -47,18 +50,58 @@ def outline(document: Document) -> Outline:
     """What comparing needs of a document."""
     counts: Counter[str] = Counter()
     strong = (document.title, *document.aliases, *document.labels)
-    for text, worth in ((" \n ".join(strong), 3), (document.description, 1)):
-        for token in tokenize(text, document.language):
-            counts[token.stem] += worth
+    weak = [document.description]
     for section in document.sections:
-        text = f"{section.heading} \n {section.text[:LEAD]}"
-        for token in tokenize(text, document.language):
-            counts[token.stem] += 1
+        weak += section.heading, section.text[:LEAD]
+    stops = language_of(document.language).stop_words
+    for texts, worth in ((strong, 3), (weak, 1)):
+        for word, times in Counter(words(texts)).items():
+            for token in tokens_of_word(word, document.language) if word != BREAK else ():
+                if token.surface not in stops:
+                    counts[token.stem] += worth * times
     return Outline(document.url, document.category, document.language, counts)
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """All documents, in the order of their addresses, compared with each other.
+
+    Attributes:
+        urls: Their addresses.
+        holders: How many documents have each term.
+        terms: For each document the numbers of its heaviest terms in `stems`, -1 beside; TERMS
+            columns.
+        weights: The weights of these terms, 0 beside.
+        stems: Terms by their numbers.
+        kinds: For each document numbers that stand for its category (0 if it has none) and its
+            language.
+        links: For each link between two documents, in either direction, their numbers.
+        best: For each document the numbers of those most related to it, best first, -1 beside;
+            one column more than are shown, for the one that comes next.
+        scores: How related these are.
+    """
+
+    urls: tuple[str, ...]
+    holders: dict[str, int]
+    terms: Ints
+    weights: Floats
+    stems: dict[str, int]
+    kinds: Ints
+    links: Ints
+    best: Ints
+    scores: Floats
+
+    def found(self) -> dict[str, tuple[str, ...]]:
+        """The addresses most related to each document's, best first."""
+        shown = self.best[:, :-1].tolist()
+        return {
+            url: tuple(self.urls[other] for other in row if other >= 0)
+            for url, row in zip(self.urls, shown, strict=True)
+        }
+
+
 def related(
-    outlines: Sequence[Outline], links: Mapping[str, Collection[str]], *, limit: int = 5
+    outlines: Sequence[Outline], links: Mapping[str, Collection[str]], *, limit: int = LIMIT
 ) -> dict[str, tuple[str, ...]]:
     """The addresses most related to each document's, best first, in the same language.
 
@@ -67,93 +110,131 @@ def related(
         links: From a document's address to the addresses that it links to.
         limit: The most addresses for each document.
     """
+    return compare(outlines, links, limit=limit).found()
+
+
+def compare(
+    outlines: Sequence[Outline], links: Mapping[str, Collection[str]], *, limit: int = LIMIT
+) -> Comparison:
+    """Compare all documents with each other; see `related`."""
     ordered = sorted(outlines, key=lambda one: one.url)
-    linked = _both_ways(links, {one.url: number for number, one in enumerate(ordered)})
-    categories = _numbers([one.category for one in ordered])
-    languages = _numbers([one.language for one in ordered])
-    rows = _Rows(ordered)
-    found: dict[str, tuple[str, ...]] = {}
+    total = len(ordered)
+    holders: Counter[str] = Counter()
+    for one in ordered:
+        holders.update(one.counts.keys())
+    stems: dict[str, int] = {}
+    terms = np.full((total, TERMS), -1, np.int32)
+    weights = np.zeros((total, TERMS))
+    rarity = rarities(holders, total)
     for number, one in enumerate(ordered):
-        alike = rows.alike(number)
-        for other in linked.get(number, ()):
-            alike[other] += LINKED_BONUS
-        alike[number] = 0
-        others = np.flatnonzero((alike >= LEAST) & (languages == languages[number]))
-        same = categories[others] == categories[number] if one.category else False
-        # Rounded, so that the order in which floats were added cannot decide a tie.
-        scores = np.round(alike[others] + CATEGORY_BONUS * same, 9)
-        best = np.argsort(-scores, kind="stable")[:limit]
-        found[one.url] = tuple(ordered[other].url for other in others[best])
-    return found
+        vector = heaviest(one.counts, rarity)
+        terms[number, : len(vector)] = [stems.setdefault(stem, len(stems)) for stem, _ in vector]
+        weights[number, : len(vector)] = [weight for _, weight in vector]
+    categories = {"": 0}
+    languages: dict[str, int] = {}
+    kinds = np.array(
+        [
+            (
+                categories.setdefault(one.category, len(categories)),
+                languages.setdefault(one.language, len(languages)),
+            )
+            for one in ordered
+        ],
+        np.int32,
+    ).reshape(total, 2)
+    urls = tuple(one.url for one in ordered)
+    pairs = np.array(sorted(_both_ways(links, urls)), np.int32).reshape(-1, 2)
+    best = np.full((total, limit + 1), -1, np.int32)
+    scores = np.zeros((total, limit + 1))
+    made = Comparison(urls, dict(holders), terms, weights, stems, kinds, pairs, best, scores)
+    rows = _Rows(made)
+    for number in range(total):
+        rank(made, number, rows.alike(number))
+    return made
 
 
-class _Rows:
-    """The heaviest terms of each document, and for each term the documents that have it."""
+def rank(made: Comparison, number: int, alike: Floats) -> None:
+    """Put those most related to a document into its row of `best`.
 
-    def __init__(self, outlines: Sequence[Outline]) -> None:
-        self.total = len(outlines)
-        vectors = list(_vectors([one.counts for one in outlines]))
-        stems: dict[str, int] = {}
-        for vector in vectors:
-            for stem, _ in vector:
-                stems.setdefault(stem, len(stems))
-        sizes = [len(vector) for vector in vectors]
-        self.ends = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
-        terms = [stems[stem] for vector in vectors for stem, _ in vector]
-        self.terms = np.array(terms, np.int64)
-        self.weights = np.array([w for vector in vectors for _, w in vector], np.float64)
-        order = np.argsort(self.terms, kind="stable")
-        self.holders: Ints = np.repeat(np.arange(self.total), sizes)[order]
-        self.held: Floats = self.weights[order]
-        self.starts = np.searchsorted(self.terms[order], np.arange(len(stems) + 1))
-
-    def alike(self, number: int) -> Floats:
-        """How like each document is to this one: the cosine of their heaviest terms."""
-        alike: Floats = np.zeros(self.total)
-        for place in range(self.ends[number], self.ends[number + 1]):
-            term = self.terms[place]
-            span = slice(self.starts[term], self.starts[term + 1])
-            alike[self.holders[span]] += self.weights[place] * self.held[span]
-        return alike
+    Args:
+        made: Where to put them.
+        number: The document.
+        alike: How like it each document is; changed here.
+    """
+    first, last = np.searchsorted(made.links[:, 0], [number, number + 1])
+    alike[made.links[first:last, 1]] += LINKED_BONUS
+    alike[number] = 0
+    category, language = made.kinds[number]
+    others = np.flatnonzero((alike >= LEAST) & (made.kinds[:, 1] == language))
+    same = (made.kinds[others, 0] == category) & (category != 0)
+    # Rounded, so that the order in which floats were added cannot decide a tie.
+    scores = np.round(alike[others] + CATEGORY_BONUS * same, 9)
+    order = np.argsort(-scores, kind="stable")[: made.best.shape[1]]
+    made.best[number], made.scores[number] = -1, 0
+    made.best[number, : len(order)] = others[order]
+    made.scores[number, : len(order)] = scores[order]
 
 
-def _vectors(counts: Sequence[Counts]) -> Iterator[list[tuple[str, float]]]:
-    """The heaviest tf-idf weights of each document, of length 1 together."""
-    df: Counter[str] = Counter()
-    for count in counts:
-        df.update(count.keys())
-    total = len(counts)
-    # A term that only this document has cannot make it like another.
-    rarity = {stem: rarity_of(n, total) for stem, n in df.items() if 1 < n < total}
-    logs = [0.0, *(1 + math.log(n) for n in range(1, 64))]
-    for count in counts:
-        weights = [
-            (-(logs[tf] if tf < 64 else 1 + math.log(tf)) * rarity[stem], stem)
-            for stem, tf in count.items()
-            if rarity.get(stem)
-        ]
-        heaviest = heapq.nsmallest(TERMS, weights)
-        length = math.sqrt(sum(weight * weight for weight, _ in heaviest)) or 1.0
-        yield [(stem, -weight / length) for weight, stem in heaviest]
+def heaviest(counts: Counts, rarity: Mapping[str, int]) -> list[tuple[str, float]]:
+    """The heaviest tf-idf weights of a document, of length 1 together."""
+    weights = [
+        (-(1 + _log(times)) * rarity[stem], stem)
+        for stem, times in counts.items()
+        if rarity.get(stem)
+    ]
+    kept = heapq.nsmallest(TERMS, weights)
+    length = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
+    return [(stem, -weight / length) for weight, stem in kept]
+
+
+def rarities(holders: Mapping[str, int], total: int) -> dict[str, int]:
+    """How rare each term is that can make documents alike."""
+    return {stem: rare for stem, number in holders.items() if (rare := rarity_of(number, total))}
 
 
 def rarity_of(holders: int, total: int) -> int:
-    """The power of two by which a term is rarer than one that all documents have."""
-    return round(math.log2(total / holders))
+    """The power of two by which a term is rarer than one that all documents have.
+
+    It is 0 for a term that cannot make documents alike: only one has it, or all.
+    """
+    return round(math.log2(total / holders)) if 1 < holders < total else 0
+
+
+class _Rows:
+    """For each term the documents that have it."""
+
+    def __init__(self, made: Comparison) -> None:
+        self.made = made
+        numbers, columns = np.nonzero(made.terms >= 0)
+        terms = made.terms[numbers, columns]
+        order = np.argsort(terms, kind="stable")
+        self.holders = numbers[order]
+        self.held = made.weights[numbers, columns][order]
+        self.starts = np.searchsorted(terms[order], np.arange(len(made.stems) + 1)).tolist()
+
+    def alike(self, number: int) -> Floats:
+        """How like each document is to this one: the cosine of their heaviest terms."""
+        alike = np.zeros(len(self.made.urls))
+        terms = self.made.terms[number].tolist()
+        for term, weight in zip(terms, self.made.weights[number].tolist(), strict=True):
+            if term < 0:
+                break
+            span = slice(self.starts[term], self.starts[term + 1])
+            alike[self.holders[span]] += weight * self.held[span]
+        return alike
 
 
 def _both_ways(
-    links: Mapping[str, Collection[str]], number_of: Mapping[str, int]
-) -> Mapping[int, set[int]]:
-    linked: dict[int, set[int]] = {}
-    for source, targets in links.items():
-        for target in targets:
-            if source in number_of and target in number_of and source != target:
-                linked.setdefault(number_of[source], set()).add(number_of[target])
-                linked.setdefault(number_of[target], set()).add(number_of[source])
-    return linked
+    links: Mapping[str, Collection[str]], urls: Sequence[str]
+) -> Iterator[tuple[int, int]]:
+    number_of = {url: number for number, url in enumerate(urls)}
+    pairs = {
+        (number_of[source], number_of[target])
+        for source, targets in links.items()
+        for target in targets
+        if source in number_of and target in number_of and source != target
+    }
+    yield from pairs | {(target, source) for source, target in pairs}
 
 
-def _numbers(values: Sequence[str]) -> Ints:
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(value, len(numbers)) for value in values], np.int64)
+_log = lru_cache(1000)(math.log)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
+import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,6 +71,39 @@ def _collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def fingerprint_of(fields: Mapping[str, object], content: str) -> str:
+    """What tells a page from every other version of it: what search knows of it, and its HTML."""
+    known = {name: list(v) if isinstance(v, tuple) else v for name, v in fields.items()}
+    seen = hashlib.blake2b(repr(sorted(known.items())).encode("utf-8", "replace"))
+    seen.update(content.encode("utf-8", "replace"))
+    return seen.hexdigest()[:24]
+
+
+def differences(store: Path, published: Path) -> tuple[list[str], list[str]]:
+    """The files of a store's index that a published folder lacks, and those that it has no more.
+
+    The file that lists all others comes last.
+    """
+    own = dict(folder.files(store / INDEX))
+    there = dict(folder.files(published)) if published.is_dir() else {}
+    fresh = [name for name, entry in own.items() if not _is_same(entry, there.get(name))]
+    fresh.sort(key=lambda name: (name == folder.META, name))
+    return fresh, sorted(there.keys() - own.keys())
+
+
+def copy(store: Path, name: str, target: Path) -> None:
+    """Put a file of a store's index under another name, as `publish` does."""
+    folder.link(str(store / INDEX / name), str(target))
+
+
+def _is_same(entry: os.DirEntry[str], other: os.DirEntry[str] | None) -> bool:
+    if other is None:
+        return False
+    if entry.inode() == other.inode():
+        return True
+    return Path(entry).read_bytes() == Path(other).read_bytes()
 
 
 def update(sources: Sequence[Source], steering: Steering, store: Path) -> Index:

@@ -1,0 +1,122 @@
+"""A whole build: the site, written beside the last one and swapped in when it is whole."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import click
+import jinja2
+from mkdocs.commands import build as engine
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, BuildError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from helpwright.cli.progress import Progress
+from helpwright.errors import Finding
+from helpwright.mkdocs_plugins import companions, project
+from helpwright.mkdocs_plugins.articles import ArticlesPlugin
+from helpwright.mkdocs_plugins.overrides import Overrides
+from helpwright.rebuilds.record import Run
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a whole build came to: its site, pages, findings, and why it failed, if it did."""
+
+    site: str
+    pages: int
+    findings: tuple[Finding, ...]
+    failure: str = ""
+
+
+def build(
+    config_file: str | None,
+    overrides: Overrides,
+    *,
+    run: Run,
+    site_dir: str | None,
+    strict: bool,
+    quiet: bool,
+) -> Whole:
+    """Build a site. If anything fails, the site that was there stays as it was.
+
+    Raises:
+        InputError: if there is no configuration, or it cannot be used.
+    """
+    config = project.load(config_file, overrides, strict=strict or None, site_dir=site_dir)
+    target = config.site_dir
+    failure = ""
+    plugin = companions.find(config, "articles")
+    if isinstance(plugin, ArticlesPlugin):
+        plugin.run = run
+    with Progress() as progress:
+        watcher = _Watcher(progress)
+        config.plugins["helpwright-progress"] = watcher
+        handler = _Echo(quiet=quiet)
+        log = logging.getLogger("mkdocs")
+        log.addHandler(handler)
+        log.propagate = False
+        try:
+            config.plugins.on_startup(command="build", dirty=False)
+            engine.build(config)
+        except (Abort, BuildError) as error:
+            # MkDocs' own last words, "Aborted with a BuildError!", say nothing that was not said.
+            failure = handler.last or str(error) or "the build failed"
+        except KeyboardInterrupt:
+            if isinstance(plugin, ArticlesPlugin):
+                plugin.abandon()
+            raise
+        finally:
+            config.plugins.on_shutdown()
+            log.removeHandler(handler)
+            log.propagate = True
+    found = tuple(sorted(set(companions.findings(config))))
+    return Whole(target, watcher.written, found, failure)
+
+
+class _Watcher(BasePlugin[project.NoOptions]):
+    """Counts pages as they are rendered and written."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.total = self.read = self.written = 0
+
+    @event_priority(-10_000)
+    def on_page_content(
+        self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        self.total = self.total or len(files.documentation_pages())
+        self.read += 1
+        self.progress("Reading", self.read, self.total)
+        return html
+
+    @event_priority(-10_000)
+    def on_env(
+        self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
+        self.total = len(files.documentation_pages())
+        return env
+
+    @event_priority(-10_000)
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        self.written += 1
+        self.progress("Writing", self.written, self.total)
+        return output
+
+
+class _Echo(logging.Handler):
+    """Prints findings and other warnings of a build on standard error, as a person reads them."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        super().__init__(logging.WARNING)
+        self.quiet = quiet
+        self.last = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self.last = record.getMessage()
+        if not self.quiet:
+            click.echo(f"{record.levelname.lower()}: {record.getMessage()}", err=True)

@@ -1,0 +1,247 @@
+"""What a whole build leaves for the edits after it, or why it leaves nothing."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Protocol
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_date
+
+from helpwright.articles import links
+from helpwright.articles.code import plain_lines
+from helpwright.articles.model import Article, Content, Settings
+from helpwright.errors import Finding, StoreError
+from helpwright.mkdocs_plugins import assets, companions, documents, markdown_pages, publishing
+from helpwright.mkdocs_plugins.places import shown_folder
+from helpwright.permalinks.redirects import Plan
+from helpwright.publication.leaks import Secret
+from helpwright.rebuilds import applying, inputs, record
+from helpwright.rebuilds.record import Facts, Run
+from helpwright.rebuilds.rendering import described
+from helpwright.search import related_state
+from helpwright.search.related import Comparison
+
+_OWN = "helpwright"
+_TEMPLATES = (".html", ".jinja", ".j2", ".xml")
+
+
+class Built(Protocol):
+    """What the articles plugin knows at the end of a build."""
+
+    settings: Settings
+    content: Content
+    published: dict[str, Article]
+    hidden: dict[str, str]
+    files: Files
+    shared: markdown_pages.Shared | None
+    plan: Plan
+    comparison: Comparison
+
+
+class Recorder:
+    """Listens to one build. `reason` says why it leaves no record; "" if it leaves one."""
+
+    def __init__(self, config: MkDocsConfig, run: Run) -> None:
+        self.reason = _reason(config)
+        self.roots = [str(path) for path in _roots(config)]
+        self.before = inputs.look([Path(root) for root in self.roots])
+        self.begun = time.time_ns()
+        self.run = run
+        self.places: dict[str, tuple[str, int, int]] = {}
+        self.pages = 0
+        self.said = _Said()
+        logging.getLogger("mkdocs").addHandler(self.said)
+
+    def note(self, page: Page, output: str) -> None:
+        """Note where the text of an article begins in its page, and where it ends."""
+        self.pages += 1
+        content = page.content or ""
+        if not self.reason and content.strip() and output.count(content) == 1:
+            place = page.file.dest_uri, output.index(content), len(content)
+            self.places[page.file.src_uri] = place
+
+    def stop(self) -> None:
+        """Listen no more."""
+        logging.getLogger("mkdocs").removeHandler(self.said)
+
+    def leave(
+        self,
+        config: MkDocsConfig,
+        built: Built,
+        secrets: Iterable[Secret],
+    ) -> None:
+        """Write the record of a build that has ended well, or remove the one before."""
+        content, published, shared = built.content, built.published, built.shared
+        path = record.path_for(self.run)
+        options = described(list(config.markdown_extensions), config.mdx_configs or {})
+        site = Path(config.site_dir)
+        is_same = self.before == inputs.look([Path(root) for root in self.roots])
+        if self.reason or shared is None or options is None or not is_same:
+            record.forget(path)
+            return
+        marks = inputs.settled(self.before, self.begun)
+        search = companions.find(config, "search")
+        findings = sorted(set(companions.findings(config)))
+        docs = Path(config.docs_dir)
+        facts = Facts(
+            run=self.run,
+            clock="" if self.run.today or _names_day(config) else str(built.settings.today),
+            day=get_build_date(),
+            site=str(site.resolve()),
+            shown_site=config.site_dir,
+            mark=inputs.folder_mark(site),
+            is_public=built.settings.audience == "public",
+            roots=self.roots,
+            inputs=marks,
+            young=applying.digests(marks, marks),
+            docs=str(docs),
+            shown=shown_folder(docs),
+            index=f"{assets.PUBLISHED}/index" if search else "",
+            markdown=options,
+            settings={**asdict(built.settings), "today": str(built.settings.today)},
+            snippets=[[s.name, s.place.path, s.text] for s in content.snippets.values()],
+            sources=list(getattr(search, "sources", ())),
+            steering=_plain_steering(getattr(search, "steered", None)),
+            secrets=[[s.kind, s.value, s.place.path] for s in secrets],
+            public_urls=sorted(built.plan.gone),
+            hidden_runs=sorted(set(_runs(content, built.hidden))),
+            has_hidden=len(published) < len(content.articles),
+            findings=[_plain_finding(finding) for finding in findings],
+            said=[list(pair) for pair in self.said.found],
+            pages=self.pages,
+        )
+        faulty = {(found.place.path, _line_of_text(found)) for found in findings}
+        words = getattr(getattr(search, "steered", None), "customer_words", {})
+        pages = self._pages(config, built.files, published, shared, faulty, words)
+        try:
+            record.write(path, facts, pages, related_state.dumps(built.comparison))
+        except (OSError, StoreError):
+            record.forget(path)
+
+    def _pages(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        published: Mapping[str, Article],
+        shared: markdown_pages.Shared,
+        faulty: Collection[tuple[str, int]],
+        words: Mapping[str, tuple[str, ...]],
+    ) -> Iterator[record.Page]:
+        root = Path(config.docs_dir)
+        lines: dict[str, int] = {}
+        for name, line in faulty:
+            lines[name] = max(line, lines.get(name, 0))
+        for path, (output, start, length) in self.places.items():
+            article, file = published.get(path), files.get_file_from_path(path)
+            written = shared.links.get(path)
+            if not article or not file or not file.page or written is None:
+                continue
+            if lines.get(article.place.path, 0) >= article.body_line:
+                continue
+            fields = documents.fields_of(file.page, config, words.get(file.page.url, ()))
+            source = (root / path).read_bytes()
+            text = plain_lines(source.decode("utf-8-sig", "replace"))
+            header = len(text) - len(article.body)
+            known = "title" in article.keys and text[header:] == article.body
+            yield record.Page(
+                path=path,
+                output=output,
+                start=start,
+                length=length,
+                header=header if known else 0,
+                body_line=article.body_line,
+                links=written,
+                fields=fields,
+                source=source,
+            )
+
+
+def _runs(content: Content, hidden: Collection[str]) -> Iterator[str]:
+    """What hidden articles say; as soon as a public one says it too, it is no secret."""
+    for article in content.articles:
+        if article.path in hidden:
+            for run in publishing.sentences(article):
+                yield " ".join(run.casefold().split())
+
+
+def _reason(config: MkDocsConfig) -> str:
+    """Why edits to this site take whole builds."""
+    foreign = [name for name in config.plugins if not name.startswith(_OWN)]
+    if foreign:
+        return f"the plugin {foreign[0]} may look at every page"
+    if config.hooks:
+        return "hooks may look at every page"
+    if config.theme.name != "helpwright":
+        return "another theme may show an article's text elsewhere, too"
+    own = config.theme.custom_dir
+    if own and any(path.suffix in _TEMPLATES for path in Path(own).rglob("*")):
+        return "templates of the site's own may show an article's text elsewhere, too"
+    if config.extra_templates:
+        return "templates of the site's own may show an article's text elsewhere, too"
+    if not markdown_pages.may_share(config):
+        return "a Markdown extension may read other files"
+    text = Path(config.config_file_path or "mkdocs.yml").read_text("utf-8", "replace")
+    if "!ENV" in text or "INHERIT" in text:
+        return "the configuration reads more than its own file"
+    return ""
+
+
+def _roots(config: MkDocsConfig) -> Iterator[Path]:
+    """Everything that a build reads, beside Helpwright itself."""
+    yield Path(config.docs_dir)
+    file = Path(config.config_file_path or "mkdocs.yml").resolve()
+    yield file
+    steps = companions.find(config, "troubleshooters")
+    if steps is not None:
+        yield file.parent / str(steps.config["folder"])
+    if config.theme.custom_dir:
+        yield Path(config.theme.custom_dir)
+    short = getattr(companions.find(config, "articles"), "config", {}).get("short_links")
+    if isinstance(short, str):
+        yield file.parent / short
+    yield from map(Path, config.watch)
+
+
+def _names_day(config: MkDocsConfig) -> bool:
+    plugin = companions.find(config, "articles")
+    return bool(plugin and plugin.config["today"])
+
+
+def _line_of_text(finding: Finding) -> int:
+    """The line of a finding that an edit to the text may move or mend; 0 if it may not."""
+    return sys.maxsize if finding.code in links.CODES else finding.place.line
+
+
+def _plain_finding(finding: Finding) -> list[Any]:
+    place = [finding.place.path, finding.place.line, finding.place.col]
+    return [place, finding.code, finding.message, finding.hint, str(finding.severity)]
+
+
+def _plain_steering(steered: Any) -> dict[str, Any]:
+    steering = getattr(steered, "steering", None)
+    if steering is None:
+        return {"weights": {}, "synonyms": [], "promotions": []}
+    return {
+        "weights": dict(steering.weights),
+        "synonyms": [[one.asked, one.found] for one in steering.synonyms],
+        "promotions": [[one.queries, one.urls] for one in steering.promotions],
+    }
+
+
+class _Said(logging.Handler):
+    """Keeps what is printed: the level and the text of each warning."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[tuple[str, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append((record.levelname, record.getMessage()))

@@ -1,0 +1,147 @@
+"""Edits put into the site: what changed is found, made anew, looked through, and swapped in."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from helpwright.errors import Finding, Place, Severity
+from helpwright.files import locked
+from helpwright.rebuilds import inputs, record
+from helpwright.rebuilds.inputs import UNKNOWN, Mark
+from helpwright.rebuilds.record import Facts, Record, Run
+from helpwright.rebuilds.refusal import Refused
+
+MOST = 50
+"""Edited articles at once; for more a whole build takes hardly longer."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an edit came to.
+
+    Attributes:
+        site: The site's folder, as the configuration has it.
+        pages: How many pages the site has.
+        written: The files that changed, relative to the site, sorted.
+        findings: What is wrong with the content, as the last whole build found it.
+        said: Level and text of each warning, as it was printed.
+    """
+
+    site: str
+    pages: int
+    written: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    said: tuple[tuple[str, str], ...]
+
+
+def apply(run: Run, *, clock: str, day: str, strict: bool = False) -> Done:
+    """Bring a site that stands up to date with edited articles.
+
+    Args:
+        run: The build that is asked for.
+        clock: The day by the clock, as YYYY-MM-DD.
+        day: The day that a build would write into the sitemap.
+        strict: Whether warnings fail a build.
+
+    Raises:
+        Refused: it takes a whole build. The site is as it was.
+    """
+    path = record.path_for(run)
+    if not path.is_file():
+        raise Refused("there is no record of a build")
+    with locked(path.with_suffix(".lock")) as mine:
+        if not mine:
+            raise Refused("another build is at work")
+        with record.opened(path) as known:
+            if known is None:
+                raise Refused("the record of the last build is of no use")
+            _check(known.facts, run, clock, day)
+            if strict and known.facts.said:
+                raise Refused("there are warnings")
+            return _apply(known)
+
+
+def digests(paths: Collection[str], marks: Mapping[str, Mark]) -> dict[str, str]:
+    """Digests of the files whose marks say nothing."""
+    return {path: _digest(Path(path)) for path in paths if marks[path] == UNKNOWN}
+
+
+def _check(facts: Facts, run: Run, clock: str, day: str) -> None:
+    if facts.run != run:
+        raise Refused("other options")
+    if facts.clock not in ("", clock) or facts.day != day:
+        raise Refused("another day")
+    try:
+        if inputs.folder_mark(Path(facts.site)) != facts.mark:
+            raise Refused("the site is not as it was built")
+    except OSError:
+        raise Refused("there is no site") from None
+
+
+def _apply(known: Record) -> Done:
+    facts = known.facts
+    now = time.time_ns()
+    found = inputs.settled(inputs.look([Path(root) for root in facts.roots]), now)
+    changed = dict(_changed(facts, found))
+    if len(changed) > MOST:
+        raise Refused("many articles changed")
+    young = digests(found, found)
+    known_now = replace(facts, inputs=found, young=young)
+    if not _differ(known, changed):
+        known.renew(known_now, ())
+        return _done(facts, ())
+    # Only now: most runs of a watching writer find nothing, and Markdown and NumPy take longer.
+    from helpwright.rebuilds import edited_pages
+
+    return _done(facts, edited_pages.put_in(known, changed, known_now))
+
+
+def _differ(known: Record, changed: Mapping[str, bytes]) -> bool:
+    """Whether any of these articles is another than it was; a file may only have been touched."""
+    for path, data in changed.items():
+        page = known.page(path)
+        if page is None:
+            raise Refused(f"{path} changed")
+        if page.source != data:
+            return True
+    return False
+
+
+def _changed(facts: Facts, found: Mapping[str, Mark]) -> Iterator[tuple[str, bytes]]:
+    """The articles that changed, by their paths below the docs folder, with what they hold now."""
+    if found.keys() != facts.inputs.keys():
+        raise Refused("a file was added, moved or removed")
+    docs = f"{facts.docs}{os.sep}"
+    for path, mark in found.items():
+        before = facts.inputs[path]
+        if mark == before != UNKNOWN:
+            continue
+        if before == UNKNOWN and path in facts.young and _digest(Path(path)) == facts.young[path]:
+            continue
+        if not path.startswith(docs):
+            raise Refused(f"{os.path.basename(path)} changed")  # noqa: PTH119
+        try:
+            yield path.removeprefix(docs).replace(os.sep, "/"), Path(path).read_bytes()
+        except OSError:
+            raise Refused("an article cannot be read") from None
+
+
+def _done(facts: Facts, written: Sequence[str]) -> Done:
+    findings = tuple(
+        Finding(Place(*place), code, message, hint, Severity(severity))
+        for place, code, message, hint, severity in facts.findings
+    )
+    said = tuple((level, text) for level, text in facts.said)
+    return Done(facts.shown_site, facts.pages, tuple(sorted(written)), findings, said)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,187 @@
+"""Edited articles, made anew and put into the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from helpwright.articles.kinds import Audience
+from helpwright.articles.model import Settings, Snippet
+from helpwright.errors import Place, Severity
+from helpwright.files import locked
+from helpwright.publication import leaks, staging
+from helpwright.rebuilds import inputs
+from helpwright.rebuilds.editing import Edited, Site, edit
+from helpwright.rebuilds.record import Facts, Record
+from helpwright.rebuilds.refusal import Refused
+from helpwright.rebuilds.rendering import Renderer
+from helpwright.search import related_state, store
+from helpwright.search.documents import Document
+from helpwright.search.related import Comparison
+from helpwright.search.steering import Promotion, Steering, Synonym
+
+SEARCH_STORE = Path(".helpwright", "search")
+
+
+def put_in(known: Record, changed: Mapping[str, bytes], facts: Facts) -> tuple[str, ...]:
+    """Make the pages of edited articles anew, and put them into the site.
+
+    Args:
+        known: The record of the site.
+        changed: The articles' files as they are now, by their paths below the docs folder.
+        facts: What the record is to say then, but for the site itself.
+
+    Returns:
+        The files of the site that changed.
+
+    Raises:
+        Refused: it takes a whole build. The site is as it was.
+    """
+    site = Path(facts.site)
+    pages = _edited(known, changed, site)
+    compared = _compared(known, pages)
+    with staging.stage_for(site) as stage:
+        fresh, sources, stale = _put_on_stage(stage.folder, pages, facts)
+        _look_through(stage.folder, facts)
+        with staging.swapping(site):
+            if inputs.folder_mark(site) != facts.mark:
+                raise Refused("the site is not as it was built")
+            known.doubt()
+            for name in fresh:
+                target = site / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                (stage.folder / name).replace(target)
+            for name in stale:
+                (site / name).unlink(missing_ok=True)
+            mark = inputs.folder_mark(site)
+    facts = replace(facts, mark=mark, sources=sources)
+    known.renew(facts, [edited.page for edited in pages], compared)
+    return (*fresh, *stale)
+
+
+def _edited(known: Record, changed: Mapping[str, bytes], site: Path) -> list[Edited]:
+    """The pages of the articles whose text changed."""
+    facts = known.facts
+    found: list[Edited] = []
+    whole: Site | None = None
+    for path, data in sorted(changed.items()):
+        page = known.page(path)
+        if page is None:
+            raise Refused(f"{path} changed")
+        if page.source == data:
+            continue
+        whole = whole or _site(facts)
+        try:
+            with (site / page.output).open(encoding="utf-8", newline="") as stream:
+                html = stream.read()
+        except (OSError, UnicodeDecodeError):
+            raise Refused("the page in the site is not the one that was built") from None
+        try:
+            found.append(edit(page, html, data, whole))
+        except Refused as refusal:
+            raise Refused(f"{path}: {refusal}") from None
+    return found
+
+
+def _compared(known: Record, pages: Sequence[Edited]) -> bytes | None:
+    """How all articles compare now, if that changed; what pages show of it must not."""
+    pairs = [edited.outlines for edited in pages if edited.outlines[0] != edited.outlines[1]]
+    if not pairs:
+        return None
+    try:
+        made: Comparison | None = related_state.loads(known.related())
+    except ValueError:
+        raise Refused("the record of the last build is of no use") from None
+    for before, after in pairs:
+        made = related_state.edited(made, before, after) if made else None
+    if made is None:
+        raise Refused("other articles may be related now")
+    return related_state.dumps(made)
+
+
+def _site(facts: Facts) -> Site:
+    values = dict(facts.settings)
+    values["audience"] = Audience(values["audience"])
+    values["today"] = date.fromisoformat(values["today"])
+    if values["unknown_keys"] is not None:
+        values["unknown_keys"] = Severity(values["unknown_keys"])
+    known = {name: Snippet(name, Place(file), text) for name, file, text in facts.snippets}
+    return Site(
+        Settings(**values),
+        known,
+        facts.shown,
+        Renderer(facts.markdown),
+        facts.hidden_runs,
+        facts.has_hidden,
+    )
+
+
+def _put_on_stage(
+    stage: Path, pages: Sequence[Edited], facts: Facts
+) -> tuple[list[str], list[list[str]], list[str]]:
+    """Write what changes below the stage.
+
+    Returns:
+        The files in the order in which they go into the site, what search knows now, and the
+        files that go.
+    """
+    for edited in pages:
+        path = stage / edited.page.output
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # As MkDocs writes it.
+        path.write_bytes(edited.html.encode("utf-8", "xmlcharrefreplace"))
+    names = [edited.page.output for edited in pages]
+    if not facts.index:
+        return names, facts.sources, []
+    new = {edited.document.url: edited for edited in pages}
+    sources: list[store.Source] = []
+    for url, language, fingerprint in facts.sources:
+        one = new.get(url)
+        if one:
+            fingerprint = store.fingerprint_of(one.page.fields, one.content)
+        read = partial(_read, one.document if one else None)
+        sources.append(store.Source(url, language, fingerprint, read))
+    home = Path(facts.run.config).parent / SEARCH_STORE
+    home.mkdir(parents=True, exist_ok=True)
+    with locked(home / "lock") as mine:
+        if not mine:
+            raise Refused("another build is at work")
+        store.update(sources, _steering(facts.steering), home)
+        fresh, stale = store.differences(home, Path(facts.site) / facts.index)
+        for name in fresh:
+            target = stage / facts.index / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            store.copy(home, name, target)
+    listed = [[source.url, source.language, source.fingerprint] for source in sources]
+    # The list of the index comes last: a reader sees the old index or the new one.
+    found = [f"{facts.index}/{name}" for name in fresh]
+    return [*found[:-1], *names, *found[-1:]], listed, [f"{facts.index}/{name}" for name in stale]
+
+
+def _look_through(stage: Path, facts: Facts) -> None:
+    if not facts.is_public:
+        return
+    secrets: list[Any] = [
+        leaks.Secret(kind, value, Place(file))  # type: ignore[arg-type]
+        for kind, value, file in facts.secrets
+    ]
+    if leaks.scan(stage, secrets, public_urls=facts.public_urls):
+        raise Refused("it would show what is internal")
+
+
+def _steering(values: Mapping[str, Any]) -> Steering:
+    return Steering(
+        values["weights"],
+        tuple(Synonym(*map(tuple, pair)) for pair in values["synonyms"]),
+        tuple(Promotion(*map(tuple, pair)) for pair in values["promotions"]),
+    )
+
+
+def _read(document: Document | None) -> Document:
+    if document is None:
+        raise Refused("the search index is not the one that was built")
+    return document

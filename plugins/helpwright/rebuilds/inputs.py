@@ -1,0 +1,63 @@
+"""What a build reads: the files below some folders, and whether they are as they were."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+Mark = tuple[int, int, int]
+"""Size in bytes, time of the last change in nanoseconds, and inode of a file."""
+
+UNKNOWN: Mark = (-1, 0, 0)
+_PASSED_OVER = frozenset({".git", "__pycache__"})
+_TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a usual file system
+
+
+def look(paths: Iterable[Path]) -> dict[str, Mark]:
+    """The mark of each file at or below these paths; links are followed, once each."""
+    found: dict[str, Mark] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(_walk(str(path), set()))
+        elif path.is_file():
+            found[str(path)] = _mark(path.stat())
+        else:
+            found[str(path)] = UNKNOWN
+    return found
+
+
+def settled(found: dict[str, Mark], now: int) -> dict[str, Mark]:
+    """The same, but what changed a moment ago is unknown: a clock's next tick may hide a change.
+
+    `now` is the time of `look` in nanoseconds.
+    """
+    return {path: mark if mark[1] < now - _TICK else UNKNOWN for path, mark in found.items()}
+
+
+def folder_mark(folder: Path) -> list[int]:
+    """What tells a folder from every other one that may stand in its place later."""
+    stat = folder.stat()
+    return [stat.st_ino, stat.st_ctime_ns]
+
+
+def _walk(folder: str, around: set[tuple[int, int]]) -> Iterator[tuple[str, Mark]]:
+    stat = os.stat(folder)  # noqa: PTH116 (twice as fast as a Path for thousands of folders)
+    here = (stat.st_dev, stat.st_ino)
+    if here in around:
+        return
+    with os.scandir(folder) as entries:
+        listed = sorted(entries, key=lambda entry: entry.name)
+    for entry in listed:
+        try:
+            if entry.is_dir():
+                if entry.name not in _PASSED_OVER:
+                    yield from _walk(entry.path, around | {here})
+            else:
+                yield entry.path, _mark(entry.stat())
+        except OSError:  # a link that leads nowhere
+            yield entry.path, UNKNOWN
+
+
+def _mark(stat: os.stat_result) -> Mark:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino

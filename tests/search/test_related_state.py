@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpwright.search.related import Comparison, Outline, compare
+from helpwright.search.related_state import dumps, edited, loads
+
+WORDS = [f"word{number}" for number in range(60)]
+
+
+def library(seed: int, size: int = 30) -> tuple[list[Outline], dict[str, set[str]]]:
+    chance = random.Random(seed)
+    outlines = [
+        Outline(
+            f"{number:02}/",
+            chance.choice(["", "billing", "teams"]),
+            chance.choice(["en", "en", "de"]),
+            Counter(chance.choices(WORDS, [1 / (n + 2) for n in range(60)], k=25)),
+        )
+        for number in range(size)
+    ]
+    links = {one.url: {chance.choice(outlines).url} for one in outlines if chance.random() < 0.3}
+    return outlines, links
+
+
+def changed(one: Outline, chance: random.Random) -> Outline:
+    counts = Counter(one.counts)
+    for _ in range(chance.randint(1, 3)):
+        counts[chance.choice(WORDS)] += 1
+        gone = chance.choice(sorted(counts))
+        counts[gone] -= 1
+    return replace(one, counts=+counts)
+
+
+def same(one: Comparison, other: Comparison) -> bool:
+    shown = slice(None), slice(None, -1)
+    return np.array_equal(one.best[shown], other.best[shown])
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=150, deadline=None)
+def test_an_edit_is_taken_only_if_nothing_that_is_shown_changes(seed: int) -> None:
+    outlines, links = library(seed)
+    chance = random.Random(seed)
+    made = compare(outlines, links)
+    for _ in range(4):
+        place = chance.randrange(len(outlines))
+        before, outlines[place] = outlines[place], changed(outlines[place], chance)
+        anew = compare(outlines, links)
+        now = edited(made, before, outlines[place])
+        if now is None:
+            made = anew
+            continue
+        assert same(now, made)
+        assert same(now, anew)
+        assert now.holders == anew.holders
+        made = now
+
+
+def test_most_small_edits_change_nothing_that_is_shown() -> None:
+    taken = 0
+    for seed in range(40):
+        outlines, links = library(seed)
+        after = replace(outlines[3], counts=outlines[3].counts + Counter([WORDS[2]]))
+        taken += edited(compare(outlines, links), outlines[3], after) is not None
+    assert taken > 15
+
+
+def test_what_is_kept_is_what_was_made() -> None:
+    made = compare(*library(1))
+    found = loads(dumps(made))
+    assert found.found() == made.found()
+    assert found.holders == made.holders
+    assert found.stems == made.stems
+
+
+def test_what_is_damaged_cannot_be_loaded() -> None:
+    with pytest.raises(ValueError, match=r"."):
+        loads(b"PK nothing")
