@@ -132,6 +132,14 @@ def test_odd_rows_are_left_to_the_row_reader(
     assert taken == [False, True]
 
 
+def test_a_row_without_a_body_is_left_to_the_row_reader(tmp_path: Path, taken: list[bool]) -> None:
+    whole = {"comment_id": 1, "ticket_id": 7, "author_role": "agent", "body": LINKED}
+    whole |= {"author": 5, "created_at": "2026-03-01T10:00:00Z"}
+    rows = [whole, {name: value for name, value in whole.items() if name != "body"}]
+    result = assert_same(tmp_path, {"c.jsonl": "".join(f"{json.dumps(row)}\n" for row in rows)})
+    assert (result.comments, result.skipped, taken) == (1, 1, [False])
+
+
 def test_an_irregular_file_takes_nothing_of_the_others_away(
     tmp_path: Path, taken: list[bool]
 ) -> None:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from helpwright.tickets.bulk_addresses import candidate, with_addresses
+from helpwright.tickets.sql import literal
+
 # Ids and words in printable ASCII; text without odd spaces and control characters.
 _PLAIN = "[!-~]"
 _WORDS = r"[^\pZ\pC\s]+( [^\pZ\pC\s]+)*"
 _ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?"
-_TRUE, _FALSE = "('true', 't', 'yes', 'y', '1')", "('false', 'f', 'no', 'n', '0')"
+# Patterns for words: DuckDB joins with a long list after IN, for every row.
+_TRUE, _FALSE = "'true|t|yes|y|1'", "'false|f|no|n|0'"
 
 MACROS = f"""
 CREATE OR REPLACE TEMP MACRO regular(fine) AS
@@ -35,7 +39,8 @@ CREATE OR REPLACE TEMP MACRO moment(written) AS
 CREATE OR REPLACE TEMP MACRO truth(written, otherwise) AS
   CASE WHEN written IS NULL THEN otherwise
     WHEN written = 'true' THEN true WHEN written = 'false' THEN false
-    WHEN lower(written) IN {_TRUE} THEN true WHEN lower(written) IN {_FALSE} THEN false
+    WHEN regexp_full_match(lower(written), {_TRUE}) THEN true
+    WHEN regexp_full_match(lower(written), {_FALSE}) THEN false
     ELSE error('irregular')::BOOLEAN END;
 CREATE OR REPLACE TEMP MACRO is_identity(written) AS
   regexp_full_match(written, '{_PLAIN}{{1,64}}');
@@ -43,7 +48,7 @@ CREATE OR REPLACE TEMP MACRO is_words(written) AS
   written IS NULL OR (length(written) <= 200 AND regexp_full_match(written, '{_WORDS}'));
 CREATE OR REPLACE TEMP MACRO is_json_identity(written) AS
   regexp_full_match(written, '[0-9]{{1,18}}|[A-Za-z_:/#@-][0-9A-Za-z_:/#@-]{{0,63}}')
-  AND written NOT IN ('true', 'false', 'null', '-0');
+  AND NOT regexp_full_match(written, 'true|false|null|-0');
 CREATE OR REPLACE TEMP MACRO is_json_text(written) AS
   written IS NULL OR NOT regexp_full_match(written, '(?s)[\\s0-9{{\\[-].*|true|false|null');
 CREATE OR REPLACE TEMP MACRO is_json_person(written) AS
@@ -58,7 +63,6 @@ def comments_query(
     source: str,
     *,
     hosts: Sequence[str],
-    reference: str,
     roles: Mapping[str, str],
     is_json: bool,
 ) -> str:
@@ -71,42 +75,59 @@ def comments_query(
     checks += ["(author IS NULL OR (length(author) <= 200 AND length(trim(author)) > 0))"]
     if is_json:
         checks += ["is_json_person(author)", "is_json_text(author_role)", "is_json_text(format)"]
-    maybe = [f"contains(lower(body), {_literal(host)})" for host in hosts]
-    maybe += [f"(contains(body, '&#') AND regexp_matches(lower(body), {_literal(reference)}))"]
-    urls = "find_urls(body, coalesce(format, ''))"
+    found = "body"
     if is_json:
         is_text = r"NOT regexp_full_match(body, '(?s)\s*([{]|\[\s*[\[{" "]).*')"
-        urls = f"CASE WHEN {is_text} THEN {urls} ELSE error('irregular') END"
+        found = f"CASE WHEN {is_text} THEN body ELSE error('irregular') END"
+    bodies = f"""
+  SELECT comment_id AS comment, ticket_id AS ticket, author, format,
+    truth(public, true) AND NOT truth(private, false) AS public,
+    moment(created_at) AS created_at, {_role("author_role", roles)} AS role,
+    CASE WHEN {candidate("body", hosts)} THEN {found} END AS found
+  FROM (SELECT comment_id, ticket_id, created_at, body, {has} FROM ({rows}))
+  WHERE nextval('rows_read') > 0 AND regular({" AND ".join(checks)})"""
     # Who wrote is looked up last, of the rows that are kept.
     return f"""
-SELECT {_literal(source)} AS source, comment, ticket,
+SELECT {literal(source)} AS source, comment, ticket,
   CASE WHEN author IS NULL OR role <> 'agent' THEN NULL
     WHEN a.pseudonym IS NOT NULL THEN a.pseudonym ELSE pseudonym(author) END AS author,
   public, created_at, role, false AS redacted, false AS quoted,
   CASE WHEN urls IS NULL OR urls = '' THEN [] ELSE string_split(urls, chr(31)) END AS urls
 FROM (
-  SELECT comment_id AS comment, ticket_id AS ticket, author,
-    truth(public, true) AND NOT truth(private, false) AS public,
-    moment(created_at) AS created_at, {_role("author_role", roles)} AS role,
-    CASE WHEN (contains(body, '/') OR contains(body, '&')) AND ({" OR ".join(maybe)})
-      THEN {urls} END AS urls
-  FROM (SELECT comment_id, ticket_id, created_at, body, {has} FROM ({rows}))
-  WHERE nextval('rows_read') > 0 AND regular({" AND ".join(checks)})
+  SELECT comment, ticket, author, public, created_at, role,
+    CASE WHEN searched IS NULL THEN NULL WHEN k.urls IS NOT NULL THEN k.urls
+      ELSE find_urls(searched, coalesce(format, '')) END AS urls
+  FROM ({with_addresses(bodies, hosts)}) LEFT JOIN known k ON k.address = searched
 ) LEFT JOIN agents a ON a.raw = author
 WHERE urls <> '' OR NOT public OR role IS NULL OR role = 'agent'"""
+
+
+def addresses_query(rows: str, columns: Collection[str], hosts: Sequence[str], sample: int) -> str:
+    """Addresses that stand alone in the first bodies, each with what is found in it."""
+    # Reading the bodies alone, DuckDB 1.5.6 breaks down over bytes that are no UTF-8.
+    whole = f"length(concat({', '.join(columns)})) >= 0"
+    bodies = f"SELECT body FROM ({rows}) WHERE {whole} LIMIT {sample}"
+    found = f"SELECT CASE WHEN {candidate('body', hosts)} THEN body END AS found FROM ({bodies})"
+    return f"""
+SELECT address, find_urls(address, '') AS urls
+FROM (SELECT DISTINCT address FROM ({with_addresses(found, hosts)}) WHERE address = searched)
+WHERE address NOT IN (SELECT address FROM known)"""
 
 
 def _role(column: str, roles: Mapping[str, str]) -> str:
     """The role of a word; the commonest words are compared first, and as they are."""
     meanings = sorted(set(roles.values()))
     words = {
-        meaning: ", ".join(_literal(w) for w, known in sorted(roles.items()) if known == meaning)
+        meaning: "|".join(word for word, known in sorted(roles.items()) if known == meaning)
         for meaning in meanings
     }
     plain = f"replace(lower({column}), '-', '_')"
     tests = [f"WHEN {column} IS NULL THEN NULL WHEN {column} = 'agent' THEN 'agent'"]
     tests += [f"WHEN {column} = 'customer' THEN '{roles['customer']}'"]
-    tests += [f"WHEN {plain} IN ({words[meaning]}) THEN '{meaning}'" for meaning in meanings]
+    tests += [
+        f"WHEN regexp_full_match({plain}, '{words[meaning]}') THEN '{meaning}'"
+        for meaning in meanings
+    ]
     return f"CASE {' '.join(tests)} ELSE error('irregular') END"
 
 
@@ -166,7 +187,7 @@ FROM (
 
 def ticket_queries(source: str) -> dict[str, str]:
     """From the rows of `tickets_query`, in `bulk_tickets`, the rows of each state table."""
-    own = f"SELECT {_literal(source)} AS source"
+    own = f"SELECT {literal(source)} AS source"
     return {
         "ticket_versions": f"""{own}, ticket, created_at, updated_at, status, channel, tags, team,
   requester, deleted OR word = 'deleted' AS deleted,
@@ -186,7 +207,3 @@ def _columns(columns: Collection[str], names: str) -> str:
     return ", ".join(
         name if name in columns else f"NULL::VARCHAR AS {name}" for name in names.split()
     )
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -16,6 +16,7 @@ from helpwright.tickets.derive import derive, marks_of_tickets
 from helpwright.tickets.forgetting import keep_from, purge
 from helpwright.tickets.links import ArticleResolver
 from helpwright.tickets.model import Progress
+from helpwright.tickets.pages import Pages
 from helpwright.tickets.staging import Staged, empty_tables, load, settle, stage
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def import_tickets(
         key: The key for pseudonyms; a store takes only the key it began with.
         progress: Called with the rows read so far and the file being read.
         first_day: Tickets that last changed before it are not kept, now and later.
-        bulk_from: Files of the generic form of so many bytes are read by DuckDB itself.
+        bulk_from: Files of the generic form of so many bytes are read by DuckDB itself, and so are
+            Zendesk's pages if there are so many bytes of a kind.
 
     Raises:
         InputError: the export, the system or the key cannot be used, or DuckDB is not installed.
@@ -81,6 +83,12 @@ def import_tickets(
         staged = Staged(findings=list(chosen.findings))
         fresh = empty_tables(con)
         parts = [source]
+        skip: set[Path] = set()
+        if chosen.system == "zendesk":
+            pages = Pages(Bulk(con, chosen.system, resolver, pseudonymise), folder, staged, fresh)
+            skip = pages.take_all(
+                source, least_bytes=bulk_from, left_out=left_out, progress=progress
+            )
         if chosen.system == "generic":
             bulk = Bulk(con, chosen.system, resolver, pseudonymise)
             parts = bulk.take_all(
@@ -92,7 +100,7 @@ def import_tickets(
                 progress=progress,
             )
         for part in parts:
-            records = chosen.reader(part, pseudonymise=pseudonymise, progress=progress)
+            records = chosen.reader(part, pseudonymise=pseudonymise, progress=progress, skip=skip)
             stage(records, folder, chosen.system, resolver, staged)
         if progress:
             progress(staged.tickets + staged.comments, "computing links")
@@ -102,8 +110,8 @@ def import_tickets(
     while True:
         try:
             return take_in_tickets(store, resolver, take_in, (chosen.system, source.name))
-        except GaveUp as failure:  # begin anew, and read this file row by row
-            left_out.add(failure.path)
+        except GaveUp as failure:  # begin anew, and read these files row by row
+            left_out.update(failure.paths)
 
 
 def keep(

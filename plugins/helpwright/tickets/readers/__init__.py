@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -27,9 +27,14 @@ class Reader(Protocol):
     """Reads an export: a folder or a file. Bad rows come as `Skipped`, bad files as findings."""
 
     def __call__(
-        self, source: Path, *, pseudonymise: Pseudonymise, progress: Progress | None = None
+        self,
+        source: Path,
+        *,
+        pseudonymise: Pseudonymise,
+        progress: Progress | None = None,
+        skip: Collection[Path] = (),
     ) -> Iterator[Record]:
-        """Yield records in any order."""
+        """Yield records in any order; files in `skip` were read already."""
 
 
 READERS: Mapping[str, Reader] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -64,15 +64,22 @@ class System:
 
 
 def read_export(
-    system: System, source: Path, *, pseudonymise: Pseudonymise, progress: Progress | None = None
+    system: System,
+    source: Path,
+    *,
+    pseudonymise: Pseudonymise,
+    progress: Progress | None = None,
+    skip: Collection[Path] = (),
 ) -> Iterator[Record]:
-    """Yield the records of an export: a folder or one file, also packed.
+    """Yield the records of an export: a folder or one file, also packed; but not of some files.
 
     Raises:
         InputError: there is nothing to read.
     """
     reading = _Reading(system, pseudonymise, progress)
     for path in list_files(source, system.suffixes):
+        if path in skip:
+            continue
         findings: list[Finding] = []
         chunks = read_text(path, findings)
         if system.table and is_table(path):

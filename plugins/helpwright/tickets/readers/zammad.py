@@ -7,7 +7,7 @@ A ticket's status is a number, so an export needs `ticket_states` unless it was 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -189,7 +189,11 @@ SYSTEM = System(
 
 
 def read(
-    source: Path, *, pseudonymise: Pseudonymise, progress: Progress | None = None
+    source: Path,
+    *,
+    pseudonymise: Pseudonymise,
+    progress: Progress | None = None,
+    skip: Collection[Path] = (),
 ) -> Iterator[Record]:
     """Yield the records of an export; its states are read before everything else.
 
@@ -198,7 +202,7 @@ def read(
     """
     tickets = partial(_ticket_records, _read_states(source))
     system = replace(SYSTEM, kinds={**SYSTEM.kinds, "tickets": tickets})
-    return read_export(system, source, pseudonymise=pseudonymise, progress=progress)
+    return read_export(system, source, pseudonymise=pseudonymise, progress=progress, skip=skip)
 
 
 def _read_states(source: Path) -> dict[str, str]:
