@@ -24,6 +24,8 @@ from helpwright.deflection.warehouses.postgres import Postgres
 from helpwright.deflection.warehouses.spark import Spark
 
 _PATIENCE = 60  # seconds
+# A JVM that lives for a minute spends more on compiling well and on threads than it gains.
+_SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +83,7 @@ def _cluster(folder: Path) -> Iterator[str]:
         **os.environ,
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": _SHORT_LIVED,
         "SPARK_WORKER_DIR": str(folder / "work"),
         "SPARK_LOCAL_DIRS": str(folder / "local"),
         "SPARK_CONF_DIR": str(folder),
@@ -128,6 +131,8 @@ def _driver_environment(folder: Path) -> dict[str, str]:
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.memory": "700m",
+        "spark.driver.extraJavaOptions": _SHORT_LIVED,
+        "spark.executor.extraJavaOptions": _SHORT_LIVED,
         "spark.executor.memory": "500m",
         "spark.executor.cores": "1",
         "spark.sql.shuffle.partitions": "2",

@@ -222,7 +222,8 @@ def load_postgres(engine: Postgres, columns: Mapping[str, str], name: str, rows:
 def load_spark(engine: Spark, columns: Mapping[str, str], name: str, rows: Any) -> None:
     types = {"int32": "int", "int64": "bigint", "float64": "double", "timestamp": "timestamp_ntz"}
     listed = ", ".join(f"`{n}` {types.get(k, k)}" for n, k in columns.items())
-    frame = engine.session.createDataFrame(rows, listed)
+    # Else every query would read the rows anew as Python's.
+    frame = engine.session.createDataFrame(rows, listed).persist()
     frame.createOrReplaceTempView(name)
 
 

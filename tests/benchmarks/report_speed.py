@@ -91,6 +91,24 @@ _FIGURES = (
     " GROUP BY ALL",
     "SELECT author, path, count(DISTINCT comment_id) FROM sent WHERE author_role = 'agent' "
     "GROUP BY ALL HAVING count(*) > 10",
+    "SELECT article, month(first_at), year(first_at), count(*), count(DISTINCT requester) "
+    "FROM linked WHERE first_at >= DATE '{first}' AND first_at < DATE '{last}' + 1 GROUP BY ALL",
+    # Tickets by week and category, each in its rarest one, and who came anew.
+    """WITH topics AS (SELECT DISTINCT ticket, category FROM (
+    SELECT ticket, unnest(string_split(tags, ',')) AS tag FROM tickets) JOIN (
+    SELECT DISTINCT category, replace(lower(category), ' ', '_') AS tag FROM articles) USING (tag)
+), opened AS (
+  SELECT requester, date_trunc('week', created_at) AS week, category
+  FROM tickets LEFT JOIN (SELECT ticket, arg_min(category, size) AS category FROM topics
+    JOIN (SELECT category, count(*) AS size FROM topics GROUP BY ALL) USING (category)
+    GROUP BY ticket) USING (ticket)
+), came AS (
+  SELECT category, week, count(*) AS newcomers FROM (
+    SELECT category, requester, min(week) AS week FROM opened GROUP BY ALL) GROUP BY ALL)
+SELECT * FROM (SELECT category, week, count(*), count(DISTINCT requester) FROM opened
+  GROUP BY ALL) o JOIN came ON o.week = came.week AND o.category IS NOT DISTINCT FROM came.category
+""",
+    "SELECT max(greatest(created_at, solved_at, reopened_at)) FROM tickets",
 )
 
 

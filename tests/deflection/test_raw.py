@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import random
 import shutil
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -20,12 +21,15 @@ from helpwright.deflection.catalogue import Level
 from helpwright.deflection.figures import Figures, Period, ReportArticle
 from helpwright.deflection.metrics import Asked, figures_of
 from helpwright.deflection.raw import Raw, Site, canonical_tables
+from helpwright.deflection.raw.addresses import sent_addresses
 from helpwright.deflection.raw.maps import raw_tables
 from helpwright.deflection.raw.work import open_files
-from helpwright.deflection.tables import unbound
+from helpwright.deflection.tables import SCHEMAS, named, unbound
 from helpwright.deflection.warehouses.connect import read_address
 from helpwright.deflection.warehouses.duck import Duck
+from helpwright.deflection.warehouses.engine import to_sql
 from helpwright.errors import InputError
+from helpwright.tickets.links import find_urls
 from helpwright.tickets.sample import SampleArticle, write_sample
 from helpwright.tickets.store import import_tickets, open_store
 
@@ -294,8 +298,6 @@ def test_the_authors_own_links_are_found_and_no_others(body: str, articles: list
         "'a' AS author, 'agent' AS sent_by, TIMESTAMP '2026-01-01' AS created_at, ? AS body",
         [body],
     )
-    from helpwright.deflection.tables import SCHEMAS, named
-
     for column, kind in SCHEMAS["tickets"].items():
         if column not in ("source", "ticket", "state"):
             sql = {"string": "VARCHAR", "int32": "INTEGER"}.get(kind, "TIMESTAMP")
@@ -313,6 +315,52 @@ def test_the_authors_own_links_are_found_and_no_others(body: str, articles: list
     canonical_tables(Duck(con, nullcontext), raw, SITE)
     found = con.execute("SELECT article FROM helpwright_links ORDER BY ALL").fetchall()
     assert found == [(f"article-{n}",) for n in articles]
+
+
+def test_the_short_way_finds_what_the_long_way_finds() -> None:
+    parts = [
+        *(
+            "Hello you.",
+            " ",
+            "\n",
+            "\r\n",
+            "\n\n",
+            "> ",
+            ">",
+            "\n> ",
+            "`",
+            "wrote:",
+            "&amp;",
+            '"',
+            "<",
+        ),
+        *("\n-- \n", "\n--\n", "\n-- \r\n", "-- ", ">-- \n", "\n-----Original Message-----\n"),
+        *("\nFrom: me\nSent: now\n", "\nFrom: me\n", "\nOn Monday, X wrote:\n", "\nOn it\n"),
+        *("<p>", "</p>", "<blockquote>", "<blockquote cite='", "</blockquote>", "<br>\n"),
+        *('<div class="signature">', '<div class="gmail_quote">', "</div>", '<a href="', "</a>"),
+        *(f"https://{HOST}/a/{n}/" for n in range(9)),
+        *(f"http://{HOST}/b", f"{HOST}/c/", f" {HOST}/d/", f"https://{HOST}", "https://x.example/"),
+        f"https://{HOST}.evil.example/",
+    ]
+    draw = random.Random(7)
+    bodies = ["".join(draw.choices(parts, k=draw.randint(1, 14))) for _ in range(20_000)]
+    con = duckdb.connect()
+    con.execute(
+        "CREATE TABLE comments AS SELECT 'x' AS source, 't' AS ticket, n::VARCHAR AS comment, "
+        "'a' AS author, 'agent' AS sent_by, TIMESTAMP '2026-01-01' AS created_at, body "
+        "FROM (SELECT unnest(?) AS body, generate_subscripts(?, 1) AS n)",
+        [bodies, bodies],
+    )
+    text = dict.fromkeys(("source", "ticket", "comment", "author", "sent_by"), "string")
+    comments = named("comments", {**text, "created_at": "timestamp", "body": "string"})
+    found = []
+    for hosts in ([HOST], [HOST, "nowhere.example.com"]):  # of two hosts it knows no short way
+        expression = sent_addresses(comments, hosts, "duckdb").select("comment", "address")
+        found.append(set(con.execute(to_sql(expression, "duckdb")).fetchall()))
+    # What the site makes of an address ends at a bracket that the long way may leave.
+    short, long = ({(n, *find_urls(f"https://{a}")[:1]) for n, a in rows} for rows in found)
+    assert short == long
+    assert len(short) > 10_000
 
 
 def test_an_address_of_a_database_is_taken_apart_without_its_password() -> None:

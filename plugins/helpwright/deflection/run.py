@@ -90,7 +90,7 @@ def run(engine: Engine, frame: Frame) -> Result:
         if query.name == "articles":
             every = found
     reuse = tuple(sorted((row.counts["reuse"] for row in every), reverse=True))
-    days, span = _days(engine, frame)
+    days, span = _days(engine, frame, is_asking=bool(answers["site"].rows))
     return Result(answers, reuse, frozenset(row.key for row in every), days, span)
 
 
@@ -149,11 +149,21 @@ def _shown(engine: Engine, query: Query, rows: list[Row]) -> Answer:
     )
 
 
-def _days(engine: Engine, frame: Frame) -> tuple[Days, tuple[date, date] | None]:
-    """Daily totals over the days that have events: before them nobody counted sessions."""
+def _days(
+    engine: Engine, frame: Frame, *, is_asking: bool
+) -> tuple[Days, tuple[date, date] | None]:
+    """Daily totals over the days that have events: before them nobody counted sessions.
+
+    Args:
+        engine: Runs the queries.
+        frame: The tables of the period.
+        is_asking: Whether the engine answers; else it only notes what it would be asked.
+    """
     query = service.sessions_by_day(frame)
     sessions = {_date(day): _whole(n) for day, n, _ in engine.fetch(query.name, query.grouped())}
     span = (min(sessions), max(sessions)) if sessions else None
+    if span is None and is_asking:
+        return (), None
     query = service.requesters_by_day(frame, span)
     found = engine.fetch(query.name, query.grouped())
     if span is None:

@@ -51,6 +51,7 @@ def gather(
     )
     figures = _with_effects(figures, effects, counts)
     about = demand(engine, tables, asked.period)
+    shown = {row.article.id for row in figures.articles}
     pooled = effects.pooled
     reach = None
     if pooled.ratio and pooled.verdict is Verdict.FEWER:
@@ -58,7 +59,7 @@ def gather(
     return Report(
         figures=figures,
         effects=effects,
-        history=reuse_by_month(engine, tables, asked.period),
+        history=reuse_by_month(engine, tables, asked.period, shown),
         demand=about,
         learned=learned,
         worklist=rank(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,10 +16,18 @@ from helpwright.deflection.worklist import Demand
 from helpwright.reports.model import Month
 
 
-def reuse_by_month(engine: Engine, tables: Tables, period: Period) -> dict[str, tuple[Month, ...]]:
+def reuse_by_month(
+    engine: Engine, tables: Tables, period: Period, shown: Collection[str]
+) -> dict[str, tuple[Month, ...]]:
     """Distinct tickets in which agents first linked an article, by article and month.
 
-    Only articles with at least five people in the period; every month of it is there.
+    Every month of the period is there.
+
+    Args:
+        engine: Runs the query.
+        tables: The canonical tables.
+        period: The days that count.
+        shown: The articles with at least five people in the period.
     """
     _ = load_ibis()._
     start, end = _limits(tables, period)
@@ -27,13 +36,13 @@ def reuse_by_month(engine: Engine, tables: Tables, period: Period) -> dict[str, 
     rows = sent.inner_join(active, TICKET).select(
         "article", "requester", month=_.first_at.year() * 100 + _.first_at.month()
     )
-    people = rows.aggregate(by=["article"], people=_.requester.nunique())
-    known = people.filter(_.people >= FEWEST_REQUESTERS).select("article")
-    counted = rows.semi_join(known, "article").aggregate(
+    counted = rows.aggregate(
         by=["article", "month"], tickets=_.count(), people=_.requester.nunique()
     )
     found: dict[str, dict[str, int | None]] = defaultdict(dict)
     for article, month, tickets, many in engine.fetch("reuse by month", counted):
+        if article not in shown:
+            continue
         name = f"{int(month) // 100}-{int(month) % 100:02}"
         found[str(article)][name] = int(tickets) if many >= FEWEST_REQUESTERS else None
     names = months_of(period)

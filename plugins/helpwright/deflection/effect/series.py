@@ -19,6 +19,7 @@ from helpwright.deflection.tables import Tables, load_ibis
 from helpwright.deflection.warehouses.engine import Engine
 
 REST = ""
+_NOWHERE = -1  # the place of a ticket without a topic
 _TICKET = ("source", "ticket")
 
 
@@ -55,32 +56,59 @@ def weekly(tables: Tables, topics: Any) -> Any:
         tables: The canonical tables.
         topics: Rows (source, ticket, topic), any number a ticket.
     """
+    opened = _opened(tables)
+    return _counted(opened, _apart(opened, topics))
+
+
+def _opened(tables: Tables) -> Any:
+    _ = load_ibis()._
+    person = _.requester
+    if tables.tickets.requester.type().is_string():  # else a number stands for who asked
+        person = person.nullif("")
+    return tables.tickets.filter(_.state == "active").select(
+        *_TICKET, person=person, week=_.created_at.truncate("W").date()
+    )
+
+
+def _apart(opened: Any, topics: Any) -> Any:
+    """Each topic of a ticket once, without those of tickets that do not count."""
+    return topics.distinct().semi_join(opened, _TICKET)
+
+
+def _counted(opened: Any, found: Any) -> Any:
     ibis = load_ibis()
     _ = ibis._
-    opened = tables.tickets.filter(_.state == "active").select(
-        *_TICKET, "requester", week=_.created_at.truncate("W").date()
-    )
-    found = topics.distinct().semi_join(opened, _TICKET)
     sizes = found.aggregate(by=["topic"], size=_.count())
-    order = ibis.row_number().over(ibis.window(group_by=list(_TICKET), order_by=[_.size, _.topic]))
-    rarest = found.inner_join(sizes, "topic").mutate(place=order).filter(_.place == 0)
-    rows = opened.left_join(rarest.select(*_TICKET, "topic"), _TICKET).select(
-        "requester", "week", topic=_.topic.fill_null(REST)
+    # A ticket has the least of its topics' places: numbers are compared and grouped by fast.
+    order = ibis.row_number().over(ibis.window(order_by=[_.size, _.topic]))
+    places = sizes.select("topic", place=order)
+    rarest = (
+        found.inner_join(places, "topic")
+        .select(*_TICKET, "place")
+        .aggregate(by=list(_TICKET), place=_.place.min())
     )
-    each = rows.aggregate(
-        by=["topic", "week"], tickets=_.count(), requesters=_.requester.nullif("").nunique()
+    rows = opened.left_join(rarest, _TICKET).select(
+        "person", "week", place=_.place.fill_null(_NOWHERE)
     )
-    people = rows.filter(_.requester != "").aggregate(by=["topic", "requester"], week=_.week.min())
-    new = people.aggregate(by=["topic", "week"], newcomers=_.count())
-    joined = each.left_join(new, ["topic", "week"]).select(
-        *("topic", "week", "tickets", "requesters"), newcomers=_.newcomers.fill_null(0)
+    each = rows.aggregate(by=["place", "week"], tickets=_.count(), requesters=_.person.nunique())
+    people = rows.filter(_.person.notnull()).aggregate(by=["place", "person"], week=_.week.min())
+    new = people.aggregate(by=["place", "week"], newcomers=_.count())
+    counted = each.left_join(new, ["place", "week"]).select(
+        *("place", "week", "tickets", "requesters"), newcomers=_.newcomers.fill_null(0)
     )
-    return joined.order_by("topic", "week")
+    joined = counted.left_join(places, "place").select(
+        *("week", "tickets", "requesters", "newcomers"), topic=_.topic.fill_null(REST)
+    )
+    return joined.select("topic", "week", "tickets", "requesters", "newcomers").order_by(
+        "topic", "week"
+    )
 
 
 def count_weeks(engine: Engine, tables: Tables, topics: Any, until: date) -> WeeklyCounts:
-    """Run `weekly` on an engine and read its rows; `until` as for `read_counts`."""
-    return read_counts(engine.fetch("weekly tickets by topic", weekly(tables, topics)), until)
+    """Run `weekly` on an engine, in two steps, and read its rows; `until` as for `read_counts`."""
+    opened = _opened(tables)
+    found = engine.keep("topics_of_tickets", _apart(opened, topics))
+    return read_counts(engine.fetch("weekly tickets by topic", _counted(opened, found)), until)
 
 
 def read_counts(rows: Iterable[Sequence[Any]], until: date) -> WeeklyCounts:

@@ -13,12 +13,13 @@ from typing import Any
 
 from helpwright.deflection.raw.own_words import with_own_words
 from helpwright.deflection.raw.shape import COMMENT
+from helpwright.deflection.raw.short_way import shorten
 from helpwright.deflection.tables import load_ibis
 
 _LONGEST = 400  # characters of an address that matter
 # Before an address without its scheme; any other character would make it part of something else.
 _BEFORE_BARE = (" ", "\n", "(", ">", '"')
-_ADDRESS = "^[^ <>\"'?#\t\n]*"
+_ADDRESS = "^[^ <>\"'?#\t\r\n]*"
 
 
 def sent_addresses(comments: Any, hosts: Sequence[str], dialect: str) -> Any:
@@ -30,24 +31,28 @@ def sent_addresses(comments: Any, hosts: Sequence[str], dialect: str) -> Any:
         dialect: Where the expression will run.
 
     Returns:
-        The columns of a comment without its body, and `address`: host and path.
+        The columns of a comment without its body, and `address`: host and path. A time that
+        cannot be read is NULL.
     """
     ibis = load_ibis()
     _ = ibis._
     # Only bodies that name us are looked at closely.
     holding = comments.filter(_any(_.body.contains(_sign(host)) for host in hosts))
-    texts = with_own_words(holding.select(*COMMENT, "body"))
+    texts = holding.select(*COMMENT, "body")
+    is_short = dialect == "duckdb" and len(hosts) == 1
+    columns = [*COMMENT, *(["short"] if is_short else [])]
+    texts = with_own_words(shorten(texts, hosts[0]) if is_short else texts)
     for host in hosts:
-        texts = texts.select(*COMMENT, text=_with_schemes(_.text, host))
+        texts = texts.select(*columns, text=_with_schemes(_.text, host))
+    if is_short:
+        texts = texts.mutate(text=ibis.cases((_.short == "", _.text), else_=_.short))
     pieces = texts.select(*COMMENT, piece=_.text.split("://").unnest())
     ours = pieces.filter(_any(_.piece.startswith(host) for host in hosts))
     line = _.piece
     if dialect == "bigquery":
         # Ibis takes a match out of a text by replacing it all, which stops at line breaks there.
         line = line.substr(0, _LONGEST).replace("\n", " ")
-    # A time that cannot be read is looked at last: few messages come so far.
-    dated = ours.filter(_.created_at.notnull())
-    return dated.select(*COMMENT, address=line.re_extract(_ADDRESS, 0))
+    return ours.select(*COMMENT, address=line.re_extract(_ADDRESS, 0))
 
 
 def _sign(host: str) -> str:

@@ -46,23 +46,30 @@ def canonical_tables(engine: Engine, raw: Raw, site: Site) -> Tables:
     sent = engine.keep("sent_addresses", sent_addresses(raw.comments, site.hosts, engine.dialect))
     found = engine.fetch("addresses", sent.select("address").distinct())
     addresses = engine.send("addresses", _ADDRESSES, resolve(site, [str(row[0]) for row in found]))
-    answers = _without_signatures(engine, raw.comments, sent.inner_join(addresses, "address"))
-    counted = _of_survivors(tickets, answers)
+    # Where a time cannot be read, it is NULL.
+    dated = sent.filter(_.created_at.notnull()).inner_join(addresses, "address")
+    answers = _without_signatures(engine, raw.comments, dated)
+    merged = engine.keep(
+        "merged", tickets.filter(_.survivor.notnull()).select(*_TICKET, "survivor")
+    )
+    counted = _of_survivors(merged, answers)
     links = counted.filter(_.article.notnull()).aggregate(
         by=[*_TICKET, "article", "sent_by"], first_at=_.created_at.min()
     )
-    # No figure reads by which address an article was linked.
-    links = links.mutate(url=load_ibis().literal(""))
     lost = counted.filter(_.article.isnull(), _.sent_by == "agent").aggregate(
         by=[*_TICKET, "url"], first_at=_.created_at.min()
     )
-    # Loaders know neither what readers did nor what was learned from messages.
-    empty = {n: engine.send(f"no_{n}", SCHEMAS[n], ()) for n in ("topics", "events")}
+    # Loaders know neither what readers did nor what was learned from messages. Topics have their
+    # columns from tickets, so that what stands for a ticket stays as short as it is there.
+    text, number = load_ibis().literal(""), load_ibis().literal(0).cast("float64")
+    topics = tickets.filter(load_ibis().literal(False)).select(*_TICKET, article=text, score=number)
     return replace(
         unbound(engine.dialect),
-        **empty,
+        topics=topics,
+        events=engine.send("no_events", SCHEMAS["events"], ()),
         tickets=tickets.select(*SCHEMAS["tickets"]),
-        links=engine.keep("links", links.select(*SCHEMAS["links"])),
+        # No figure reads by which address an article was linked.
+        links=engine.keep("links", links).mutate(url=load_ibis().literal("")),
         unresolved=engine.keep("unresolved", lost.select(*SCHEMAS["unresolved"])),
         ticket_tags=engine.keep("ticket_tags", _tags(raw.tags)),
     )
@@ -116,11 +123,15 @@ def _without_signatures(engine: Engine, comments: Any, found: Any) -> Any:
     return found.anti_join(engine.keep("signatures", kept), (*_PERSON, "url", "sent_by"))
 
 
-def _of_survivors(tickets: Any, answers: Any) -> Any:
-    """Links of merged tickets as links of those that survived."""
+def _of_survivors(merged: Any, answers: Any) -> Any:
+    """Links of merged tickets as links of those that survived.
+
+    Args:
+        merged: The merged tickets with their survivors, kept so that an engine knows how few.
+        answers: Addresses that were sent, and what they lead to.
+    """
     _ = load_ibis()._
     facts = ("sent_by", "created_at", "url", "article")
-    merged = tickets.filter(_.survivor.notnull()).select(*_TICKET, "survivor")
     joined = answers.left_join(merged, _TICKET).select(*_TICKET, *facts, "survivor")
     return joined.mutate(ticket=load_ibis().coalesce(_.survivor, _.ticket))
 

@@ -79,7 +79,8 @@ def raw_files(con: DuckDBPyConnection, given: Sequence[Path]) -> tuple[Raw, list
         con.execute(f"CREATE OR REPLACE VIEW raw_{kind} AS {' UNION ALL '.join(selects)}")
     generic_sql.keep_latest(con)
     ibis = load_ibis()
-    tickets = {**SCHEMAS["tickets"], "survivor": "string", "tags": "string"}
+    more = {"survivor": "string", "tags": "string", "requester": "int64"}
+    tickets = {**SCHEMAS["tickets"], **more}
     raw = named("raw_latest_tickets", tickets)
     return (
         Raw(

@@ -16,14 +16,14 @@ from typing import Any
 from helpwright.deflection.tables import load_ibis
 
 # Everything from one of these marks on is a signature or a message quoted whole.
-_HTML_CUTS = (
+HTML_CUTS = (
     *('="gmail_', '="signature', '="yahoo_quoted', '="moz-', '="divRplyFwdMsg'),
     *('="appendonsend', '="zd-quoted', '="protonmail_', ">-- \n", ">-- <"),
 )
 _DASHES = ("\n-- \n", "\n--\n", "\n-----Original Message-----", "\n---------- Forwarded message")
 _HEADERS = "\nFrom: [^\n]*\n(Sent|Date|To): [^`]*"
 _WROTE = "\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*"
-_OPEN, _CLOSE = "<blockquote", "</blockquote>"
+QUOTE, CLOSE = "<blockquote", "</blockquote>"
 _NESTED = 3  # quotes within quotes, taken out from the inside
 
 
@@ -44,8 +44,8 @@ def _cut_html(body: Any) -> Any:
     """Without what mail programs wrap in a container of their own, and all after it."""
     ibis = load_ibis()
     far = body.length()
-    ends = [ibis.cases((body.contains(mark), body.find(mark)), else_=far) for mark in _HTML_CUTS]
-    marked = reduce(lambda a, b: a | b, (body.contains(mark) for mark in _HTML_CUTS))
+    ends = [ibis.cases((body.contains(mark), body.find(mark)), else_=far) for mark in HTML_CUTS]
+    marked = reduce(lambda a, b: a | b, (body.contains(mark) for mark in HTML_CUTS))
     return ibis.cases((marked, body.substr(0, ibis.least(*ends))), else_=body)
 
 
@@ -78,12 +78,12 @@ def _without_lines(text: Any) -> Any:
 
 def _without_blockquotes(text: Any) -> Any:
     """Without quotes, also within quotes; one that is never closed reaches to the end."""
-    opened, closed = text.find(_OPEN), text.find(_CLOSE)
-    alone = ~text.substr(opened + len(_OPEN)).contains(_OPEN) & text.contains(_CLOSE)
-    around = text.substr(0, opened) + text.substr(closed + len(_CLOSE))
+    opened, closed = text.find(QUOTE), text.find(CLOSE)
+    alone = ~text.substr(opened + len(QUOTE)).contains(QUOTE) & text.contains(CLOSE)
+    around = text.substr(0, opened) + " " + text.substr(closed + len(CLOSE))
     marked = text.replace("`", " ").replace("{", " ").replace("}", " ")
-    marked = marked.replace(_OPEN, "{").replace(_CLOSE, "}")
+    marked = marked.replace(QUOTE, "{").replace(CLOSE, "}")
     inner = reduce(lambda t, _level: t.re_replace("[{][^{}]*[}]", " "), range(_NESTED), marked)
     ibis = load_ibis()
     quoted = ibis.cases((alone, around), else_=inner.re_replace("[{][^`]*", ""))
-    return ibis.cases((text.contains(_OPEN), quoted), else_=text)
+    return ibis.cases((text.contains(QUOTE), quoted), else_=text)

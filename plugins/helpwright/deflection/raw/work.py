@@ -14,7 +14,7 @@ from helpwright.deflection.tables import Tables
 from helpwright.deflection.warehouses.duck import Duck
 from helpwright.errors import Finding, InputError, Place
 
-_MEMORY = "450MB"
+_MEMORY = "500MB"
 
 
 @dataclass(frozen=True)

@@ -210,45 +210,45 @@ FROM (
 -- sent_addresses
 CREATE TEMP TABLE `helpwright_sent_addresses` AS
 SELECT
-  `t20`.`source`,
-  `t20`.`ticket`,
-  `t20`.`comment`,
-  `t20`.`author`,
-  `t20`.`sent_by`,
-  `t20`.`created_at`,
+  `t19`.`source`,
+  `t19`.`ticket`,
+  `t19`.`comment`,
+  `t19`.`author`,
+  `t19`.`sent_by`,
+  `t19`.`created_at`,
   IF(
     REGEXP_CONTAINS(
       REPLACE(
-        SUBSTRING(`t20`.`piece`, IF((
+        SUBSTRING(`t19`.`piece`, IF((
           0 + 1
-        ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t20`.`piece`)), 400),
+        ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t19`.`piece`)), 400),
         '\n',
         ' '
       ),
-      '^[^ <>"\'?#\t\n]*'
+      '^[^ <>"\'?#\t\r\n]*'
     ),
     IF(
       0 = 0,
       REGEXP_REPLACE(
         REPLACE(
-          SUBSTRING(`t20`.`piece`, IF((
+          SUBSTRING(`t19`.`piece`, IF((
             0 + 1
-          ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t20`.`piece`)), 400),
+          ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t19`.`piece`)), 400),
           '\n',
           ' '
         ),
-        CONCAT('.*?', CONCAT('(', '^[^ <>"\'?#\t\n]*', ')'), '.*'),
+        CONCAT('.*?', CONCAT('(', '^[^ <>"\'?#\t\r\n]*', ')'), '.*'),
         '\\1'
       ),
       REGEXP_REPLACE(
         REPLACE(
-          SUBSTRING(`t20`.`piece`, IF((
+          SUBSTRING(`t19`.`piece`, IF((
             0 + 1
-          ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t20`.`piece`)), 400),
+          ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t19`.`piece`)), 400),
           '\n',
           ' '
         ),
-        CONCAT('.*?', '^[^ <>"\'?#\t\n]*', '.*'),
+        CONCAT('.*?', '^[^ <>"\'?#\t\r\n]*', '.*'),
         CONCAT('\\', CAST(0 AS STRING))
       )
     ),
@@ -259,116 +259,114 @@ FROM (
     *
   FROM (
     SELECT
-      *
+      `t17`.`source`,
+      `t17`.`ticket`,
+      `t17`.`comment`,
+      `t17`.`author`,
+      `t17`.`sent_by`,
+      `t17`.`created_at`,
+      IF(pos = pos_2, `piece`, NULL) AS `piece`
     FROM (
       SELECT
-        `t17`.`source`,
-        `t17`.`ticket`,
-        `t17`.`comment`,
-        `t17`.`author`,
-        `t17`.`sent_by`,
-        `t17`.`created_at`,
-        IF(pos = pos_2, `piece`, NULL) AS `piece`
+        `t16`.`source`,
+        `t16`.`ticket`,
+        `t16`.`comment`,
+        `t16`.`author`,
+        `t16`.`sent_by`,
+        `t16`.`created_at`,
+        CASE
+          WHEN INSTR(`t16`.`text`, '://hilfe.example.org') > 0
+          THEN `t16`.`text`
+          WHEN INSTR(`t16`.`text`, 'hilfe.example.org/') > 0
+          THEN REPLACE(
+            REPLACE(
+              REPLACE(
+                REPLACE(
+                  REPLACE(CONCAT(' ', `t16`.`text`), ' hilfe.example.org/', ' ://hilfe.example.org/'),
+                  '\nhilfe.example.org/',
+                  '\n://hilfe.example.org/'
+                ),
+                '(hilfe.example.org/',
+                '(://hilfe.example.org/'
+              ),
+              '>hilfe.example.org/',
+              '>://hilfe.example.org/'
+            ),
+            '"hilfe.example.org/',
+            '"://hilfe.example.org/'
+          )
+          ELSE `t16`.`text`
+        END AS `text`
       FROM (
         SELECT
-          `t16`.`source`,
-          `t16`.`ticket`,
-          `t16`.`comment`,
-          `t16`.`author`,
-          `t16`.`sent_by`,
-          `t16`.`created_at`,
+          `t15`.`source`,
+          `t15`.`ticket`,
+          `t15`.`comment`,
+          `t15`.`author`,
+          `t15`.`sent_by`,
+          `t15`.`created_at`,
           CASE
-            WHEN INSTR(`t16`.`text`, '://hilfe.example.org') > 0
-            THEN `t16`.`text`
-            WHEN INSTR(`t16`.`text`, 'hilfe.example.org/') > 0
+            WHEN INSTR(`t15`.`text`, '://help.example.org') > 0
+            THEN `t15`.`text`
+            WHEN INSTR(`t15`.`text`, 'help.example.org/') > 0
             THEN REPLACE(
               REPLACE(
                 REPLACE(
                   REPLACE(
-                    REPLACE(CONCAT(' ', `t16`.`text`), ' hilfe.example.org/', ' ://hilfe.example.org/'),
-                    '\nhilfe.example.org/',
-                    '\n://hilfe.example.org/'
+                    REPLACE(CONCAT(' ', `t15`.`text`), ' help.example.org/', ' ://help.example.org/'),
+                    '\nhelp.example.org/',
+                    '\n://help.example.org/'
                   ),
-                  '(hilfe.example.org/',
-                  '(://hilfe.example.org/'
+                  '(help.example.org/',
+                  '(://help.example.org/'
                 ),
-                '>hilfe.example.org/',
-                '>://hilfe.example.org/'
+                '>help.example.org/',
+                '>://help.example.org/'
               ),
-              '"hilfe.example.org/',
-              '"://hilfe.example.org/'
+              '"help.example.org/',
+              '"://help.example.org/'
             )
-            ELSE `t16`.`text`
+            ELSE `t15`.`text`
           END AS `text`
         FROM (
           SELECT
-            `t15`.`source`,
-            `t15`.`ticket`,
-            `t15`.`comment`,
-            `t15`.`author`,
-            `t15`.`sent_by`,
-            `t15`.`created_at`,
+            `t14`.`source`,
+            `t14`.`ticket`,
+            `t14`.`comment`,
+            `t14`.`author`,
+            `t14`.`sent_by`,
+            `t14`.`created_at`,
             CASE
-              WHEN INSTR(`t15`.`text`, '://help.example.org') > 0
-              THEN `t15`.`text`
-              WHEN INSTR(`t15`.`text`, 'help.example.org/') > 0
-              THEN REPLACE(
-                REPLACE(
-                  REPLACE(
-                    REPLACE(
-                      REPLACE(CONCAT(' ', `t15`.`text`), ' help.example.org/', ' ://help.example.org/'),
-                      '\nhelp.example.org/',
-                      '\n://help.example.org/'
-                    ),
-                    '(help.example.org/',
-                    '(://help.example.org/'
-                  ),
-                  '>help.example.org/',
-                  '>://help.example.org/'
-                ),
-                '"help.example.org/',
-                '"://help.example.org/'
-              )
-              ELSE `t15`.`text`
-            END AS `text`
-          FROM (
-            SELECT
-              `t14`.`source`,
-              `t14`.`ticket`,
-              `t14`.`comment`,
-              `t14`.`author`,
-              `t14`.`sent_by`,
-              `t14`.`created_at`,
-              CASE
-                WHEN `t14`.`html`
+              WHEN `t14`.`html`
+              THEN CASE
+                WHEN INSTR(`t14`.`text`, '<blockquote') > 0
                 THEN CASE
-                  WHEN INSTR(`t14`.`text`, '<blockquote') > 0
-                  THEN CASE
-                    WHEN NOT (
-                      INSTR(
-                        SUBSTRING(
-                          `t14`.`text`,
-                          IF(
-                            (
-                              (
-                                INSTR(`t14`.`text`, '<blockquote') - 1
-                              ) + 11 + 1
-                            ) >= 1,
+                  WHEN NOT (
+                    INSTR(
+                      SUBSTRING(
+                        `t14`.`text`,
+                        IF(
+                          (
                             (
                               INSTR(`t14`.`text`, '<blockquote') - 1
-                            ) + 11 + 1,
-                            (
-                              INSTR(`t14`.`text`, '<blockquote') - 1
-                            ) + 11 + 1 + LENGTH(`t14`.`text`)
-                          )
-                        ),
-                        '<blockquote'
-                      ) > 0
-                    )
-                    AND (
-                      INSTR(`t14`.`text`, '</blockquote>') > 0
-                    )
-                    THEN CONCAT(
+                            ) + 11 + 1
+                          ) >= 1,
+                          (
+                            INSTR(`t14`.`text`, '<blockquote') - 1
+                          ) + 11 + 1,
+                          (
+                            INSTR(`t14`.`text`, '<blockquote') - 1
+                          ) + 11 + 1 + LENGTH(`t14`.`text`)
+                        )
+                      ),
+                      '<blockquote'
+                    ) > 0
+                  )
+                  AND (
+                    INSTR(`t14`.`text`, '</blockquote>') > 0
+                  )
+                  THEN CONCAT(
+                    CONCAT(
                       SUBSTRING(
                         `t14`.`text`,
                         IF((
@@ -376,38 +374,37 @@ FROM (
                         ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t14`.`text`)),
                         INSTR(`t14`.`text`, '<blockquote') - 1
                       ),
-                      SUBSTRING(
-                        `t14`.`text`,
-                        IF(
-                          (
-                            (
-                              INSTR(`t14`.`text`, '</blockquote>') - 1
-                            ) + 13 + 1
-                          ) >= 1,
+                      ' '
+                    ),
+                    SUBSTRING(
+                      `t14`.`text`,
+                      IF(
+                        (
                           (
                             INSTR(`t14`.`text`, '</blockquote>') - 1
-                          ) + 13 + 1,
-                          (
-                            INSTR(`t14`.`text`, '</blockquote>') - 1
-                          ) + 13 + 1 + LENGTH(`t14`.`text`)
-                        )
+                          ) + 13 + 1
+                        ) >= 1,
+                        (
+                          INSTR(`t14`.`text`, '</blockquote>') - 1
+                        ) + 13 + 1,
+                        (
+                          INSTR(`t14`.`text`, '</blockquote>') - 1
+                        ) + 13 + 1 + LENGTH(`t14`.`text`)
                       )
                     )
-                    ELSE REGEXP_REPLACE(
+                  )
+                  ELSE REGEXP_REPLACE(
+                    REGEXP_REPLACE(
                       REGEXP_REPLACE(
                         REGEXP_REPLACE(
-                          REGEXP_REPLACE(
+                          REPLACE(
                             REPLACE(
-                              REPLACE(
-                                REPLACE(REPLACE(REPLACE(`t14`.`text`, '`', ' '), '{', ' '), '}', ' '),
-                                '<blockquote',
-                                '{'
-                              ),
-                              '</blockquote>',
-                              '}'
+                              REPLACE(REPLACE(REPLACE(`t14`.`text`, '`', ' '), '{', ' '), '}', ' '),
+                              '<blockquote',
+                              '{'
                             ),
-                            '[{][^{}]*[}]',
-                            ' '
+                            '</blockquote>',
+                            '}'
                           ),
                           '[{][^{}]*[}]',
                           ' '
@@ -415,191 +412,197 @@ FROM (
                         '[{][^{}]*[}]',
                         ' '
                       ),
-                      '[{][^`]*',
-                      ''
+                      '[{][^{}]*[}]',
+                      ' '
+                    ),
+                    '[{][^`]*',
+                    ''
+                  )
+                END
+                ELSE `t14`.`text`
+              END
+              ELSE CASE
+                WHEN INSTR(`t14`.`text`, '\n>') > 0
+                THEN REGEXP_REPLACE(`t14`.`text`, '(\n>[^\n]*)+', '')
+                WHEN STARTS_WITH(`t14`.`text`, '>')
+                THEN REGEXP_REPLACE(CONCAT('\n', `t14`.`text`), '(\n>[^\n]*)+', '')
+                ELSE `t14`.`text`
+              END
+            END AS `text`
+          FROM (
+            SELECT
+              `t13`.`source`,
+              `t13`.`ticket`,
+              `t13`.`comment`,
+              `t13`.`author`,
+              `t13`.`sent_by`,
+              `t13`.`created_at`,
+              `t13`.`html`,
+              CASE
+                WHEN `t13`.`html`
+                THEN CASE
+                  WHEN (
+                    INSTR(`t13`.`body`, '="gmail_') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="signature') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="yahoo_quoted') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="moz-') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="divRplyFwdMsg') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="appendonsend') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="zd-quoted') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '="protonmail_') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '>-- \n') > 0
+                  )
+                  OR (
+                    INSTR(`t13`.`body`, '>-- <') > 0
+                  )
+                  THEN SUBSTRING(
+                    `t13`.`body`,
+                    IF((
+                      0 + 1
+                    ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t13`.`body`)),
+                    LEAST(
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="gmail_') > 0
+                        THEN INSTR(`t13`.`body`, '="gmail_') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="signature') > 0
+                        THEN INSTR(`t13`.`body`, '="signature') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="yahoo_quoted') > 0
+                        THEN INSTR(`t13`.`body`, '="yahoo_quoted') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="moz-') > 0
+                        THEN INSTR(`t13`.`body`, '="moz-') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="divRplyFwdMsg') > 0
+                        THEN INSTR(`t13`.`body`, '="divRplyFwdMsg') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="appendonsend') > 0
+                        THEN INSTR(`t13`.`body`, '="appendonsend') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="zd-quoted') > 0
+                        THEN INSTR(`t13`.`body`, '="zd-quoted') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '="protonmail_') > 0
+                        THEN INSTR(`t13`.`body`, '="protonmail_') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '>-- \n') > 0
+                        THEN INSTR(`t13`.`body`, '>-- \n') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '>-- <') > 0
+                        THEN INSTR(`t13`.`body`, '>-- <') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END
                     )
-                  END
-                  ELSE `t14`.`text`
+                  )
+                  ELSE `t13`.`body`
                 END
                 ELSE CASE
-                  WHEN INSTR(`t14`.`text`, '\n>') > 0
-                  THEN REGEXP_REPLACE(`t14`.`text`, '(\n>[^\n]*)+', '')
-                  WHEN STARTS_WITH(`t14`.`text`, '>')
-                  THEN REGEXP_REPLACE(CONCAT('\n', `t14`.`text`), '(\n>[^\n]*)+', '')
-                  ELSE `t14`.`text`
+                  WHEN INSTR(`t13`.`body`, '\nFrom: ') > 0
+                  THEN REGEXP_REPLACE(REPLACE(`t13`.`body`, '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
+                  WHEN (
+                    INSTR(`t13`.`body`, 'wrote:\n') > 0
+                  )
+                  AND NOT (
+                    INSTR(`t13`.`body`, 'wrote:\n>') > 0
+                  )
+                  THEN REGEXP_REPLACE(
+                    REPLACE(`t13`.`body`, '`', ' '),
+                    '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
+                    ''
+                  )
+                  WHEN INSTR(`t13`.`body`, '\n--') > 0
+                  THEN SUBSTRING(
+                    `t13`.`body`,
+                    IF((
+                      0 + 1
+                    ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t13`.`body`)),
+                    LEAST(
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '\n-- \n') > 0
+                        THEN INSTR(`t13`.`body`, '\n-- \n') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '\n--\n') > 0
+                        THEN INSTR(`t13`.`body`, '\n--\n') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '\n-----Original Message-----') > 0
+                        THEN INSTR(`t13`.`body`, '\n-----Original Message-----') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END,
+                      CASE
+                        WHEN INSTR(`t13`.`body`, '\n---------- Forwarded message') > 0
+                        THEN INSTR(`t13`.`body`, '\n---------- Forwarded message') - 1
+                        ELSE LENGTH(`t13`.`body`)
+                      END
+                    )
+                  )
+                  ELSE `t13`.`body`
                 END
               END AS `text`
             FROM (
               SELECT
-                `t13`.`source`,
-                `t13`.`ticket`,
-                `t13`.`comment`,
-                `t13`.`author`,
-                `t13`.`sent_by`,
-                `t13`.`created_at`,
-                `t13`.`html`,
-                CASE
-                  WHEN `t13`.`html`
-                  THEN CASE
-                    WHEN (
-                      INSTR(`t13`.`body`, '="gmail_') > 0
-                    )
-                    OR (
-                      INSTR(`t13`.`body`, '="signature') > 0
-                    )
-                    OR (
-                      INSTR(`t13`.`body`, '="yahoo_quoted') > 0
-                    )
-                    OR (
-                      INSTR(`t13`.`body`, '="moz-') > 0
-                    )
-                    OR (
-                      INSTR(`t13`.`body`, '="divRplyFwdMsg') > 0
-                    )
-                    OR (
-                      INSTR(`t13`.`body`, '="appendonsend') > 0
-                    )
-                    OR (
-                      INSTR(`t13`.`body`, '="zd-quoted') > 0
-                    )
-                    OR (
-                      INSTR(`t13`.`body`, '="protonmail_') > 0
-                    )
-                    OR (
-                      INSTR(`t13`.`body`, '>-- \n') > 0
-                    )
-                    OR (
-                      INSTR(`t13`.`body`, '>-- <') > 0
-                    )
-                    THEN SUBSTRING(
-                      `t13`.`body`,
-                      IF((
-                        0 + 1
-                      ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t13`.`body`)),
-                      LEAST(
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '="gmail_') > 0
-                          THEN INSTR(`t13`.`body`, '="gmail_') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '="signature') > 0
-                          THEN INSTR(`t13`.`body`, '="signature') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '="yahoo_quoted') > 0
-                          THEN INSTR(`t13`.`body`, '="yahoo_quoted') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '="moz-') > 0
-                          THEN INSTR(`t13`.`body`, '="moz-') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '="divRplyFwdMsg') > 0
-                          THEN INSTR(`t13`.`body`, '="divRplyFwdMsg') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '="appendonsend') > 0
-                          THEN INSTR(`t13`.`body`, '="appendonsend') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '="zd-quoted') > 0
-                          THEN INSTR(`t13`.`body`, '="zd-quoted') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '="protonmail_') > 0
-                          THEN INSTR(`t13`.`body`, '="protonmail_') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '>-- \n') > 0
-                          THEN INSTR(`t13`.`body`, '>-- \n') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '>-- <') > 0
-                          THEN INSTR(`t13`.`body`, '>-- <') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END
-                      )
-                    )
-                    ELSE `t13`.`body`
-                  END
-                  ELSE CASE
-                    WHEN INSTR(`t13`.`body`, '\nFrom: ') > 0
-                    THEN REGEXP_REPLACE(REPLACE(`t13`.`body`, '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
-                    WHEN (
-                      INSTR(`t13`.`body`, 'wrote:\n') > 0
-                    )
-                    AND NOT (
-                      INSTR(`t13`.`body`, 'wrote:\n>') > 0
-                    )
-                    THEN REGEXP_REPLACE(
-                      REPLACE(`t13`.`body`, '`', ' '),
-                      '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
-                      ''
-                    )
-                    WHEN INSTR(`t13`.`body`, '\n--') > 0
-                    THEN SUBSTRING(
-                      `t13`.`body`,
-                      IF((
-                        0 + 1
-                      ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t13`.`body`)),
-                      LEAST(
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '\n-- \n') > 0
-                          THEN INSTR(`t13`.`body`, '\n-- \n') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '\n--\n') > 0
-                          THEN INSTR(`t13`.`body`, '\n--\n') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '\n-----Original Message-----') > 0
-                          THEN INSTR(`t13`.`body`, '\n-----Original Message-----') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END,
-                        CASE
-                          WHEN INSTR(`t13`.`body`, '\n---------- Forwarded message') > 0
-                          THEN INSTR(`t13`.`body`, '\n---------- Forwarded message') - 1
-                          ELSE LENGTH(`t13`.`body`)
-                        END
-                      )
-                    )
-                    ELSE `t13`.`body`
-                  END
-                END AS `text`
+                `t12`.`source`,
+                `t12`.`ticket`,
+                `t12`.`comment`,
+                `t12`.`author`,
+                `t12`.`sent_by`,
+                `t12`.`created_at`,
+                `t12`.`body`,
+                INSTR(`t12`.`body`, '</') > 0 AS `html`
               FROM (
                 SELECT
-                  `t12`.`source`,
-                  `t12`.`ticket`,
-                  `t12`.`comment`,
-                  `t12`.`author`,
-                  `t12`.`sent_by`,
-                  `t12`.`created_at`,
-                  `t12`.`body`,
-                  INSTR(`t12`.`body`, '</') > 0 AS `html`
+                  `t11`.`source`,
+                  `t11`.`ticket`,
+                  `t11`.`comment`,
+                  `t11`.`author`,
+                  `t11`.`sent_by`,
+                  `t11`.`created_at`,
+                  CASE
+                    WHEN INSTR(`t11`.`body`, '\r\n') > 0
+                    THEN REPLACE(`t11`.`body`, '\r\n', '\n')
+                    ELSE `t11`.`body`
+                  END AS `body`
                 FROM (
                   SELECT
-                    `t11`.`source`,
-                    `t11`.`ticket`,
-                    `t11`.`comment`,
-                    `t11`.`author`,
-                    `t11`.`sent_by`,
-                    `t11`.`created_at`,
-                    CASE
-                      WHEN INSTR(`t11`.`body`, '\r\n') > 0
-                      THEN REPLACE(`t11`.`body`, '\r\n', '\n')
-                      ELSE `t11`.`body`
-                    END AS `body`
+                    *
                   FROM (
                     SELECT
                       *
@@ -608,97 +611,91 @@ FROM (
                         *
                       FROM (
                         SELECT
-                          *
+                          'zendesk' AS `source`,
+                          CAST(`t7`.`ticket_id` AS STRING) AS `ticket`,
+                          CAST(`t7`.`id` AS STRING) AS `comment`,
+                          CAST(`t7`.`author_id` AS STRING) AS `author`,
+                          CASE
+                            WHEN `t7`.`author_id` = -1
+                            THEN 'bot'
+                            WHEN `t7`.`role` IN ('agent', 'admin')
+                            THEN 'agent'
+                            WHEN `t7`.`role` = 'end-user'
+                            THEN 'customer'
+                            ELSE ''
+                          END AS `sent_by`,
+                          `t7`.`created_at`,
+                          `t7`.`body`
                         FROM (
                           SELECT
-                            'zendesk' AS `source`,
-                            CAST(`t7`.`ticket_id` AS STRING) AS `ticket`,
-                            CAST(`t7`.`id` AS STRING) AS `comment`,
-                            CAST(`t7`.`author_id` AS STRING) AS `author`,
-                            CASE
-                              WHEN `t7`.`author_id` = -1
-                              THEN 'bot'
-                              WHEN `t7`.`role` IN ('agent', 'admin')
-                              THEN 'agent'
-                              WHEN `t7`.`role` = 'end-user'
-                              THEN 'customer'
-                              ELSE ''
-                            END AS `sent_by`,
-                            `t7`.`created_at`,
-                            `t7`.`body`
+                            `t6`.`id`,
+                            `t6`.`ticket_id`,
+                            `t6`.`author_id`,
+                            `t6`.`created_at`,
+                            `t6`.`body`,
+                            `t4`.`role`
                           FROM (
                             SELECT
-                              `t6`.`id`,
-                              `t6`.`ticket_id`,
-                              `t6`.`author_id`,
-                              `t6`.`created_at`,
-                              `t6`.`body`,
-                              `t4`.`role`
+                              *
                             FROM (
                               SELECT
-                                *
-                              FROM (
-                                SELECT
-                                  `t0`.`id`,
-                                  `t0`.`body`,
-                                  `t0`.`created` AS `created_at`,
-                                  `t0`.`public`,
-                                  `t0`.`ticket_id`,
-                                  `t0`.`user_id` AS `author_id`
-                                FROM `zendesk`.`ticket_comment` AS `t0`
-                              ) AS `t2`
-                              WHERE
-                                `t2`.`public` AND NOT (
-                                  INSTR(`t2`.`body`, 'merged into this request') > 0
-                                )
-                            ) AS `t6`
-                            LEFT OUTER JOIN (
-                              SELECT
-                                `t1`.`id` AS `author_id`,
-                                `t1`.`role`
-                              FROM `zendesk`.`user` AS `t1`
-                            ) AS `t4`
-                              ON `t6`.`author_id` = `t4`.`author_id`
-                          ) AS `t7`
-                        ) AS `t8`
-                        WHERE
-                          `t8`.`sent_by` <> ''
-                      ) AS `t9`
+                                `t0`.`id`,
+                                `t0`.`body`,
+                                `t0`.`created` AS `created_at`,
+                                `t0`.`public`,
+                                `t0`.`ticket_id`,
+                                `t0`.`user_id` AS `author_id`
+                              FROM `zendesk`.`ticket_comment` AS `t0`
+                            ) AS `t2`
+                            WHERE
+                              `t2`.`public` AND NOT (
+                                INSTR(`t2`.`body`, 'merged into this request') > 0
+                              )
+                          ) AS `t6`
+                          LEFT OUTER JOIN (
+                            SELECT
+                              `t1`.`id` AS `author_id`,
+                              `t1`.`role`
+                            FROM `zendesk`.`user` AS `t1`
+                          ) AS `t4`
+                            ON `t6`.`author_id` = `t4`.`author_id`
+                        ) AS `t7`
+                      ) AS `t8`
                       WHERE
-                        (
-                          INSTR(`t9`.`body`, '.example.org/') > 0
-                        )
-                        OR (
-                          INSTR(`t9`.`body`, '.example.org/') > 0
-                        )
-                    ) AS `t10`
-                  ) AS `t11`
-                ) AS `t12`
-              ) AS `t13`
-            ) AS `t14`
-          ) AS `t15`
-        ) AS `t16`
-      ) AS `t17`
-      CROSS JOIN UNNEST(GENERATE_ARRAY(0, GREATEST(ARRAY_LENGTH(SPLIT(`t17`.`text`, '://'))) - 1)) AS pos
-      CROSS JOIN UNNEST(SPLIT(`t17`.`text`, '://')) AS `piece` WITH OFFSET AS pos_2
-      WHERE
-        pos = pos_2
-        OR (
-          pos > (
-            ARRAY_LENGTH(SPLIT(`t17`.`text`, '://')) - 1
-          )
-          AND pos_2 = (
-            ARRAY_LENGTH(SPLIT(`t17`.`text`, '://')) - 1
-          )
-        )
-    ) AS `t18`
+                        `t8`.`sent_by` <> ''
+                    ) AS `t9`
+                    WHERE
+                      (
+                        INSTR(`t9`.`body`, '.example.org/') > 0
+                      )
+                      OR (
+                        INSTR(`t9`.`body`, '.example.org/') > 0
+                      )
+                  ) AS `t10`
+                ) AS `t11`
+              ) AS `t12`
+            ) AS `t13`
+          ) AS `t14`
+        ) AS `t15`
+      ) AS `t16`
+    ) AS `t17`
+    CROSS JOIN UNNEST(GENERATE_ARRAY(0, GREATEST(ARRAY_LENGTH(SPLIT(`t17`.`text`, '://'))) - 1)) AS pos
+    CROSS JOIN UNNEST(SPLIT(`t17`.`text`, '://')) AS `piece` WITH OFFSET AS pos_2
     WHERE
-      STARTS_WITH(`t18`.`piece`, 'help.example.org')
-      OR STARTS_WITH(`t18`.`piece`, 'hilfe.example.org')
-  ) AS `t19`
+      pos = pos_2
+      OR (
+        pos > (
+          ARRAY_LENGTH(SPLIT(`t17`.`text`, '://')) - 1
+        )
+        AND pos_2 = (
+          ARRAY_LENGTH(SPLIT(`t17`.`text`, '://')) - 1
+        )
+      )
+  ) AS `t18`
   WHERE
-    `t19`.`created_at` IS NOT NULL
-) AS `t20`;
+    STARTS_WITH(`t18`.`piece`, 'help.example.org')
+    OR STARTS_WITH(`t18`.`piece`, 'hilfe.example.org')
+) AS `t19`;
 
 -- addresses
 SELECT DISTINCT
@@ -715,72 +712,78 @@ SELECT CAST(NULL AS STRING) AS `address`, CAST(NULL AS STRING) AS `url`, CAST(NU
 
 -- suspects
 CREATE TEMP TABLE `helpwright_suspects` AS
-WITH `t5` AS (
+WITH `t6` AS (
   SELECT
     *
   FROM (
     SELECT
-      `t2`.`source`,
-      `t2`.`ticket`,
-      `t2`.`comment`,
-      `t2`.`author`,
-      `t2`.`sent_by`,
-      `t2`.`created_at`,
-      `t2`.`address`,
-      `t3`.`url`,
-      `t3`.`article`
-    FROM `helpwright_sent_addresses` AS `t2`
-    INNER JOIN `helpwright_addresses` AS `t3`
-      ON `t2`.`address` = `t3`.`address`
-  ) AS `t4`
+      `t4`.`source`,
+      `t4`.`ticket`,
+      `t4`.`comment`,
+      `t4`.`author`,
+      `t4`.`sent_by`,
+      `t4`.`created_at`,
+      `t4`.`address`,
+      `t2`.`url`,
+      `t2`.`article`
+    FROM (
+      SELECT
+        *
+      FROM `helpwright_sent_addresses` AS `t0`
+      WHERE
+        `t0`.`created_at` IS NOT NULL
+    ) AS `t4`
+    INNER JOIN `helpwright_addresses` AS `t2`
+      ON `t4`.`address` = `t2`.`address`
+  ) AS `t5`
   WHERE
-    `t4`.`sent_by` = 'agent' AND `t4`.`author` IS NOT NULL
+    `t5`.`sent_by` = 'agent' AND `t5`.`author` IS NOT NULL
 )
 SELECT
-  `t12`.`source`,
-  `t12`.`author`,
-  `t12`.`url`
+  `t13`.`source`,
+  `t13`.`author`,
+  `t13`.`url`
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      `t8`.`source`,
-      `t8`.`author`,
-      `t8`.`url`,
-      `t8`.`times`,
-      `t10`.`linking`
+      `t9`.`source`,
+      `t9`.`author`,
+      `t9`.`url`,
+      `t9`.`times`,
+      `t11`.`linking`
     FROM (
       SELECT
-        `t6`.`source`,
-        `t6`.`author`,
-        `t6`.`url`,
+        `t7`.`source`,
+        `t7`.`author`,
+        `t7`.`url`,
         COUNT(*) AS `times`
-      FROM `t5` AS `t6`
+      FROM `t6` AS `t7`
       GROUP BY
         1,
         2,
         3
-    ) AS `t8`
+    ) AS `t9`
     INNER JOIN (
       SELECT
-        `t6`.`source`,
-        `t6`.`author`,
-        COUNT(DISTINCT `t6`.`comment`) AS `linking`
-      FROM `t5` AS `t6`
+        `t7`.`source`,
+        `t7`.`author`,
+        COUNT(DISTINCT `t7`.`comment`) AS `linking`
+      FROM `t6` AS `t7`
       GROUP BY
         1,
         2
-    ) AS `t10`
-      ON `t8`.`source` = `t10`.`source` AND `t8`.`author` = `t10`.`author`
-  ) AS `t11`
+    ) AS `t11`
+      ON `t9`.`source` = `t11`.`source` AND `t9`.`author` = `t11`.`author`
+  ) AS `t12`
   WHERE
     (
-      `t11`.`times` * 2
-    ) > `t11`.`linking` AND (
-      `t11`.`times` * 2
+      `t12`.`times` * 2
+    ) > `t12`.`linking` AND (
+      `t12`.`times` * 2
     ) > 20
-) AS `t12`;
+) AS `t13`;
 
 -- signatures
 SELECT
@@ -790,81 +793,87 @@ FROM `helpwright_suspects` AS `t0`;
 -- signatures
 CREATE TEMP TABLE `helpwright_signatures` AS
 SELECT
-  `t33`.`source`,
-  `t33`.`author`,
-  `t33`.`url`,
+  `t34`.`source`,
+  `t34`.`author`,
+  `t34`.`url`,
   'agent' AS `sent_by`
 FROM (
   SELECT
-    `t32`.`source`,
-    `t32`.`author`,
-    `t32`.`url`
+    `t33`.`source`,
+    `t33`.`author`,
+    `t33`.`url`
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        `t23`.`source`,
-        `t23`.`author`,
-        `t23`.`url`,
-        `t23`.`used`,
-        `t30`.`written`
+        `t25`.`source`,
+        `t25`.`author`,
+        `t25`.`url`,
+        `t25`.`used`,
+        `t31`.`written`
       FROM (
         SELECT
-          `t20`.`source`,
-          `t20`.`author`,
-          `t20`.`url`,
-          COUNT(DISTINCT `t20`.`comment`) AS `used`
+          `t22`.`source`,
+          `t22`.`author`,
+          `t22`.`url`,
+          COUNT(DISTINCT `t22`.`comment`) AS `used`
         FROM (
           SELECT
-            `t18`.`source`,
-            `t18`.`author`,
-            `t18`.`url`,
-            `t18`.`comment`
+            `t20`.`source`,
+            `t20`.`author`,
+            `t20`.`url`,
+            `t20`.`comment`
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                `t6`.`source`,
-                `t6`.`ticket`,
-                `t6`.`comment`,
-                `t6`.`author`,
-                `t6`.`sent_by`,
-                `t6`.`created_at`,
-                `t6`.`address`,
-                `t7`.`url`,
-                `t7`.`article`
-              FROM `helpwright_sent_addresses` AS `t6`
-              INNER JOIN `helpwright_addresses` AS `t7`
-                ON `t6`.`address` = `t7`.`address`
-            ) AS `t14`
+                `t13`.`source`,
+                `t13`.`ticket`,
+                `t13`.`comment`,
+                `t13`.`author`,
+                `t13`.`sent_by`,
+                `t13`.`created_at`,
+                `t13`.`address`,
+                `t6`.`url`,
+                `t6`.`article`
+              FROM (
+                SELECT
+                  *
+                FROM `helpwright_sent_addresses` AS `t1`
+                WHERE
+                  `t1`.`created_at` IS NOT NULL
+              ) AS `t13`
+              INNER JOIN `helpwright_addresses` AS `t6`
+                ON `t13`.`address` = `t6`.`address`
+            ) AS `t17`
             WHERE
-              `t14`.`sent_by` = 'agent' AND `t14`.`author` IS NOT NULL
-          ) AS `t18`
+              `t17`.`sent_by` = 'agent' AND `t17`.`author` IS NOT NULL
+          ) AS `t20`
           INNER JOIN `helpwright_suspects` AS `t5`
-            ON `t18`.`source` = `t5`.`source`
-            AND `t18`.`author` = `t5`.`author`
-            AND `t18`.`url` = `t5`.`url`
-        ) AS `t20`
+            ON `t20`.`source` = `t5`.`source`
+            AND `t20`.`author` = `t5`.`author`
+            AND `t20`.`url` = `t5`.`url`
+        ) AS `t22`
         GROUP BY
           1,
           2,
           3
-      ) AS `t23`
+      ) AS `t25`
       INNER JOIN (
         SELECT
-          `t28`.`source`,
-          `t28`.`author`,
+          `t29`.`source`,
+          `t29`.`author`,
           COUNT(*) AS `written`
         FROM (
           SELECT
-            `t27`.`source`,
-            `t27`.`author`
+            `t28`.`source`,
+            `t28`.`author`
           FROM (
             SELECT
-              `t25`.`source`,
-              `t25`.`author`
+              `t26`.`source`,
+              `t26`.`author`
             FROM (
               SELECT
                 *
@@ -908,10 +917,10 @@ FROM (
                           `t3`.`ticket_id`,
                           `t3`.`user_id` AS `author_id`
                         FROM `zendesk`.`ticket_comment` AS `t3`
-                      ) AS `t9`
+                      ) AS `t8`
                       WHERE
-                        `t9`.`public` AND NOT (
-                          INSTR(`t9`.`body`, 'merged into this request') > 0
+                        `t8`.`public` AND NOT (
+                          INSTR(`t8`.`body`, 'merged into this request') > 0
                         )
                     ) AS `t16`
                     LEFT OUTER JOIN (
@@ -925,11 +934,11 @@ FROM (
                 ) AS `t21`
                 WHERE
                   `t21`.`sent_by` <> ''
-              ) AS `t24`
+              ) AS `t23`
               WHERE
-                `t24`.`sent_by` = 'agent'
-            ) AS `t25`
-          ) AS `t27`
+                `t23`.`sent_by` = 'agent'
+            ) AS `t26`
+          ) AS `t28`
           INNER JOIN (
             SELECT DISTINCT
               *
@@ -938,26 +947,36 @@ FROM (
                 `t0`.`source`,
                 `t0`.`author`
               FROM `helpwright_suspects` AS `t0`
-            ) AS `t8`
-          ) AS `t13`
-            ON `t27`.`source` = `t13`.`source` AND `t27`.`author` = `t13`.`author`
-        ) AS `t28`
+            ) AS `t7`
+          ) AS `t14`
+            ON `t28`.`source` = `t14`.`source` AND `t28`.`author` = `t14`.`author`
+        ) AS `t29`
         GROUP BY
           1,
           2
-      ) AS `t30`
-        ON `t23`.`source` = `t30`.`source` AND `t23`.`author` = `t30`.`author`
-    ) AS `t31`
+      ) AS `t31`
+        ON `t25`.`source` = `t31`.`source` AND `t25`.`author` = `t31`.`author`
+    ) AS `t32`
     WHERE
-      `t31`.`written` >= 20 AND (
-        `t31`.`used` * 2
-      ) > `t31`.`written`
-  ) AS `t32`
-) AS `t33`;
+      `t32`.`written` >= 20 AND (
+        `t32`.`used` * 2
+      ) > `t32`.`written`
+  ) AS `t33`
+) AS `t34`;
 
--- no_topics
-CREATE TEMP TABLE `helpwright_no_topics` AS
-SELECT CAST(NULL AS STRING) AS `source`, CAST(NULL AS STRING) AS `ticket`, CAST(NULL AS STRING) AS `article`, CAST(NULL AS FLOAT64) AS `score` WHERE 1 = 0;
+-- merged
+CREATE TEMP TABLE `helpwright_merged` AS
+SELECT
+  `t1`.`source`,
+  `t1`.`ticket`,
+  `t1`.`survivor`
+FROM (
+  SELECT
+    *
+  FROM `helpwright_tickets` AS `t0`
+  WHERE
+    `t0`.`survivor` IS NOT NULL
+) AS `t1`;
 
 -- no_events
 CREATE TEMP TABLE `helpwright_no_events` AS
@@ -966,88 +985,64 @@ SELECT CAST(NULL AS DATETIME) AS `at`, CAST(NULL AS STRING) AS `name`, CAST(NULL
 -- links
 CREATE TEMP TABLE `helpwright_links` AS
 SELECT
-  `t14`.`source`,
-  `t14`.`ticket`,
-  `t14`.`article`,
-  `t14`.`url`,
-  `t14`.`first_at`,
-  `t14`.`sent_by`
+  `t11`.`source`,
+  `t11`.`ticket`,
+  `t11`.`article`,
+  `t11`.`sent_by`,
+  MIN(`t11`.`created_at`) AS `first_at`
 FROM (
   SELECT
-    `t13`.`source`,
-    `t13`.`ticket`,
-    `t13`.`article`,
-    `t13`.`sent_by`,
-    `t13`.`first_at`,
-    '' AS `url`
+    *
   FROM (
     SELECT
-      `t12`.`source`,
-      `t12`.`ticket`,
-      `t12`.`article`,
-      `t12`.`sent_by`,
-      MIN(`t12`.`created_at`) AS `first_at`
+      `t9`.`source`,
+      COALESCE(`t9`.`survivor`, `t9`.`ticket`) AS `ticket`,
+      `t9`.`sent_by`,
+      `t9`.`created_at`,
+      `t9`.`url`,
+      `t9`.`article`,
+      `t9`.`survivor`
     FROM (
       SELECT
-        *
+        `t8`.`source`,
+        `t8`.`ticket`,
+        `t8`.`sent_by`,
+        `t8`.`created_at`,
+        `t4`.`url`,
+        `t4`.`article`,
+        `t6`.`survivor`
       FROM (
         SELECT
-          `t10`.`source`,
-          COALESCE(`t10`.`survivor`, `t10`.`ticket`) AS `ticket`,
-          `t10`.`sent_by`,
-          `t10`.`created_at`,
-          `t10`.`url`,
-          `t10`.`article`,
-          `t10`.`survivor`
-        FROM (
-          SELECT
-            `t4`.`source`,
-            `t4`.`ticket`,
-            `t4`.`sent_by`,
-            `t4`.`created_at`,
-            `t5`.`url`,
-            `t5`.`article`,
-            `t9`.`survivor`
-          FROM `helpwright_sent_addresses` AS `t4`
-          INNER JOIN `helpwright_addresses` AS `t5`
-            ON `t4`.`address` = `t5`.`address`
-          LEFT OUTER JOIN (
-            SELECT
-              `t7`.`source`,
-              `t7`.`ticket`,
-              `t7`.`survivor`
-            FROM (
-              SELECT
-                *
-              FROM `helpwright_tickets` AS `t3`
-              WHERE
-                `t3`.`survivor` IS NOT NULL
-            ) AS `t7`
-          ) AS `t9`
-            ON `t4`.`source` = `t9`.`source` AND `t4`.`ticket` = `t9`.`ticket`
-          WHERE
-            NOT EXISTS(
-              SELECT
-                1
-              FROM `helpwright_signatures` AS `t6`
-              WHERE
-                `t4`.`source` = `t6`.`source`
-                AND `t4`.`author` = `t6`.`author`
-                AND `t5`.`url` = `t6`.`url`
-                AND `t4`.`sent_by` = `t6`.`sent_by`
-            )
-        ) AS `t10`
-      ) AS `t11`
+          *
+        FROM `helpwright_sent_addresses` AS `t0`
+        WHERE
+          `t0`.`created_at` IS NOT NULL
+      ) AS `t8`
+      INNER JOIN `helpwright_addresses` AS `t4`
+        ON `t8`.`address` = `t4`.`address`
+      LEFT OUTER JOIN `helpwright_merged` AS `t6`
+        ON `t8`.`source` = `t6`.`source` AND `t8`.`ticket` = `t6`.`ticket`
       WHERE
-        `t11`.`article` IS NOT NULL
-    ) AS `t12`
-    GROUP BY
-      1,
-      2,
-      3,
-      4
-  ) AS `t13`
-) AS `t14`;
+        NOT EXISTS(
+          SELECT
+            1
+          FROM `helpwright_signatures` AS `t5`
+          WHERE
+            `t8`.`source` = `t5`.`source`
+            AND `t8`.`author` = `t5`.`author`
+            AND `t4`.`url` = `t5`.`url`
+            AND `t8`.`sent_by` = `t5`.`sent_by`
+        )
+    ) AS `t9`
+  ) AS `t10`
+  WHERE
+    `t10`.`article` IS NOT NULL
+) AS `t11`
+GROUP BY
+  1,
+  2,
+  3,
+  4;
 
 -- unresolved
 CREATE TEMP TABLE `helpwright_unresolved` AS
@@ -1055,69 +1050,63 @@ SELECT
   *
 FROM (
   SELECT
-    `t12`.`source`,
-    `t12`.`ticket`,
-    `t12`.`url`,
-    MIN(`t12`.`created_at`) AS `first_at`
+    `t11`.`source`,
+    `t11`.`ticket`,
+    `t11`.`url`,
+    MIN(`t11`.`created_at`) AS `first_at`
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        `t10`.`source`,
-        COALESCE(`t10`.`survivor`, `t10`.`ticket`) AS `ticket`,
-        `t10`.`sent_by`,
-        `t10`.`created_at`,
-        `t10`.`url`,
-        `t10`.`article`,
-        `t10`.`survivor`
+        `t9`.`source`,
+        COALESCE(`t9`.`survivor`, `t9`.`ticket`) AS `ticket`,
+        `t9`.`sent_by`,
+        `t9`.`created_at`,
+        `t9`.`url`,
+        `t9`.`article`,
+        `t9`.`survivor`
       FROM (
         SELECT
-          `t4`.`source`,
-          `t4`.`ticket`,
-          `t4`.`sent_by`,
-          `t4`.`created_at`,
-          `t5`.`url`,
-          `t5`.`article`,
-          `t9`.`survivor`
-        FROM `helpwright_sent_addresses` AS `t4`
-        INNER JOIN `helpwright_addresses` AS `t5`
-          ON `t4`.`address` = `t5`.`address`
-        LEFT OUTER JOIN (
+          `t8`.`source`,
+          `t8`.`ticket`,
+          `t8`.`sent_by`,
+          `t8`.`created_at`,
+          `t4`.`url`,
+          `t4`.`article`,
+          `t6`.`survivor`
+        FROM (
           SELECT
-            `t7`.`source`,
-            `t7`.`ticket`,
-            `t7`.`survivor`
-          FROM (
-            SELECT
-              *
-            FROM `helpwright_tickets` AS `t3`
-            WHERE
-              `t3`.`survivor` IS NOT NULL
-          ) AS `t7`
-        ) AS `t9`
-          ON `t4`.`source` = `t9`.`source` AND `t4`.`ticket` = `t9`.`ticket`
+            *
+          FROM `helpwright_sent_addresses` AS `t0`
+          WHERE
+            `t0`.`created_at` IS NOT NULL
+        ) AS `t8`
+        INNER JOIN `helpwright_addresses` AS `t4`
+          ON `t8`.`address` = `t4`.`address`
+        LEFT OUTER JOIN `helpwright_merged` AS `t6`
+          ON `t8`.`source` = `t6`.`source` AND `t8`.`ticket` = `t6`.`ticket`
         WHERE
           NOT EXISTS(
             SELECT
               1
-            FROM `helpwright_signatures` AS `t6`
+            FROM `helpwright_signatures` AS `t5`
             WHERE
-              `t4`.`source` = `t6`.`source`
-              AND `t4`.`author` = `t6`.`author`
-              AND `t5`.`url` = `t6`.`url`
-              AND `t4`.`sent_by` = `t6`.`sent_by`
+              `t8`.`source` = `t5`.`source`
+              AND `t8`.`author` = `t5`.`author`
+              AND `t4`.`url` = `t5`.`url`
+              AND `t8`.`sent_by` = `t5`.`sent_by`
           )
-      ) AS `t10`
-    ) AS `t11`
+      ) AS `t9`
+    ) AS `t10`
     WHERE
-      `t11`.`article` IS NULL AND `t11`.`sent_by` = 'agent'
-  ) AS `t12`
+      `t10`.`article` IS NULL AND `t10`.`sent_by` = 'agent'
+  ) AS `t11`
   GROUP BY
     1,
     2,
     3
-) AS `t13`;
+) AS `t12`;
 
 -- ticket_tags
 CREATE TEMP TABLE `helpwright_ticket_tags` AS

@@ -212,17 +212,17 @@ FROM (
 -- sent_addresses
 CREATE TEMPORARY TABLE "helpwright_sent_addresses" AS
 SELECT
-  "t20"."source" AS "source",
-  "t20"."ticket" AS "ticket",
-  "t20"."comment" AS "comment",
-  "t20"."author" AS "author",
-  "t20"."sent_by" AS "sent_by",
-  "t20"."created_at" AS "created_at",
+  "t19"."source" AS "source",
+  "t19"."ticket" AS "ticket",
+  "t19"."comment" AS "comment",
+  "t19"."author" AS "author",
+  "t19"."sent_by" AS "sent_by",
+  "t19"."created_at" AS "created_at",
   CASE
     WHEN notEmpty(
-      extractGroups(CAST("t20"."piece" AS String), CONCAT('(', '^[^ <>"''?#\t\n]*', ')'))[1]
+      extractGroups(CAST("t19"."piece" AS String), CONCAT('(', '^[^ <>"''?#\t\r\n]*', ')'))[1]
     )
-    THEN extractGroups(CAST("t20"."piece" AS String), CONCAT('(', '^[^ <>"''?#\t\n]*', ')'))[1]
+    THEN extractGroups(CAST("t19"."piece" AS String), CONCAT('(', '^[^ <>"''?#\t\r\n]*', ')'))[1]
     ELSE NULL
   END AS "address"
 FROM (
@@ -230,116 +230,114 @@ FROM (
     *
   FROM (
     SELECT
-      *
+      "t17"."source" AS "source",
+      "t17"."ticket" AS "ticket",
+      "t17"."comment" AS "comment",
+      "t17"."author" AS "author",
+      "t17"."sent_by" AS "sent_by",
+      "t17"."created_at" AS "created_at",
+      arrayJoin(splitByString('://', CAST("t17"."text" AS String))) AS "piece"
     FROM (
       SELECT
-        "t17"."source" AS "source",
-        "t17"."ticket" AS "ticket",
-        "t17"."comment" AS "comment",
-        "t17"."author" AS "author",
-        "t17"."sent_by" AS "sent_by",
-        "t17"."created_at" AS "created_at",
-        arrayJoin(splitByString('://', CAST("t17"."text" AS String))) AS "piece"
+        "t16"."source" AS "source",
+        "t16"."ticket" AS "ticket",
+        "t16"."comment" AS "comment",
+        "t16"."author" AS "author",
+        "t16"."sent_by" AS "sent_by",
+        "t16"."created_at" AS "created_at",
+        CASE
+          WHEN position("t16"."text", '://hilfe.example.org') > 0
+          THEN "t16"."text"
+          WHEN position("t16"."text", 'hilfe.example.org/') > 0
+          THEN replaceAll(
+            replaceAll(
+              replaceAll(
+                replaceAll(
+                  replaceAll(CONCAT(' ', "t16"."text"), ' hilfe.example.org/', ' ://hilfe.example.org/'),
+                  '\nhilfe.example.org/',
+                  '\n://hilfe.example.org/'
+                ),
+                '(hilfe.example.org/',
+                '(://hilfe.example.org/'
+              ),
+              '>hilfe.example.org/',
+              '>://hilfe.example.org/'
+            ),
+            '"hilfe.example.org/',
+            '"://hilfe.example.org/'
+          )
+          ELSE "t16"."text"
+        END AS "text"
       FROM (
         SELECT
-          "t16"."source" AS "source",
-          "t16"."ticket" AS "ticket",
-          "t16"."comment" AS "comment",
-          "t16"."author" AS "author",
-          "t16"."sent_by" AS "sent_by",
-          "t16"."created_at" AS "created_at",
+          "t15"."source" AS "source",
+          "t15"."ticket" AS "ticket",
+          "t15"."comment" AS "comment",
+          "t15"."author" AS "author",
+          "t15"."sent_by" AS "sent_by",
+          "t15"."created_at" AS "created_at",
           CASE
-            WHEN position("t16"."text", '://hilfe.example.org') > 0
-            THEN "t16"."text"
-            WHEN position("t16"."text", 'hilfe.example.org/') > 0
+            WHEN position("t15"."text", '://help.example.org') > 0
+            THEN "t15"."text"
+            WHEN position("t15"."text", 'help.example.org/') > 0
             THEN replaceAll(
               replaceAll(
                 replaceAll(
                   replaceAll(
-                    replaceAll(CONCAT(' ', "t16"."text"), ' hilfe.example.org/', ' ://hilfe.example.org/'),
-                    '\nhilfe.example.org/',
-                    '\n://hilfe.example.org/'
+                    replaceAll(CONCAT(' ', "t15"."text"), ' help.example.org/', ' ://help.example.org/'),
+                    '\nhelp.example.org/',
+                    '\n://help.example.org/'
                   ),
-                  '(hilfe.example.org/',
-                  '(://hilfe.example.org/'
+                  '(help.example.org/',
+                  '(://help.example.org/'
                 ),
-                '>hilfe.example.org/',
-                '>://hilfe.example.org/'
+                '>help.example.org/',
+                '>://help.example.org/'
               ),
-              '"hilfe.example.org/',
-              '"://hilfe.example.org/'
+              '"help.example.org/',
+              '"://help.example.org/'
             )
-            ELSE "t16"."text"
+            ELSE "t15"."text"
           END AS "text"
         FROM (
           SELECT
-            "t15"."source" AS "source",
-            "t15"."ticket" AS "ticket",
-            "t15"."comment" AS "comment",
-            "t15"."author" AS "author",
-            "t15"."sent_by" AS "sent_by",
-            "t15"."created_at" AS "created_at",
+            "t14"."source" AS "source",
+            "t14"."ticket" AS "ticket",
+            "t14"."comment" AS "comment",
+            "t14"."author" AS "author",
+            "t14"."sent_by" AS "sent_by",
+            "t14"."created_at" AS "created_at",
             CASE
-              WHEN position("t15"."text", '://help.example.org') > 0
-              THEN "t15"."text"
-              WHEN position("t15"."text", 'help.example.org/') > 0
-              THEN replaceAll(
-                replaceAll(
-                  replaceAll(
-                    replaceAll(
-                      replaceAll(CONCAT(' ', "t15"."text"), ' help.example.org/', ' ://help.example.org/'),
-                      '\nhelp.example.org/',
-                      '\n://help.example.org/'
-                    ),
-                    '(help.example.org/',
-                    '(://help.example.org/'
-                  ),
-                  '>help.example.org/',
-                  '>://help.example.org/'
-                ),
-                '"help.example.org/',
-                '"://help.example.org/'
-              )
-              ELSE "t15"."text"
-            END AS "text"
-          FROM (
-            SELECT
-              "t14"."source" AS "source",
-              "t14"."ticket" AS "ticket",
-              "t14"."comment" AS "comment",
-              "t14"."author" AS "author",
-              "t14"."sent_by" AS "sent_by",
-              "t14"."created_at" AS "created_at",
-              CASE
-                WHEN "t14"."html"
+              WHEN "t14"."html"
+              THEN CASE
+                WHEN position("t14"."text", '<blockquote') > 0
                 THEN CASE
-                  WHEN position("t14"."text", '<blockquote') > 0
-                  THEN CASE
-                    WHEN NOT (
-                      position(
-                        SUBSTRING(
-                          "t14"."text",
-                          CASE
-                            WHEN (
-                              (
-                                position("t14"."text", '<blockquote') - 1
-                              ) + 11 + 1
-                            ) >= 1
-                            THEN (
+                  WHEN NOT (
+                    position(
+                      SUBSTRING(
+                        "t14"."text",
+                        CASE
+                          WHEN (
+                            (
                               position("t14"."text", '<blockquote') - 1
                             ) + 11 + 1
-                            ELSE (
-                              position("t14"."text", '<blockquote') - 1
-                            ) + 11 + 1 + LENGTH("t14"."text")
-                          END
-                        ),
-                        '<blockquote'
-                      ) > 0
-                    )
-                    AND (
-                      position("t14"."text", '</blockquote>') > 0
-                    )
-                    THEN CONCAT(
+                          ) >= 1
+                          THEN (
+                            position("t14"."text", '<blockquote') - 1
+                          ) + 11 + 1
+                          ELSE (
+                            position("t14"."text", '<blockquote') - 1
+                          ) + 11 + 1 + LENGTH("t14"."text")
+                        END
+                      ),
+                      '<blockquote'
+                    ) > 0
+                  )
+                  AND (
+                    position("t14"."text", '</blockquote>') > 0
+                  )
+                  THEN CONCAT(
+                    CONCAT(
                       SUBSTRING(
                         "t14"."text",
                         CASE WHEN (
@@ -347,38 +345,37 @@ FROM (
                         ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t14"."text") END,
                         position("t14"."text", '<blockquote') - 1
                       ),
-                      SUBSTRING(
-                        "t14"."text",
-                        CASE
-                          WHEN (
-                            (
-                              position("t14"."text", '</blockquote>') - 1
-                            ) + 13 + 1
-                          ) >= 1
-                          THEN (
+                      ' '
+                    ),
+                    SUBSTRING(
+                      "t14"."text",
+                      CASE
+                        WHEN (
+                          (
                             position("t14"."text", '</blockquote>') - 1
                           ) + 13 + 1
-                          ELSE (
-                            position("t14"."text", '</blockquote>') - 1
-                          ) + 13 + 1 + LENGTH("t14"."text")
-                        END
-                      )
+                        ) >= 1
+                        THEN (
+                          position("t14"."text", '</blockquote>') - 1
+                        ) + 13 + 1
+                        ELSE (
+                          position("t14"."text", '</blockquote>') - 1
+                        ) + 13 + 1 + LENGTH("t14"."text")
+                      END
                     )
-                    ELSE replaceRegexpAll(
+                  )
+                  ELSE replaceRegexpAll(
+                    replaceRegexpAll(
                       replaceRegexpAll(
                         replaceRegexpAll(
-                          replaceRegexpAll(
+                          replaceAll(
                             replaceAll(
-                              replaceAll(
-                                replaceAll(replaceAll(replaceAll("t14"."text", '`', ' '), '{', ' '), '}', ' '),
-                                '<blockquote',
-                                '{'
-                              ),
-                              '</blockquote>',
-                              '}'
+                              replaceAll(replaceAll(replaceAll("t14"."text", '`', ' '), '{', ' '), '}', ' '),
+                              '<blockquote',
+                              '{'
                             ),
-                            '[{][^{}]*[}]',
-                            ' '
+                            '</blockquote>',
+                            '}'
                           ),
                           '[{][^{}]*[}]',
                           ' '
@@ -386,191 +383,197 @@ FROM (
                         '[{][^{}]*[}]',
                         ' '
                       ),
-                      '[{][^`]*',
-                      ''
+                      '[{][^{}]*[}]',
+                      ' '
+                    ),
+                    '[{][^`]*',
+                    ''
+                  )
+                END
+                ELSE "t14"."text"
+              END
+              ELSE CASE
+                WHEN position("t14"."text", '\n>') > 0
+                THEN replaceRegexpAll("t14"."text", '(\n>[^\n]*)+', '')
+                WHEN startsWith("t14"."text", '>')
+                THEN replaceRegexpAll(CONCAT('\n', "t14"."text"), '(\n>[^\n]*)+', '')
+                ELSE "t14"."text"
+              END
+            END AS "text"
+          FROM (
+            SELECT
+              "t13"."source" AS "source",
+              "t13"."ticket" AS "ticket",
+              "t13"."comment" AS "comment",
+              "t13"."author" AS "author",
+              "t13"."sent_by" AS "sent_by",
+              "t13"."created_at" AS "created_at",
+              "t13"."html" AS "html",
+              CASE
+                WHEN "t13"."html"
+                THEN CASE
+                  WHEN (
+                    position("t13"."body", '="gmail_') > 0
+                  )
+                  OR (
+                    position("t13"."body", '="signature') > 0
+                  )
+                  OR (
+                    position("t13"."body", '="yahoo_quoted') > 0
+                  )
+                  OR (
+                    position("t13"."body", '="moz-') > 0
+                  )
+                  OR (
+                    position("t13"."body", '="divRplyFwdMsg') > 0
+                  )
+                  OR (
+                    position("t13"."body", '="appendonsend') > 0
+                  )
+                  OR (
+                    position("t13"."body", '="zd-quoted') > 0
+                  )
+                  OR (
+                    position("t13"."body", '="protonmail_') > 0
+                  )
+                  OR (
+                    position("t13"."body", '>-- \n') > 0
+                  )
+                  OR (
+                    position("t13"."body", '>-- <') > 0
+                  )
+                  THEN SUBSTRING(
+                    "t13"."body",
+                    CASE WHEN (
+                      0 + 1
+                    ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t13"."body") END,
+                    LEAST(
+                      CASE
+                        WHEN position("t13"."body", '="gmail_') > 0
+                        THEN position("t13"."body", '="gmail_') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '="signature') > 0
+                        THEN position("t13"."body", '="signature') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '="yahoo_quoted') > 0
+                        THEN position("t13"."body", '="yahoo_quoted') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '="moz-') > 0
+                        THEN position("t13"."body", '="moz-') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '="divRplyFwdMsg') > 0
+                        THEN position("t13"."body", '="divRplyFwdMsg') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '="appendonsend') > 0
+                        THEN position("t13"."body", '="appendonsend') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '="zd-quoted') > 0
+                        THEN position("t13"."body", '="zd-quoted') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '="protonmail_') > 0
+                        THEN position("t13"."body", '="protonmail_') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '>-- \n') > 0
+                        THEN position("t13"."body", '>-- \n') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '>-- <') > 0
+                        THEN position("t13"."body", '>-- <') - 1
+                        ELSE LENGTH("t13"."body")
+                      END
                     )
-                  END
-                  ELSE "t14"."text"
+                  )
+                  ELSE "t13"."body"
                 END
                 ELSE CASE
-                  WHEN position("t14"."text", '\n>') > 0
-                  THEN replaceRegexpAll("t14"."text", '(\n>[^\n]*)+', '')
-                  WHEN startsWith("t14"."text", '>')
-                  THEN replaceRegexpAll(CONCAT('\n', "t14"."text"), '(\n>[^\n]*)+', '')
-                  ELSE "t14"."text"
+                  WHEN position("t13"."body", '\nFrom: ') > 0
+                  THEN replaceRegexpAll(replaceAll("t13"."body", '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
+                  WHEN (
+                    position("t13"."body", 'wrote:\n') > 0
+                  )
+                  AND NOT (
+                    position("t13"."body", 'wrote:\n>') > 0
+                  )
+                  THEN replaceRegexpAll(
+                    replaceAll("t13"."body", '`', ' '),
+                    '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
+                    ''
+                  )
+                  WHEN position("t13"."body", '\n--') > 0
+                  THEN SUBSTRING(
+                    "t13"."body",
+                    CASE WHEN (
+                      0 + 1
+                    ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t13"."body") END,
+                    LEAST(
+                      CASE
+                        WHEN position("t13"."body", '\n-- \n') > 0
+                        THEN position("t13"."body", '\n-- \n') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '\n--\n') > 0
+                        THEN position("t13"."body", '\n--\n') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '\n-----Original Message-----') > 0
+                        THEN position("t13"."body", '\n-----Original Message-----') - 1
+                        ELSE LENGTH("t13"."body")
+                      END,
+                      CASE
+                        WHEN position("t13"."body", '\n---------- Forwarded message') > 0
+                        THEN position("t13"."body", '\n---------- Forwarded message') - 1
+                        ELSE LENGTH("t13"."body")
+                      END
+                    )
+                  )
+                  ELSE "t13"."body"
                 END
               END AS "text"
             FROM (
               SELECT
-                "t13"."source" AS "source",
-                "t13"."ticket" AS "ticket",
-                "t13"."comment" AS "comment",
-                "t13"."author" AS "author",
-                "t13"."sent_by" AS "sent_by",
-                "t13"."created_at" AS "created_at",
-                "t13"."html" AS "html",
-                CASE
-                  WHEN "t13"."html"
-                  THEN CASE
-                    WHEN (
-                      position("t13"."body", '="gmail_') > 0
-                    )
-                    OR (
-                      position("t13"."body", '="signature') > 0
-                    )
-                    OR (
-                      position("t13"."body", '="yahoo_quoted') > 0
-                    )
-                    OR (
-                      position("t13"."body", '="moz-') > 0
-                    )
-                    OR (
-                      position("t13"."body", '="divRplyFwdMsg') > 0
-                    )
-                    OR (
-                      position("t13"."body", '="appendonsend') > 0
-                    )
-                    OR (
-                      position("t13"."body", '="zd-quoted') > 0
-                    )
-                    OR (
-                      position("t13"."body", '="protonmail_') > 0
-                    )
-                    OR (
-                      position("t13"."body", '>-- \n') > 0
-                    )
-                    OR (
-                      position("t13"."body", '>-- <') > 0
-                    )
-                    THEN SUBSTRING(
-                      "t13"."body",
-                      CASE WHEN (
-                        0 + 1
-                      ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t13"."body") END,
-                      LEAST(
-                        CASE
-                          WHEN position("t13"."body", '="gmail_') > 0
-                          THEN position("t13"."body", '="gmail_') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '="signature') > 0
-                          THEN position("t13"."body", '="signature') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '="yahoo_quoted') > 0
-                          THEN position("t13"."body", '="yahoo_quoted') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '="moz-') > 0
-                          THEN position("t13"."body", '="moz-') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '="divRplyFwdMsg') > 0
-                          THEN position("t13"."body", '="divRplyFwdMsg') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '="appendonsend') > 0
-                          THEN position("t13"."body", '="appendonsend') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '="zd-quoted') > 0
-                          THEN position("t13"."body", '="zd-quoted') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '="protonmail_') > 0
-                          THEN position("t13"."body", '="protonmail_') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '>-- \n') > 0
-                          THEN position("t13"."body", '>-- \n') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '>-- <') > 0
-                          THEN position("t13"."body", '>-- <') - 1
-                          ELSE LENGTH("t13"."body")
-                        END
-                      )
-                    )
-                    ELSE "t13"."body"
-                  END
-                  ELSE CASE
-                    WHEN position("t13"."body", '\nFrom: ') > 0
-                    THEN replaceRegexpAll(replaceAll("t13"."body", '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
-                    WHEN (
-                      position("t13"."body", 'wrote:\n') > 0
-                    )
-                    AND NOT (
-                      position("t13"."body", 'wrote:\n>') > 0
-                    )
-                    THEN replaceRegexpAll(
-                      replaceAll("t13"."body", '`', ' '),
-                      '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
-                      ''
-                    )
-                    WHEN position("t13"."body", '\n--') > 0
-                    THEN SUBSTRING(
-                      "t13"."body",
-                      CASE WHEN (
-                        0 + 1
-                      ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t13"."body") END,
-                      LEAST(
-                        CASE
-                          WHEN position("t13"."body", '\n-- \n') > 0
-                          THEN position("t13"."body", '\n-- \n') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '\n--\n') > 0
-                          THEN position("t13"."body", '\n--\n') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '\n-----Original Message-----') > 0
-                          THEN position("t13"."body", '\n-----Original Message-----') - 1
-                          ELSE LENGTH("t13"."body")
-                        END,
-                        CASE
-                          WHEN position("t13"."body", '\n---------- Forwarded message') > 0
-                          THEN position("t13"."body", '\n---------- Forwarded message') - 1
-                          ELSE LENGTH("t13"."body")
-                        END
-                      )
-                    )
-                    ELSE "t13"."body"
-                  END
-                END AS "text"
+                "t12"."source" AS "source",
+                "t12"."ticket" AS "ticket",
+                "t12"."comment" AS "comment",
+                "t12"."author" AS "author",
+                "t12"."sent_by" AS "sent_by",
+                "t12"."created_at" AS "created_at",
+                "t12"."body" AS "body",
+                position("t12"."body", '</') > 0 AS "html"
               FROM (
                 SELECT
-                  "t12"."source" AS "source",
-                  "t12"."ticket" AS "ticket",
-                  "t12"."comment" AS "comment",
-                  "t12"."author" AS "author",
-                  "t12"."sent_by" AS "sent_by",
-                  "t12"."created_at" AS "created_at",
-                  "t12"."body" AS "body",
-                  position("t12"."body", '</') > 0 AS "html"
+                  "t11"."source" AS "source",
+                  "t11"."ticket" AS "ticket",
+                  "t11"."comment" AS "comment",
+                  "t11"."author" AS "author",
+                  "t11"."sent_by" AS "sent_by",
+                  "t11"."created_at" AS "created_at",
+                  CASE
+                    WHEN position("t11"."body", '\r\n') > 0
+                    THEN replaceAll("t11"."body", '\r\n', '\n')
+                    ELSE "t11"."body"
+                  END AS "body"
                 FROM (
                   SELECT
-                    "t11"."source" AS "source",
-                    "t11"."ticket" AS "ticket",
-                    "t11"."comment" AS "comment",
-                    "t11"."author" AS "author",
-                    "t11"."sent_by" AS "sent_by",
-                    "t11"."created_at" AS "created_at",
-                    CASE
-                      WHEN position("t11"."body", '\r\n') > 0
-                      THEN replaceAll("t11"."body", '\r\n', '\n')
-                      ELSE "t11"."body"
-                    END AS "body"
+                    *
                   FROM (
                     SELECT
                       *
@@ -579,85 +582,79 @@ FROM (
                         *
                       FROM (
                         SELECT
-                          *
+                          'zendesk' AS "source",
+                          CAST("t7"."ticket_id" AS Nullable(String)) AS "ticket",
+                          CAST("t7"."id" AS Nullable(String)) AS "comment",
+                          CAST("t7"."author_id" AS Nullable(String)) AS "author",
+                          CASE
+                            WHEN "t7"."author_id" = -1
+                            THEN 'bot'
+                            WHEN "t7"."role" IN ('agent', 'admin')
+                            THEN 'agent'
+                            WHEN "t7"."role" = 'end-user'
+                            THEN 'customer'
+                            ELSE ''
+                          END AS "sent_by",
+                          "t7"."created_at" AS "created_at",
+                          "t7"."body" AS "body"
                         FROM (
                           SELECT
-                            'zendesk' AS "source",
-                            CAST("t7"."ticket_id" AS Nullable(String)) AS "ticket",
-                            CAST("t7"."id" AS Nullable(String)) AS "comment",
-                            CAST("t7"."author_id" AS Nullable(String)) AS "author",
-                            CASE
-                              WHEN "t7"."author_id" = -1
-                              THEN 'bot'
-                              WHEN "t7"."role" IN ('agent', 'admin')
-                              THEN 'agent'
-                              WHEN "t7"."role" = 'end-user'
-                              THEN 'customer'
-                              ELSE ''
-                            END AS "sent_by",
-                            "t7"."created_at" AS "created_at",
-                            "t7"."body" AS "body"
+                            "t6"."id" AS "id",
+                            "t6"."ticket_id" AS "ticket_id",
+                            "t6"."author_id" AS "author_id",
+                            "t6"."created_at" AS "created_at",
+                            "t6"."body" AS "body",
+                            "t4"."role" AS "role"
                           FROM (
                             SELECT
-                              "t6"."id" AS "id",
-                              "t6"."ticket_id" AS "ticket_id",
-                              "t6"."author_id" AS "author_id",
-                              "t6"."created_at" AS "created_at",
-                              "t6"."body" AS "body",
-                              "t4"."role" AS "role"
+                              *
                             FROM (
                               SELECT
-                                *
-                              FROM (
-                                SELECT
-                                  "t0"."id" AS "id",
-                                  "t0"."body" AS "body",
-                                  "t0"."created" AS "created_at",
-                                  "t0"."public" AS "public",
-                                  "t0"."ticket_id" AS "ticket_id",
-                                  "t0"."user_id" AS "author_id"
-                                FROM "zendesk"."ticket_comment" AS "t0"
-                              ) AS "t2"
-                              WHERE
-                                "t2"."public" AND NOT (
-                                  position("t2"."body", 'merged into this request') > 0
-                                )
-                            ) AS "t6"
-                            LEFT OUTER JOIN (
-                              SELECT
-                                "t1"."id" AS "author_id",
-                                "t1"."role" AS "role"
-                              FROM "zendesk"."user" AS "t1"
-                            ) AS "t4"
-                              ON "t6"."author_id" = "t4"."author_id"
-                          ) AS "t7"
-                        ) AS "t8"
-                        WHERE
-                          "t8"."sent_by" <> ''
-                      ) AS "t9"
+                                "t0"."id" AS "id",
+                                "t0"."body" AS "body",
+                                "t0"."created" AS "created_at",
+                                "t0"."public" AS "public",
+                                "t0"."ticket_id" AS "ticket_id",
+                                "t0"."user_id" AS "author_id"
+                              FROM "zendesk"."ticket_comment" AS "t0"
+                            ) AS "t2"
+                            WHERE
+                              "t2"."public" AND NOT (
+                                position("t2"."body", 'merged into this request') > 0
+                              )
+                          ) AS "t6"
+                          LEFT OUTER JOIN (
+                            SELECT
+                              "t1"."id" AS "author_id",
+                              "t1"."role" AS "role"
+                            FROM "zendesk"."user" AS "t1"
+                          ) AS "t4"
+                            ON "t6"."author_id" = "t4"."author_id"
+                        ) AS "t7"
+                      ) AS "t8"
                       WHERE
-                        (
-                          position("t9"."body", '.example.org/') > 0
-                        )
-                        OR (
-                          position("t9"."body", '.example.org/') > 0
-                        )
-                    ) AS "t10"
-                  ) AS "t11"
-                ) AS "t12"
-              ) AS "t13"
-            ) AS "t14"
-          ) AS "t15"
-        ) AS "t16"
-      ) AS "t17"
-    ) AS "t18"
-    WHERE
-      startsWith("t18"."piece", 'help.example.org')
-      OR startsWith("t18"."piece", 'hilfe.example.org')
-  ) AS "t19"
+                        "t8"."sent_by" <> ''
+                    ) AS "t9"
+                    WHERE
+                      (
+                        position("t9"."body", '.example.org/') > 0
+                      )
+                      OR (
+                        position("t9"."body", '.example.org/') > 0
+                      )
+                  ) AS "t10"
+                ) AS "t11"
+              ) AS "t12"
+            ) AS "t13"
+          ) AS "t14"
+        ) AS "t15"
+      ) AS "t16"
+    ) AS "t17"
+  ) AS "t18"
   WHERE
-    isNotNull("t19"."created_at")
-) AS "t20";
+    startsWith("t18"."piece", 'help.example.org')
+    OR startsWith("t18"."piece", 'hilfe.example.org')
+) AS "t19";
 
 -- addresses
 SELECT DISTINCT
@@ -674,72 +671,78 @@ SELECT CAST(NULL AS Nullable(String)) AS "address", CAST(NULL AS Nullable(String
 
 -- suspects
 CREATE TEMPORARY TABLE "helpwright_suspects" AS
-WITH "t5" AS (
+WITH "t6" AS (
   SELECT
     *
   FROM (
     SELECT
-      "t2"."source" AS "source",
-      "t2"."ticket" AS "ticket",
-      "t2"."comment" AS "comment",
-      "t2"."author" AS "author",
-      "t2"."sent_by" AS "sent_by",
-      "t2"."created_at" AS "created_at",
-      "t2"."address" AS "address",
-      "t3"."url" AS "url",
-      "t3"."article" AS "article"
-    FROM "helpwright_sent_addresses" AS "t2"
-    INNER JOIN "helpwright_addresses" AS "t3"
-      ON "t2"."address" = "t3"."address"
-  ) AS "t4"
+      "t4"."source" AS "source",
+      "t4"."ticket" AS "ticket",
+      "t4"."comment" AS "comment",
+      "t4"."author" AS "author",
+      "t4"."sent_by" AS "sent_by",
+      "t4"."created_at" AS "created_at",
+      "t4"."address" AS "address",
+      "t2"."url" AS "url",
+      "t2"."article" AS "article"
+    FROM (
+      SELECT
+        *
+      FROM "helpwright_sent_addresses" AS "t0"
+      WHERE
+        isNotNull("t0"."created_at")
+    ) AS "t4"
+    INNER JOIN "helpwright_addresses" AS "t2"
+      ON "t4"."address" = "t2"."address"
+  ) AS "t5"
   WHERE
-    "t4"."sent_by" = 'agent' AND isNotNull("t4"."author")
+    "t5"."sent_by" = 'agent' AND isNotNull("t5"."author")
 )
 SELECT
-  "t12"."source" AS "source",
-  "t12"."author" AS "author",
-  "t12"."url" AS "url"
+  "t13"."source" AS "source",
+  "t13"."author" AS "author",
+  "t13"."url" AS "url"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t8"."source" AS "source",
-      "t8"."author" AS "author",
-      "t8"."url" AS "url",
-      "t8"."times" AS "times",
-      "t10"."linking" AS "linking"
+      "t9"."source" AS "source",
+      "t9"."author" AS "author",
+      "t9"."url" AS "url",
+      "t9"."times" AS "times",
+      "t11"."linking" AS "linking"
     FROM (
       SELECT
-        "t6"."source" AS "source",
-        "t6"."author" AS "author",
-        "t6"."url" AS "url",
+        "t7"."source" AS "source",
+        "t7"."author" AS "author",
+        "t7"."url" AS "url",
         COUNT(*) AS "times"
-      FROM "t5" AS "t6"
+      FROM "t6" AS "t7"
       GROUP BY
-        "t6"."source",
-        "t6"."author",
-        "t6"."url"
-    ) AS "t8"
+        "t7"."source",
+        "t7"."author",
+        "t7"."url"
+    ) AS "t9"
     INNER JOIN (
       SELECT
-        "t6"."source" AS "source",
-        "t6"."author" AS "author",
-        uniqExact("t6"."comment") AS "linking"
-      FROM "t5" AS "t6"
+        "t7"."source" AS "source",
+        "t7"."author" AS "author",
+        uniqExact("t7"."comment") AS "linking"
+      FROM "t6" AS "t7"
       GROUP BY
-        "t6"."source",
-        "t6"."author"
-    ) AS "t10"
-      ON "t8"."source" = "t10"."source" AND "t8"."author" = "t10"."author"
-  ) AS "t11"
+        "t7"."source",
+        "t7"."author"
+    ) AS "t11"
+      ON "t9"."source" = "t11"."source" AND "t9"."author" = "t11"."author"
+  ) AS "t12"
   WHERE
     (
-      "t11"."times" * 2
-    ) > "t11"."linking" AND (
-      "t11"."times" * 2
+      "t12"."times" * 2
+    ) > "t12"."linking" AND (
+      "t12"."times" * 2
     ) > 20
-) AS "t12";
+) AS "t13";
 
 -- signatures
 SELECT
@@ -749,81 +752,87 @@ FROM "helpwright_suspects" AS "t0";
 -- signatures
 CREATE TEMPORARY TABLE "helpwright_signatures" AS
 SELECT
-  "t33"."source" AS "source",
-  "t33"."author" AS "author",
-  "t33"."url" AS "url",
+  "t34"."source" AS "source",
+  "t34"."author" AS "author",
+  "t34"."url" AS "url",
   'agent' AS "sent_by"
 FROM (
   SELECT
-    "t32"."source" AS "source",
-    "t32"."author" AS "author",
-    "t32"."url" AS "url"
+    "t33"."source" AS "source",
+    "t33"."author" AS "author",
+    "t33"."url" AS "url"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t23"."source" AS "source",
-        "t23"."author" AS "author",
-        "t23"."url" AS "url",
-        "t23"."used" AS "used",
-        "t30"."written" AS "written"
+        "t25"."source" AS "source",
+        "t25"."author" AS "author",
+        "t25"."url" AS "url",
+        "t25"."used" AS "used",
+        "t31"."written" AS "written"
       FROM (
         SELECT
-          "t20"."source" AS "source",
-          "t20"."author" AS "author",
-          "t20"."url" AS "url",
-          uniqExact("t20"."comment") AS "used"
+          "t22"."source" AS "source",
+          "t22"."author" AS "author",
+          "t22"."url" AS "url",
+          uniqExact("t22"."comment") AS "used"
         FROM (
           SELECT
-            "t18"."source" AS "source",
-            "t18"."author" AS "author",
-            "t18"."url" AS "url",
-            "t18"."comment" AS "comment"
+            "t20"."source" AS "source",
+            "t20"."author" AS "author",
+            "t20"."url" AS "url",
+            "t20"."comment" AS "comment"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t6"."source" AS "source",
-                "t6"."ticket" AS "ticket",
-                "t6"."comment" AS "comment",
-                "t6"."author" AS "author",
-                "t6"."sent_by" AS "sent_by",
-                "t6"."created_at" AS "created_at",
-                "t6"."address" AS "address",
-                "t7"."url" AS "url",
-                "t7"."article" AS "article"
-              FROM "helpwright_sent_addresses" AS "t6"
-              INNER JOIN "helpwright_addresses" AS "t7"
-                ON "t6"."address" = "t7"."address"
-            ) AS "t14"
+                "t13"."source" AS "source",
+                "t13"."ticket" AS "ticket",
+                "t13"."comment" AS "comment",
+                "t13"."author" AS "author",
+                "t13"."sent_by" AS "sent_by",
+                "t13"."created_at" AS "created_at",
+                "t13"."address" AS "address",
+                "t6"."url" AS "url",
+                "t6"."article" AS "article"
+              FROM (
+                SELECT
+                  *
+                FROM "helpwright_sent_addresses" AS "t1"
+                WHERE
+                  isNotNull("t1"."created_at")
+              ) AS "t13"
+              INNER JOIN "helpwright_addresses" AS "t6"
+                ON "t13"."address" = "t6"."address"
+            ) AS "t17"
             WHERE
-              "t14"."sent_by" = 'agent' AND isNotNull("t14"."author")
-          ) AS "t18"
+              "t17"."sent_by" = 'agent' AND isNotNull("t17"."author")
+          ) AS "t20"
           INNER JOIN "helpwright_suspects" AS "t5"
-            ON "t18"."source" = "t5"."source"
-            AND "t18"."author" = "t5"."author"
-            AND "t18"."url" = "t5"."url"
-        ) AS "t20"
+            ON "t20"."source" = "t5"."source"
+            AND "t20"."author" = "t5"."author"
+            AND "t20"."url" = "t5"."url"
+        ) AS "t22"
         GROUP BY
-          "t20"."source",
-          "t20"."author",
-          "t20"."url"
-      ) AS "t23"
+          "t22"."source",
+          "t22"."author",
+          "t22"."url"
+      ) AS "t25"
       INNER JOIN (
         SELECT
-          "t28"."source" AS "source",
-          "t28"."author" AS "author",
+          "t29"."source" AS "source",
+          "t29"."author" AS "author",
           COUNT(*) AS "written"
         FROM (
           SELECT
-            "t27"."source" AS "source",
-            "t27"."author" AS "author"
+            "t28"."source" AS "source",
+            "t28"."author" AS "author"
           FROM (
             SELECT
-              "t25"."source" AS "source",
-              "t25"."author" AS "author"
+              "t26"."source" AS "source",
+              "t26"."author" AS "author"
             FROM (
               SELECT
                 *
@@ -867,10 +876,10 @@ FROM (
                           "t3"."ticket_id" AS "ticket_id",
                           "t3"."user_id" AS "author_id"
                         FROM "zendesk"."ticket_comment" AS "t3"
-                      ) AS "t9"
+                      ) AS "t8"
                       WHERE
-                        "t9"."public" AND NOT (
-                          position("t9"."body", 'merged into this request') > 0
+                        "t8"."public" AND NOT (
+                          position("t8"."body", 'merged into this request') > 0
                         )
                     ) AS "t16"
                     LEFT OUTER JOIN (
@@ -884,11 +893,11 @@ FROM (
                 ) AS "t21"
                 WHERE
                   "t21"."sent_by" <> ''
-              ) AS "t24"
+              ) AS "t23"
               WHERE
-                "t24"."sent_by" = 'agent'
-            ) AS "t25"
-          ) AS "t27"
+                "t23"."sent_by" = 'agent'
+            ) AS "t26"
+          ) AS "t28"
           INNER JOIN (
             SELECT DISTINCT
               *
@@ -897,26 +906,36 @@ FROM (
                 "t0"."source" AS "source",
                 "t0"."author" AS "author"
               FROM "helpwright_suspects" AS "t0"
-            ) AS "t8"
-          ) AS "t13"
-            ON "t27"."source" = "t13"."source" AND "t27"."author" = "t13"."author"
-        ) AS "t28"
+            ) AS "t7"
+          ) AS "t14"
+            ON "t28"."source" = "t14"."source" AND "t28"."author" = "t14"."author"
+        ) AS "t29"
         GROUP BY
-          "t28"."source",
-          "t28"."author"
-      ) AS "t30"
-        ON "t23"."source" = "t30"."source" AND "t23"."author" = "t30"."author"
-    ) AS "t31"
+          "t29"."source",
+          "t29"."author"
+      ) AS "t31"
+        ON "t25"."source" = "t31"."source" AND "t25"."author" = "t31"."author"
+    ) AS "t32"
     WHERE
-      "t31"."written" >= 20 AND (
-        "t31"."used" * 2
-      ) > "t31"."written"
-  ) AS "t32"
-) AS "t33";
+      "t32"."written" >= 20 AND (
+        "t32"."used" * 2
+      ) > "t32"."written"
+  ) AS "t33"
+) AS "t34";
 
--- no_topics
-CREATE TEMPORARY TABLE "helpwright_no_topics" AS
-SELECT CAST(NULL AS Nullable(String)) AS "source", CAST(NULL AS Nullable(String)) AS "ticket", CAST(NULL AS Nullable(String)) AS "article", CAST(NULL AS Nullable(Float64)) AS "score" WHERE 1 = 0;
+-- merged
+CREATE TEMPORARY TABLE "helpwright_merged" AS
+SELECT
+  "t1"."source" AS "source",
+  "t1"."ticket" AS "ticket",
+  "t1"."survivor" AS "survivor"
+FROM (
+  SELECT
+    *
+  FROM "helpwright_tickets" AS "t0"
+  WHERE
+    isNotNull("t0"."survivor")
+) AS "t1";
 
 -- no_events
 CREATE TEMPORARY TABLE "helpwright_no_events" AS
@@ -925,82 +944,58 @@ SELECT CAST(NULL AS Nullable(DateTime)) AS "at", CAST(NULL AS Nullable(String)) 
 -- links
 CREATE TEMPORARY TABLE "helpwright_links" AS
 SELECT
-  "t14"."source" AS "source",
-  "t14"."ticket" AS "ticket",
-  "t14"."article" AS "article",
-  "t14"."url" AS "url",
-  "t14"."first_at" AS "first_at",
-  "t14"."sent_by" AS "sent_by"
+  "t11"."source" AS "source",
+  "t11"."ticket" AS "ticket",
+  "t11"."article" AS "article",
+  "t11"."sent_by" AS "sent_by",
+  MIN("t11"."created_at") AS "first_at"
 FROM (
   SELECT
-    "t13"."source" AS "source",
-    "t13"."ticket" AS "ticket",
-    "t13"."article" AS "article",
-    "t13"."sent_by" AS "sent_by",
-    "t13"."first_at" AS "first_at",
-    '' AS "url"
+    *
   FROM (
     SELECT
-      "t12"."source" AS "source",
-      "t12"."ticket" AS "ticket",
-      "t12"."article" AS "article",
-      "t12"."sent_by" AS "sent_by",
-      MIN("t12"."created_at") AS "first_at"
+      "t9"."source" AS "source",
+      COALESCE("t9"."survivor", "t9"."ticket") AS "ticket",
+      "t9"."sent_by" AS "sent_by",
+      "t9"."created_at" AS "created_at",
+      "t9"."url" AS "url",
+      "t9"."article" AS "article",
+      "t9"."survivor" AS "survivor"
     FROM (
       SELECT
-        *
+        "t8"."source" AS "source",
+        "t8"."ticket" AS "ticket",
+        "t8"."sent_by" AS "sent_by",
+        "t8"."created_at" AS "created_at",
+        "t4"."url" AS "url",
+        "t4"."article" AS "article",
+        "t6"."survivor" AS "survivor"
       FROM (
         SELECT
-          "t10"."source" AS "source",
-          COALESCE("t10"."survivor", "t10"."ticket") AS "ticket",
-          "t10"."sent_by" AS "sent_by",
-          "t10"."created_at" AS "created_at",
-          "t10"."url" AS "url",
-          "t10"."article" AS "article",
-          "t10"."survivor" AS "survivor"
-        FROM (
-          SELECT
-            "t4"."source" AS "source",
-            "t4"."ticket" AS "ticket",
-            "t4"."sent_by" AS "sent_by",
-            "t4"."created_at" AS "created_at",
-            "t5"."url" AS "url",
-            "t5"."article" AS "article",
-            "t9"."survivor" AS "survivor"
-          FROM "helpwright_sent_addresses" AS "t4"
-          INNER JOIN "helpwright_addresses" AS "t5"
-            ON "t4"."address" = "t5"."address"
-          LEFT ANTI JOIN "helpwright_signatures" AS "t6"
-            ON "t4"."source" = "t6"."source"
-            AND "t4"."author" = "t6"."author"
-            AND "t5"."url" = "t6"."url"
-            AND "t4"."sent_by" = "t6"."sent_by"
-          LEFT OUTER JOIN (
-            SELECT
-              "t7"."source" AS "source",
-              "t7"."ticket" AS "ticket",
-              "t7"."survivor" AS "survivor"
-            FROM (
-              SELECT
-                *
-              FROM "helpwright_tickets" AS "t3"
-              WHERE
-                isNotNull("t3"."survivor")
-            ) AS "t7"
-          ) AS "t9"
-            ON "t4"."source" = "t9"."source" AND "t4"."ticket" = "t9"."ticket"
-        ) AS "t10"
-      ) AS "t11"
-      WHERE
-        isNotNull("t11"."article")
-    ) AS "t12"
-    GROUP BY
-      "t12"."source",
-      "t12"."ticket",
-      "t12"."article",
-      "t12"."sent_by"
-  ) AS "t13"
-) AS "t14";
+          *
+        FROM "helpwright_sent_addresses" AS "t0"
+        WHERE
+          isNotNull("t0"."created_at")
+      ) AS "t8"
+      INNER JOIN "helpwright_addresses" AS "t4"
+        ON "t8"."address" = "t4"."address"
+      LEFT ANTI JOIN "helpwright_signatures" AS "t5"
+        ON "t8"."source" = "t5"."source"
+        AND "t8"."author" = "t5"."author"
+        AND "t4"."url" = "t5"."url"
+        AND "t8"."sent_by" = "t5"."sent_by"
+      LEFT OUTER JOIN "helpwright_merged" AS "t6"
+        ON "t8"."source" = "t6"."source" AND "t8"."ticket" = "t6"."ticket"
+    ) AS "t9"
+  ) AS "t10"
+  WHERE
+    isNotNull("t10"."article")
+) AS "t11"
+GROUP BY
+  "t11"."source",
+  "t11"."ticket",
+  "t11"."article",
+  "t11"."sent_by";
 
 -- unresolved
 CREATE TEMPORARY TABLE "helpwright_unresolved" AS
@@ -1008,63 +1003,57 @@ SELECT
   *
 FROM (
   SELECT
-    "t12"."source" AS "source",
-    "t12"."ticket" AS "ticket",
-    "t12"."url" AS "url",
-    MIN("t12"."created_at") AS "first_at"
+    "t11"."source" AS "source",
+    "t11"."ticket" AS "ticket",
+    "t11"."url" AS "url",
+    MIN("t11"."created_at") AS "first_at"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t10"."source" AS "source",
-        COALESCE("t10"."survivor", "t10"."ticket") AS "ticket",
-        "t10"."sent_by" AS "sent_by",
-        "t10"."created_at" AS "created_at",
-        "t10"."url" AS "url",
-        "t10"."article" AS "article",
-        "t10"."survivor" AS "survivor"
+        "t9"."source" AS "source",
+        COALESCE("t9"."survivor", "t9"."ticket") AS "ticket",
+        "t9"."sent_by" AS "sent_by",
+        "t9"."created_at" AS "created_at",
+        "t9"."url" AS "url",
+        "t9"."article" AS "article",
+        "t9"."survivor" AS "survivor"
       FROM (
         SELECT
-          "t4"."source" AS "source",
-          "t4"."ticket" AS "ticket",
-          "t4"."sent_by" AS "sent_by",
-          "t4"."created_at" AS "created_at",
-          "t5"."url" AS "url",
-          "t5"."article" AS "article",
-          "t9"."survivor" AS "survivor"
-        FROM "helpwright_sent_addresses" AS "t4"
-        INNER JOIN "helpwright_addresses" AS "t5"
-          ON "t4"."address" = "t5"."address"
-        LEFT ANTI JOIN "helpwright_signatures" AS "t6"
-          ON "t4"."source" = "t6"."source"
-          AND "t4"."author" = "t6"."author"
-          AND "t5"."url" = "t6"."url"
-          AND "t4"."sent_by" = "t6"."sent_by"
-        LEFT OUTER JOIN (
+          "t8"."source" AS "source",
+          "t8"."ticket" AS "ticket",
+          "t8"."sent_by" AS "sent_by",
+          "t8"."created_at" AS "created_at",
+          "t4"."url" AS "url",
+          "t4"."article" AS "article",
+          "t6"."survivor" AS "survivor"
+        FROM (
           SELECT
-            "t7"."source" AS "source",
-            "t7"."ticket" AS "ticket",
-            "t7"."survivor" AS "survivor"
-          FROM (
-            SELECT
-              *
-            FROM "helpwright_tickets" AS "t3"
-            WHERE
-              isNotNull("t3"."survivor")
-          ) AS "t7"
-        ) AS "t9"
-          ON "t4"."source" = "t9"."source" AND "t4"."ticket" = "t9"."ticket"
-      ) AS "t10"
-    ) AS "t11"
+            *
+          FROM "helpwright_sent_addresses" AS "t0"
+          WHERE
+            isNotNull("t0"."created_at")
+        ) AS "t8"
+        INNER JOIN "helpwright_addresses" AS "t4"
+          ON "t8"."address" = "t4"."address"
+        LEFT ANTI JOIN "helpwright_signatures" AS "t5"
+          ON "t8"."source" = "t5"."source"
+          AND "t8"."author" = "t5"."author"
+          AND "t4"."url" = "t5"."url"
+          AND "t8"."sent_by" = "t5"."sent_by"
+        LEFT OUTER JOIN "helpwright_merged" AS "t6"
+          ON "t8"."source" = "t6"."source" AND "t8"."ticket" = "t6"."ticket"
+      ) AS "t9"
+    ) AS "t10"
     WHERE
-      isNull("t11"."article") AND "t11"."sent_by" = 'agent'
-  ) AS "t12"
+      isNull("t10"."article") AND "t10"."sent_by" = 'agent'
+  ) AS "t11"
   GROUP BY
-    "t12"."source",
-    "t12"."ticket",
-    "t12"."url"
-) AS "t13";
+    "t11"."source",
+    "t11"."ticket",
+    "t11"."url"
+) AS "t12";
 
 -- ticket_tags
 CREATE TEMPORARY TABLE "helpwright_ticket_tags" AS

@@ -233,126 +233,124 @@ FROM (
 -- sent_addresses
 CREATE TEMPORARY TABLE "helpwright_sent_addresses" AS
 SELECT
-  "t22"."source",
-  "t22"."ticket",
-  "t22"."comment",
-  "t22"."author",
-  "t22"."sent_by",
-  "t22"."created_at",
-  REGEXP_SUBSTR("t22"."piece", '^[^ <>"\'?#\t\n]*', 1, 1, 'ce', 0) AS "address"
+  "t21"."source",
+  "t21"."ticket",
+  "t21"."comment",
+  "t21"."author",
+  "t21"."sent_by",
+  "t21"."created_at",
+  REGEXP_SUBSTR("t21"."piece", '^[^ <>"\'?#\t\r\n]*', 1, 1, 'ce', 0) AS "address"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      *
+      "t19"."source",
+      "t19"."ticket",
+      "t19"."comment",
+      "t19"."author",
+      "t19"."sent_by",
+      "t19"."created_at",
+      CAST(NULLIF(IFF(_u.pos = _u_2.pos_2, _u_2."piece", NULL), '') AS VARCHAR) AS "piece"
     FROM (
       SELECT
-        "t19"."source",
-        "t19"."ticket",
-        "t19"."comment",
-        "t19"."author",
-        "t19"."sent_by",
-        "t19"."created_at",
-        CAST(NULLIF(IFF(_u.pos = _u_2.pos_2, _u_2."piece", NULL), '') AS VARCHAR) AS "piece"
+        "t18"."source",
+        "t18"."ticket",
+        "t18"."comment",
+        "t18"."author",
+        "t18"."sent_by",
+        "t18"."created_at",
+        CASE
+          WHEN CONTAINS("t18"."text", '://hilfe.example.org')
+          THEN "t18"."text"
+          WHEN CONTAINS("t18"."text", 'hilfe.example.org/')
+          THEN REPLACE(
+            REPLACE(
+              REPLACE(
+                REPLACE(
+                  REPLACE(CONCAT(' ', "t18"."text"), ' hilfe.example.org/', ' ://hilfe.example.org/'),
+                  '\nhilfe.example.org/',
+                  '\n://hilfe.example.org/'
+                ),
+                '(hilfe.example.org/',
+                '(://hilfe.example.org/'
+              ),
+              '>hilfe.example.org/',
+              '>://hilfe.example.org/'
+            ),
+            '"hilfe.example.org/',
+            '"://hilfe.example.org/'
+          )
+          ELSE "t18"."text"
+        END AS "text"
       FROM (
         SELECT
-          "t18"."source",
-          "t18"."ticket",
-          "t18"."comment",
-          "t18"."author",
-          "t18"."sent_by",
-          "t18"."created_at",
+          "t17"."source",
+          "t17"."ticket",
+          "t17"."comment",
+          "t17"."author",
+          "t17"."sent_by",
+          "t17"."created_at",
           CASE
-            WHEN CONTAINS("t18"."text", '://hilfe.example.org')
-            THEN "t18"."text"
-            WHEN CONTAINS("t18"."text", 'hilfe.example.org/')
+            WHEN CONTAINS("t17"."text", '://help.example.org')
+            THEN "t17"."text"
+            WHEN CONTAINS("t17"."text", 'help.example.org/')
             THEN REPLACE(
               REPLACE(
                 REPLACE(
                   REPLACE(
-                    REPLACE(CONCAT(' ', "t18"."text"), ' hilfe.example.org/', ' ://hilfe.example.org/'),
-                    '\nhilfe.example.org/',
-                    '\n://hilfe.example.org/'
+                    REPLACE(CONCAT(' ', "t17"."text"), ' help.example.org/', ' ://help.example.org/'),
+                    '\nhelp.example.org/',
+                    '\n://help.example.org/'
                   ),
-                  '(hilfe.example.org/',
-                  '(://hilfe.example.org/'
+                  '(help.example.org/',
+                  '(://help.example.org/'
                 ),
-                '>hilfe.example.org/',
-                '>://hilfe.example.org/'
+                '>help.example.org/',
+                '>://help.example.org/'
               ),
-              '"hilfe.example.org/',
-              '"://hilfe.example.org/'
+              '"help.example.org/',
+              '"://help.example.org/'
             )
-            ELSE "t18"."text"
+            ELSE "t17"."text"
           END AS "text"
         FROM (
           SELECT
-            "t17"."source",
-            "t17"."ticket",
-            "t17"."comment",
-            "t17"."author",
-            "t17"."sent_by",
-            "t17"."created_at",
+            "t16"."source",
+            "t16"."ticket",
+            "t16"."comment",
+            "t16"."author",
+            "t16"."sent_by",
+            "t16"."created_at",
             CASE
-              WHEN CONTAINS("t17"."text", '://help.example.org')
-              THEN "t17"."text"
-              WHEN CONTAINS("t17"."text", 'help.example.org/')
-              THEN REPLACE(
-                REPLACE(
-                  REPLACE(
-                    REPLACE(
-                      REPLACE(CONCAT(' ', "t17"."text"), ' help.example.org/', ' ://help.example.org/'),
-                      '\nhelp.example.org/',
-                      '\n://help.example.org/'
-                    ),
-                    '(help.example.org/',
-                    '(://help.example.org/'
-                  ),
-                  '>help.example.org/',
-                  '>://help.example.org/'
-                ),
-                '"help.example.org/',
-                '"://help.example.org/'
-              )
-              ELSE "t17"."text"
-            END AS "text"
-          FROM (
-            SELECT
-              "t16"."source",
-              "t16"."ticket",
-              "t16"."comment",
-              "t16"."author",
-              "t16"."sent_by",
-              "t16"."created_at",
-              CASE
-                WHEN "t16"."html"
+              WHEN "t16"."html"
+              THEN CASE
+                WHEN CONTAINS("t16"."text", '<blockquote')
                 THEN CASE
-                  WHEN CONTAINS("t16"."text", '<blockquote')
-                  THEN CASE
-                    WHEN NOT (
-                      CONTAINS(
-                        SUBSTRING(
-                          "t16"."text",
-                          IFF(
-                            (
-                              (
-                                POSITION('<blockquote', "t16"."text") - 1
-                              ) + 11 + 1
-                            ) >= 1,
+                  WHEN NOT (
+                    CONTAINS(
+                      SUBSTRING(
+                        "t16"."text",
+                        IFF(
+                          (
                             (
                               POSITION('<blockquote', "t16"."text") - 1
-                            ) + 11 + 1,
-                            (
-                              POSITION('<blockquote', "t16"."text") - 1
-                            ) + 11 + 1 + LENGTH("t16"."text")
-                          )
-                        ),
-                        '<blockquote'
-                      )
+                            ) + 11 + 1
+                          ) >= 1,
+                          (
+                            POSITION('<blockquote', "t16"."text") - 1
+                          ) + 11 + 1,
+                          (
+                            POSITION('<blockquote', "t16"."text") - 1
+                          ) + 11 + 1 + LENGTH("t16"."text")
+                        )
+                      ),
+                      '<blockquote'
                     )
-                    AND CONTAINS("t16"."text", '</blockquote>')
-                    THEN CONCAT(
+                  )
+                  AND CONTAINS("t16"."text", '</blockquote>')
+                  THEN CONCAT(
+                    CONCAT(
                       SUBSTRING(
                         "t16"."text",
                         IFF((
@@ -360,38 +358,37 @@ FROM (
                         ) >= 1, 0 + 1, 0 + 1 + LENGTH("t16"."text")),
                         POSITION('<blockquote', "t16"."text") - 1
                       ),
-                      SUBSTRING(
-                        "t16"."text",
-                        IFF(
-                          (
-                            (
-                              POSITION('</blockquote>', "t16"."text") - 1
-                            ) + 13 + 1
-                          ) >= 1,
+                      ' '
+                    ),
+                    SUBSTRING(
+                      "t16"."text",
+                      IFF(
+                        (
                           (
                             POSITION('</blockquote>', "t16"."text") - 1
-                          ) + 13 + 1,
-                          (
-                            POSITION('</blockquote>', "t16"."text") - 1
-                          ) + 13 + 1 + LENGTH("t16"."text")
-                        )
+                          ) + 13 + 1
+                        ) >= 1,
+                        (
+                          POSITION('</blockquote>', "t16"."text") - 1
+                        ) + 13 + 1,
+                        (
+                          POSITION('</blockquote>', "t16"."text") - 1
+                        ) + 13 + 1 + LENGTH("t16"."text")
                       )
                     )
-                    ELSE REGEXP_REPLACE(
+                  )
+                  ELSE REGEXP_REPLACE(
+                    REGEXP_REPLACE(
                       REGEXP_REPLACE(
                         REGEXP_REPLACE(
-                          REGEXP_REPLACE(
+                          REPLACE(
                             REPLACE(
-                              REPLACE(
-                                REPLACE(REPLACE(REPLACE("t16"."text", '`', ' '), '{', ' '), '}', ' '),
-                                '<blockquote',
-                                '{'
-                              ),
-                              '</blockquote>',
-                              '}'
+                              REPLACE(REPLACE(REPLACE("t16"."text", '`', ' '), '{', ' '), '}', ' '),
+                              '<blockquote',
+                              '{'
                             ),
-                            '[{][^{}]*[}]',
-                            ' '
+                            '</blockquote>',
+                            '}'
                           ),
                           '[{][^{}]*[}]',
                           ' '
@@ -399,169 +396,175 @@ FROM (
                         '[{][^{}]*[}]',
                         ' '
                       ),
-                      '[{][^`]*',
-                      ''
+                      '[{][^{}]*[}]',
+                      ' '
+                    ),
+                    '[{][^`]*',
+                    ''
+                  )
+                END
+                ELSE "t16"."text"
+              END
+              ELSE CASE
+                WHEN CONTAINS("t16"."text", '\n>')
+                THEN REGEXP_REPLACE("t16"."text", '(\n>[^\n]*)+', '')
+                WHEN STARTSWITH("t16"."text", '>')
+                THEN REGEXP_REPLACE(CONCAT('\n', "t16"."text"), '(\n>[^\n]*)+', '')
+                ELSE "t16"."text"
+              END
+            END AS "text"
+          FROM (
+            SELECT
+              "t15"."source",
+              "t15"."ticket",
+              "t15"."comment",
+              "t15"."author",
+              "t15"."sent_by",
+              "t15"."created_at",
+              "t15"."html",
+              CASE
+                WHEN "t15"."html"
+                THEN CASE
+                  WHEN CONTAINS("t15"."body", '="gmail_')
+                  OR CONTAINS("t15"."body", '="signature')
+                  OR CONTAINS("t15"."body", '="yahoo_quoted')
+                  OR CONTAINS("t15"."body", '="moz-')
+                  OR CONTAINS("t15"."body", '="divRplyFwdMsg')
+                  OR CONTAINS("t15"."body", '="appendonsend')
+                  OR CONTAINS("t15"."body", '="zd-quoted')
+                  OR CONTAINS("t15"."body", '="protonmail_')
+                  OR CONTAINS("t15"."body", '>-- \n')
+                  OR CONTAINS("t15"."body", '>-- <')
+                  THEN SUBSTRING(
+                    "t15"."body",
+                    IFF((
+                      0 + 1
+                    ) >= 1, 0 + 1, 0 + 1 + LENGTH("t15"."body")),
+                    LEAST(
+                      CASE
+                        WHEN CONTAINS("t15"."body", '="gmail_')
+                        THEN POSITION('="gmail_', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '="signature')
+                        THEN POSITION('="signature', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '="yahoo_quoted')
+                        THEN POSITION('="yahoo_quoted', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '="moz-')
+                        THEN POSITION('="moz-', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '="divRplyFwdMsg')
+                        THEN POSITION('="divRplyFwdMsg', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '="appendonsend')
+                        THEN POSITION('="appendonsend', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '="zd-quoted')
+                        THEN POSITION('="zd-quoted', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '="protonmail_')
+                        THEN POSITION('="protonmail_', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '>-- \n')
+                        THEN POSITION('>-- \n', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '>-- <')
+                        THEN POSITION('>-- <', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END
                     )
-                  END
-                  ELSE "t16"."text"
+                  )
+                  ELSE "t15"."body"
                 END
                 ELSE CASE
-                  WHEN CONTAINS("t16"."text", '\n>')
-                  THEN REGEXP_REPLACE("t16"."text", '(\n>[^\n]*)+', '')
-                  WHEN STARTSWITH("t16"."text", '>')
-                  THEN REGEXP_REPLACE(CONCAT('\n', "t16"."text"), '(\n>[^\n]*)+', '')
-                  ELSE "t16"."text"
+                  WHEN CONTAINS("t15"."body", '\nFrom: ')
+                  THEN REGEXP_REPLACE(REPLACE("t15"."body", '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
+                  WHEN CONTAINS("t15"."body", 'wrote:\n')
+                  AND NOT (
+                    CONTAINS("t15"."body", 'wrote:\n>')
+                  )
+                  THEN REGEXP_REPLACE(
+                    REPLACE("t15"."body", '`', ' '),
+                    '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
+                    ''
+                  )
+                  WHEN CONTAINS("t15"."body", '\n--')
+                  THEN SUBSTRING(
+                    "t15"."body",
+                    IFF((
+                      0 + 1
+                    ) >= 1, 0 + 1, 0 + 1 + LENGTH("t15"."body")),
+                    LEAST(
+                      CASE
+                        WHEN CONTAINS("t15"."body", '\n-- \n')
+                        THEN POSITION('\n-- \n', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '\n--\n')
+                        THEN POSITION('\n--\n', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '\n-----Original Message-----')
+                        THEN POSITION('\n-----Original Message-----', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END,
+                      CASE
+                        WHEN CONTAINS("t15"."body", '\n---------- Forwarded message')
+                        THEN POSITION('\n---------- Forwarded message', "t15"."body") - 1
+                        ELSE LENGTH("t15"."body")
+                      END
+                    )
+                  )
+                  ELSE "t15"."body"
                 END
               END AS "text"
             FROM (
               SELECT
-                "t15"."source",
-                "t15"."ticket",
-                "t15"."comment",
-                "t15"."author",
-                "t15"."sent_by",
-                "t15"."created_at",
-                "t15"."html",
-                CASE
-                  WHEN "t15"."html"
-                  THEN CASE
-                    WHEN CONTAINS("t15"."body", '="gmail_')
-                    OR CONTAINS("t15"."body", '="signature')
-                    OR CONTAINS("t15"."body", '="yahoo_quoted')
-                    OR CONTAINS("t15"."body", '="moz-')
-                    OR CONTAINS("t15"."body", '="divRplyFwdMsg')
-                    OR CONTAINS("t15"."body", '="appendonsend')
-                    OR CONTAINS("t15"."body", '="zd-quoted')
-                    OR CONTAINS("t15"."body", '="protonmail_')
-                    OR CONTAINS("t15"."body", '>-- \n')
-                    OR CONTAINS("t15"."body", '>-- <')
-                    THEN SUBSTRING(
-                      "t15"."body",
-                      IFF((
-                        0 + 1
-                      ) >= 1, 0 + 1, 0 + 1 + LENGTH("t15"."body")),
-                      LEAST(
-                        CASE
-                          WHEN CONTAINS("t15"."body", '="gmail_')
-                          THEN POSITION('="gmail_', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '="signature')
-                          THEN POSITION('="signature', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '="yahoo_quoted')
-                          THEN POSITION('="yahoo_quoted', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '="moz-')
-                          THEN POSITION('="moz-', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '="divRplyFwdMsg')
-                          THEN POSITION('="divRplyFwdMsg', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '="appendonsend')
-                          THEN POSITION('="appendonsend', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '="zd-quoted')
-                          THEN POSITION('="zd-quoted', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '="protonmail_')
-                          THEN POSITION('="protonmail_', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '>-- \n')
-                          THEN POSITION('>-- \n', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '>-- <')
-                          THEN POSITION('>-- <', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END
-                      )
-                    )
-                    ELSE "t15"."body"
-                  END
-                  ELSE CASE
-                    WHEN CONTAINS("t15"."body", '\nFrom: ')
-                    THEN REGEXP_REPLACE(REPLACE("t15"."body", '`', ' '), '\nFrom: [^\n]*\n(Sent|Date|To): [^`]*', '')
-                    WHEN CONTAINS("t15"."body", 'wrote:\n')
-                    AND NOT (
-                      CONTAINS("t15"."body", 'wrote:\n>')
-                    )
-                    THEN REGEXP_REPLACE(
-                      REPLACE("t15"."body", '`', ' '),
-                      '\nOn [^\n]*(\n[^\n]*)?wrote:[ ]*\n[\n]?[^>\n][^`]*',
-                      ''
-                    )
-                    WHEN CONTAINS("t15"."body", '\n--')
-                    THEN SUBSTRING(
-                      "t15"."body",
-                      IFF((
-                        0 + 1
-                      ) >= 1, 0 + 1, 0 + 1 + LENGTH("t15"."body")),
-                      LEAST(
-                        CASE
-                          WHEN CONTAINS("t15"."body", '\n-- \n')
-                          THEN POSITION('\n-- \n', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '\n--\n')
-                          THEN POSITION('\n--\n', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '\n-----Original Message-----')
-                          THEN POSITION('\n-----Original Message-----', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END,
-                        CASE
-                          WHEN CONTAINS("t15"."body", '\n---------- Forwarded message')
-                          THEN POSITION('\n---------- Forwarded message', "t15"."body") - 1
-                          ELSE LENGTH("t15"."body")
-                        END
-                      )
-                    )
-                    ELSE "t15"."body"
-                  END
-                END AS "text"
+                "t14"."source",
+                "t14"."ticket",
+                "t14"."comment",
+                "t14"."author",
+                "t14"."sent_by",
+                "t14"."created_at",
+                "t14"."body",
+                CONTAINS("t14"."body", '</') AS "html"
               FROM (
                 SELECT
-                  "t14"."source",
-                  "t14"."ticket",
-                  "t14"."comment",
-                  "t14"."author",
-                  "t14"."sent_by",
-                  "t14"."created_at",
-                  "t14"."body",
-                  CONTAINS("t14"."body", '</') AS "html"
+                  "t13"."source",
+                  "t13"."ticket",
+                  "t13"."comment",
+                  "t13"."author",
+                  "t13"."sent_by",
+                  "t13"."created_at",
+                  CASE
+                    WHEN CONTAINS("t13"."body", '\r\n')
+                    THEN REPLACE("t13"."body", '\r\n', '\n')
+                    ELSE "t13"."body"
+                  END AS "body"
                 FROM (
                   SELECT
-                    "t13"."source",
-                    "t13"."ticket",
-                    "t13"."comment",
-                    "t13"."author",
-                    "t13"."sent_by",
-                    "t13"."created_at",
-                    CASE
-                      WHEN CONTAINS("t13"."body", '\r\n')
-                      THEN REPLACE("t13"."body", '\r\n', '\n')
-                      ELSE "t13"."body"
-                    END AS "body"
+                    *
                   FROM (
                     SELECT
                       *
@@ -570,132 +573,126 @@ FROM (
                         *
                       FROM (
                         SELECT
-                          *
+                          'zendesk' AS "source",
+                          CAST("t9"."ticket_id" AS VARCHAR) AS "ticket",
+                          CAST("t9"."id" AS VARCHAR) AS "comment",
+                          CAST("t9"."author_id" AS VARCHAR) AS "author",
+                          CASE
+                            WHEN "t9"."author_id" = -1
+                            THEN 'bot'
+                            WHEN "t9"."role" IN ('agent', 'admin')
+                            THEN 'agent'
+                            WHEN "t9"."role" = 'end-user'
+                            THEN 'customer'
+                            ELSE ''
+                          END AS "sent_by",
+                          "t9"."created_at",
+                          "t9"."body"
                         FROM (
                           SELECT
-                            'zendesk' AS "source",
-                            CAST("t9"."ticket_id" AS VARCHAR) AS "ticket",
-                            CAST("t9"."id" AS VARCHAR) AS "comment",
-                            CAST("t9"."author_id" AS VARCHAR) AS "author",
-                            CASE
-                              WHEN "t9"."author_id" = -1
-                              THEN 'bot'
-                              WHEN "t9"."role" IN ('agent', 'admin')
-                              THEN 'agent'
-                              WHEN "t9"."role" = 'end-user'
-                              THEN 'customer'
-                              ELSE ''
-                            END AS "sent_by",
-                            "t9"."created_at",
-                            "t9"."body"
+                            "t8"."id",
+                            "t8"."ticket_id",
+                            "t8"."author_id",
+                            "t8"."created_at",
+                            "t8"."body",
+                            "t6"."role"
                           FROM (
                             SELECT
-                              "t8"."id",
-                              "t8"."ticket_id",
-                              "t8"."author_id",
-                              "t8"."created_at",
-                              "t8"."body",
-                              "t6"."role"
+                              *
                             FROM (
                               SELECT
-                                *
+                                "t2"."id",
+                                "t2"."body",
+                                "t2"."created" AS "created_at",
+                                "t2"."public",
+                                "t2"."ticket_id",
+                                "t2"."user_id" AS "author_id"
                               FROM (
                                 SELECT
-                                  "t2"."id",
-                                  "t2"."body",
-                                  "t2"."created" AS "created_at",
-                                  "t2"."public",
-                                  "t2"."ticket_id",
-                                  "t2"."user_id" AS "author_id"
-                                FROM (
-                                  SELECT
-                                    "t0"."ID" AS "id",
-                                    "t0"."BODY" AS "body",
-                                    "t0"."CREATED" AS "created",
-                                    "t0"."PUBLIC" AS "public",
-                                    "t0"."TICKET_ID" AS "ticket_id",
-                                    "t0"."USER_ID" AS "user_id"
-                                  FROM "zendesk"."TICKET_COMMENT" AS "t0"
-                                ) AS "t2"
-                              ) AS "t4"
-                              WHERE
-                                "t4"."public" AND NOT (
-                                  CONTAINS("t4"."body", 'merged into this request')
-                                )
-                            ) AS "t8"
-                            LEFT OUTER JOIN (
+                                  "t0"."ID" AS "id",
+                                  "t0"."BODY" AS "body",
+                                  "t0"."CREATED" AS "created",
+                                  "t0"."PUBLIC" AS "public",
+                                  "t0"."TICKET_ID" AS "ticket_id",
+                                  "t0"."USER_ID" AS "user_id"
+                                FROM "zendesk"."TICKET_COMMENT" AS "t0"
+                              ) AS "t2"
+                            ) AS "t4"
+                            WHERE
+                              "t4"."public" AND NOT (
+                                CONTAINS("t4"."body", 'merged into this request')
+                              )
+                          ) AS "t8"
+                          LEFT OUTER JOIN (
+                            SELECT
+                              "t3"."id" AS "author_id",
+                              "t3"."role"
+                            FROM (
                               SELECT
-                                "t3"."id" AS "author_id",
-                                "t3"."role"
-                              FROM (
-                                SELECT
-                                  "t1"."ID" AS "id",
-                                  "t1"."ROLE" AS "role"
-                                FROM "zendesk"."USER" AS "t1"
-                              ) AS "t3"
-                            ) AS "t6"
-                              ON "t8"."author_id" = "t6"."author_id"
-                          ) AS "t9"
-                        ) AS "t10"
-                        WHERE
-                          "t10"."sent_by" <> ''
-                      ) AS "t11"
+                                "t1"."ID" AS "id",
+                                "t1"."ROLE" AS "role"
+                              FROM "zendesk"."USER" AS "t1"
+                            ) AS "t3"
+                          ) AS "t6"
+                            ON "t8"."author_id" = "t6"."author_id"
+                        ) AS "t9"
+                      ) AS "t10"
                       WHERE
-                        CONTAINS("t11"."body", '.example.org/')
-                        OR CONTAINS("t11"."body", '.example.org/')
-                    ) AS "t12"
-                  ) AS "t13"
-                ) AS "t14"
-              ) AS "t15"
-            ) AS "t16"
-          ) AS "t17"
-        ) AS "t18"
-      ) AS "t19"
-      CROSS JOIN TABLE(FLATTEN(INPUT => ARRAY_GENERATE_RANGE(
-        0,
-        (
-          GREATEST(
-            ARRAY_SIZE(
-              SPLIT(
-                ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
-                '5f2f7853958f47daa6a3b59cf682a88d'
-              )
+                        "t10"."sent_by" <> ''
+                    ) AS "t11"
+                    WHERE
+                      CONTAINS("t11"."body", '.example.org/')
+                      OR CONTAINS("t11"."body", '.example.org/')
+                  ) AS "t12"
+                ) AS "t13"
+              ) AS "t14"
+            ) AS "t15"
+          ) AS "t16"
+        ) AS "t17"
+      ) AS "t18"
+    ) AS "t19"
+    CROSS JOIN TABLE(FLATTEN(INPUT => ARRAY_GENERATE_RANGE(
+      0,
+      (
+        GREATEST(
+          ARRAY_SIZE(
+            SPLIT(
+              ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
+              '5f2f7853958f47daa6a3b59cf682a88d'
+            )
+          )
+        ) - 1
+      ) + 1
+    ))) AS _u(seq, key, path, index, pos, this)
+    CROSS JOIN TABLE(FLATTEN(INPUT => SPLIT(
+      ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
+      '5f2f7853958f47daa6a3b59cf682a88d'
+    ))) AS _u_2(seq, key, path, pos_2, "piece", this)
+    WHERE
+      _u.pos = _u_2.pos_2
+      OR (
+        _u.pos > (
+          ARRAY_SIZE(
+            SPLIT(
+              ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
+              '5f2f7853958f47daa6a3b59cf682a88d'
             )
           ) - 1
-        ) + 1
-      ))) AS _u(seq, key, path, index, pos, this)
-      CROSS JOIN TABLE(FLATTEN(INPUT => SPLIT(
-        ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
-        '5f2f7853958f47daa6a3b59cf682a88d'
-      ))) AS _u_2(seq, key, path, pos_2, "piece", this)
-      WHERE
-        _u.pos = _u_2.pos_2
-        OR (
-          _u.pos > (
-            ARRAY_SIZE(
-              SPLIT(
-                ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
-                '5f2f7853958f47daa6a3b59cf682a88d'
-              )
-            ) - 1
-          )
-          AND _u_2.pos_2 = (
-            ARRAY_SIZE(
-              SPLIT(
-                ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
-                '5f2f7853958f47daa6a3b59cf682a88d'
-              )
-            ) - 1
-          )
         )
-    ) AS "t20"
-    WHERE
-      STARTSWITH("t20"."piece", 'help.example.org')
-      OR STARTSWITH("t20"."piece", 'hilfe.example.org')
-  ) AS "t21"
+        AND _u_2.pos_2 = (
+          ARRAY_SIZE(
+            SPLIT(
+              ARRAY_TO_STRING(NULLIF(SPLIT("t19"."text", '://'), []), '5f2f7853958f47daa6a3b59cf682a88d'),
+              '5f2f7853958f47daa6a3b59cf682a88d'
+            )
+          ) - 1
+        )
+      )
+  ) AS "t20"
   WHERE
-    "t21"."created_at" IS NOT NULL
-) AS "t22";
+    STARTSWITH("t20"."piece", 'help.example.org')
+    OR STARTSWITH("t20"."piece", 'hilfe.example.org')
+) AS "t21";
 
 -- addresses
 SELECT DISTINCT
@@ -712,72 +709,78 @@ SELECT CAST(NULL AS VARCHAR) AS "address", CAST(NULL AS VARCHAR) AS "url", CAST(
 
 -- suspects
 CREATE TEMPORARY TABLE "helpwright_suspects" AS
-WITH "t5" AS (
+WITH "t6" AS (
   SELECT
     *
   FROM (
     SELECT
-      "t2"."source",
-      "t2"."ticket",
-      "t2"."comment",
-      "t2"."author",
-      "t2"."sent_by",
-      "t2"."created_at",
-      "t2"."address",
-      "t3"."url",
-      "t3"."article"
-    FROM "helpwright_sent_addresses" AS "t2"
-    INNER JOIN "helpwright_addresses" AS "t3"
-      ON "t2"."address" = "t3"."address"
-  ) AS "t4"
+      "t4"."source",
+      "t4"."ticket",
+      "t4"."comment",
+      "t4"."author",
+      "t4"."sent_by",
+      "t4"."created_at",
+      "t4"."address",
+      "t2"."url",
+      "t2"."article"
+    FROM (
+      SELECT
+        *
+      FROM "helpwright_sent_addresses" AS "t0"
+      WHERE
+        "t0"."created_at" IS NOT NULL
+    ) AS "t4"
+    INNER JOIN "helpwright_addresses" AS "t2"
+      ON "t4"."address" = "t2"."address"
+  ) AS "t5"
   WHERE
-    "t4"."sent_by" = 'agent' AND "t4"."author" IS NOT NULL
+    "t5"."sent_by" = 'agent' AND "t5"."author" IS NOT NULL
 )
 SELECT
-  "t12"."source",
-  "t12"."author",
-  "t12"."url"
+  "t13"."source",
+  "t13"."author",
+  "t13"."url"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t8"."source",
-      "t8"."author",
-      "t8"."url",
-      "t8"."times",
-      "t10"."linking"
+      "t9"."source",
+      "t9"."author",
+      "t9"."url",
+      "t9"."times",
+      "t11"."linking"
     FROM (
       SELECT
-        "t6"."source",
-        "t6"."author",
-        "t6"."url",
+        "t7"."source",
+        "t7"."author",
+        "t7"."url",
         COUNT(*) AS "times"
-      FROM "t5" AS "t6"
+      FROM "t6" AS "t7"
       GROUP BY
         1,
         2,
         3
-    ) AS "t8"
+    ) AS "t9"
     INNER JOIN (
       SELECT
-        "t6"."source",
-        "t6"."author",
-        COUNT(DISTINCT "t6"."comment") AS "linking"
-      FROM "t5" AS "t6"
+        "t7"."source",
+        "t7"."author",
+        COUNT(DISTINCT "t7"."comment") AS "linking"
+      FROM "t6" AS "t7"
       GROUP BY
         1,
         2
-    ) AS "t10"
-      ON "t8"."source" = "t10"."source" AND "t8"."author" = "t10"."author"
-  ) AS "t11"
+    ) AS "t11"
+      ON "t9"."source" = "t11"."source" AND "t9"."author" = "t11"."author"
+  ) AS "t12"
   WHERE
     (
-      "t11"."times" * 2
-    ) > "t11"."linking" AND (
-      "t11"."times" * 2
+      "t12"."times" * 2
+    ) > "t12"."linking" AND (
+      "t12"."times" * 2
     ) > 20
-) AS "t12";
+) AS "t13";
 
 -- signatures
 SELECT
@@ -787,81 +790,87 @@ FROM "helpwright_suspects" AS "t0";
 -- signatures
 CREATE TEMPORARY TABLE "helpwright_signatures" AS
 SELECT
-  "t35"."source",
-  "t35"."author",
-  "t35"."url",
+  "t36"."source",
+  "t36"."author",
+  "t36"."url",
   'agent' AS "sent_by"
 FROM (
   SELECT
-    "t34"."source",
-    "t34"."author",
-    "t34"."url"
+    "t35"."source",
+    "t35"."author",
+    "t35"."url"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t24"."source",
-        "t24"."author",
-        "t24"."url",
-        "t24"."used",
-        "t32"."written"
+        "t26"."source",
+        "t26"."author",
+        "t26"."url",
+        "t26"."used",
+        "t33"."written"
       FROM (
         SELECT
-          "t21"."source",
-          "t21"."author",
-          "t21"."url",
-          COUNT(DISTINCT "t21"."comment") AS "used"
+          "t23"."source",
+          "t23"."author",
+          "t23"."url",
+          COUNT(DISTINCT "t23"."comment") AS "used"
         FROM (
           SELECT
-            "t19"."source",
-            "t19"."author",
-            "t19"."url",
-            "t19"."comment"
+            "t21"."source",
+            "t21"."author",
+            "t21"."url",
+            "t21"."comment"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t6"."source",
-                "t6"."ticket",
-                "t6"."comment",
-                "t6"."author",
-                "t6"."sent_by",
-                "t6"."created_at",
-                "t6"."address",
-                "t7"."url",
-                "t7"."article"
-              FROM "helpwright_sent_addresses" AS "t6"
-              INNER JOIN "helpwright_addresses" AS "t7"
-                ON "t6"."address" = "t7"."address"
-            ) AS "t15"
+                "t12"."source",
+                "t12"."ticket",
+                "t12"."comment",
+                "t12"."author",
+                "t12"."sent_by",
+                "t12"."created_at",
+                "t12"."address",
+                "t6"."url",
+                "t6"."article"
+              FROM (
+                SELECT
+                  *
+                FROM "helpwright_sent_addresses" AS "t1"
+                WHERE
+                  "t1"."created_at" IS NOT NULL
+              ) AS "t12"
+              INNER JOIN "helpwright_addresses" AS "t6"
+                ON "t12"."address" = "t6"."address"
+            ) AS "t17"
             WHERE
-              "t15"."sent_by" = 'agent' AND "t15"."author" IS NOT NULL
-          ) AS "t19"
+              "t17"."sent_by" = 'agent' AND "t17"."author" IS NOT NULL
+          ) AS "t21"
           INNER JOIN "helpwright_suspects" AS "t5"
-            ON "t19"."source" = "t5"."source"
-            AND "t19"."author" = "t5"."author"
-            AND "t19"."url" = "t5"."url"
-        ) AS "t21"
+            ON "t21"."source" = "t5"."source"
+            AND "t21"."author" = "t5"."author"
+            AND "t21"."url" = "t5"."url"
+        ) AS "t23"
         GROUP BY
           1,
           2,
           3
-      ) AS "t24"
+      ) AS "t26"
       INNER JOIN (
         SELECT
-          "t30"."source",
-          "t30"."author",
+          "t31"."source",
+          "t31"."author",
           COUNT(*) AS "written"
         FROM (
           SELECT
-            "t29"."source",
-            "t29"."author"
+            "t30"."source",
+            "t30"."author"
           FROM (
             SELECT
-              "t27"."source",
-              "t27"."author"
+              "t28"."source",
+              "t28"."author"
             FROM (
               SELECT
                 *
@@ -887,23 +896,23 @@ FROM (
                     "t22"."body"
                   FROM (
                     SELECT
-                      "t20"."id",
-                      "t20"."ticket_id",
-                      "t20"."author_id",
-                      "t20"."created_at",
-                      "t20"."body",
+                      "t19"."id",
+                      "t19"."ticket_id",
+                      "t19"."author_id",
+                      "t19"."created_at",
+                      "t19"."body",
                       "t16"."role"
                     FROM (
                       SELECT
                         *
                       FROM (
                         SELECT
-                          "t9"."id",
-                          "t9"."body",
-                          "t9"."created" AS "created_at",
-                          "t9"."public",
-                          "t9"."ticket_id",
-                          "t9"."user_id" AS "author_id"
+                          "t8"."id",
+                          "t8"."body",
+                          "t8"."created" AS "created_at",
+                          "t8"."public",
+                          "t8"."ticket_id",
+                          "t8"."user_id" AS "author_id"
                         FROM (
                           SELECT
                             "t3"."ID" AS "id",
@@ -913,34 +922,34 @@ FROM (
                             "t3"."TICKET_ID" AS "ticket_id",
                             "t3"."USER_ID" AS "user_id"
                           FROM "zendesk"."TICKET_COMMENT" AS "t3"
-                        ) AS "t9"
-                      ) AS "t12"
+                        ) AS "t8"
+                      ) AS "t13"
                       WHERE
-                        "t12"."public" AND NOT (
-                          CONTAINS("t12"."body", 'merged into this request')
+                        "t13"."public" AND NOT (
+                          CONTAINS("t13"."body", 'merged into this request')
                         )
-                    ) AS "t20"
+                    ) AS "t19"
                     LEFT OUTER JOIN (
                       SELECT
-                        "t10"."id" AS "author_id",
-                        "t10"."role"
+                        "t9"."id" AS "author_id",
+                        "t9"."role"
                       FROM (
                         SELECT
                           "t4"."ID" AS "id",
                           "t4"."ROLE" AS "role"
                         FROM "zendesk"."USER" AS "t4"
-                      ) AS "t10"
+                      ) AS "t9"
                     ) AS "t16"
-                      ON "t20"."author_id" = "t16"."author_id"
+                      ON "t19"."author_id" = "t16"."author_id"
                   ) AS "t22"
-                ) AS "t25"
+                ) AS "t24"
                 WHERE
-                  "t25"."sent_by" <> ''
-              ) AS "t26"
+                  "t24"."sent_by" <> ''
+              ) AS "t27"
               WHERE
-                "t26"."sent_by" = 'agent'
-            ) AS "t27"
-          ) AS "t29"
+                "t27"."sent_by" = 'agent'
+            ) AS "t28"
+          ) AS "t30"
           INNER JOIN (
             SELECT DISTINCT
               *
@@ -949,26 +958,36 @@ FROM (
                 "t0"."source",
                 "t0"."author"
               FROM "helpwright_suspects" AS "t0"
-            ) AS "t8"
-          ) AS "t14"
-            ON "t29"."source" = "t14"."source" AND "t29"."author" = "t14"."author"
-        ) AS "t30"
+            ) AS "t7"
+          ) AS "t15"
+            ON "t30"."source" = "t15"."source" AND "t30"."author" = "t15"."author"
+        ) AS "t31"
         GROUP BY
           1,
           2
-      ) AS "t32"
-        ON "t24"."source" = "t32"."source" AND "t24"."author" = "t32"."author"
-    ) AS "t33"
+      ) AS "t33"
+        ON "t26"."source" = "t33"."source" AND "t26"."author" = "t33"."author"
+    ) AS "t34"
     WHERE
-      "t33"."written" >= 20 AND (
-        "t33"."used" * 2
-      ) > "t33"."written"
-  ) AS "t34"
-) AS "t35";
+      "t34"."written" >= 20 AND (
+        "t34"."used" * 2
+      ) > "t34"."written"
+  ) AS "t35"
+) AS "t36";
 
--- no_topics
-CREATE TEMPORARY TABLE "helpwright_no_topics" AS
-SELECT CAST(NULL AS VARCHAR) AS "source", CAST(NULL AS VARCHAR) AS "ticket", CAST(NULL AS VARCHAR) AS "article", CAST(NULL AS DOUBLE) AS "score" WHERE 1 = 0;
+-- merged
+CREATE TEMPORARY TABLE "helpwright_merged" AS
+SELECT
+  "t1"."source",
+  "t1"."ticket",
+  "t1"."survivor"
+FROM (
+  SELECT
+    *
+  FROM "helpwright_tickets" AS "t0"
+  WHERE
+    "t0"."survivor" IS NOT NULL
+) AS "t1";
 
 -- no_events
 CREATE TEMPORARY TABLE "helpwright_no_events" AS
@@ -977,88 +996,64 @@ SELECT CAST(NULL AS TIMESTAMPNTZ) AS "at", CAST(NULL AS VARCHAR) AS "name", CAST
 -- links
 CREATE TEMPORARY TABLE "helpwright_links" AS
 SELECT
-  "t14"."source",
-  "t14"."ticket",
-  "t14"."article",
-  "t14"."url",
-  "t14"."first_at",
-  "t14"."sent_by"
+  "t11"."source",
+  "t11"."ticket",
+  "t11"."article",
+  "t11"."sent_by",
+  MIN("t11"."created_at") AS "first_at"
 FROM (
   SELECT
-    "t13"."source",
-    "t13"."ticket",
-    "t13"."article",
-    "t13"."sent_by",
-    "t13"."first_at",
-    '' AS "url"
+    *
   FROM (
     SELECT
-      "t12"."source",
-      "t12"."ticket",
-      "t12"."article",
-      "t12"."sent_by",
-      MIN("t12"."created_at") AS "first_at"
+      "t9"."source",
+      COALESCE("t9"."survivor", "t9"."ticket") AS "ticket",
+      "t9"."sent_by",
+      "t9"."created_at",
+      "t9"."url",
+      "t9"."article",
+      "t9"."survivor"
     FROM (
       SELECT
-        *
+        "t8"."source",
+        "t8"."ticket",
+        "t8"."sent_by",
+        "t8"."created_at",
+        "t4"."url",
+        "t4"."article",
+        "t6"."survivor"
       FROM (
         SELECT
-          "t10"."source",
-          COALESCE("t10"."survivor", "t10"."ticket") AS "ticket",
-          "t10"."sent_by",
-          "t10"."created_at",
-          "t10"."url",
-          "t10"."article",
-          "t10"."survivor"
-        FROM (
-          SELECT
-            "t4"."source",
-            "t4"."ticket",
-            "t4"."sent_by",
-            "t4"."created_at",
-            "t5"."url",
-            "t5"."article",
-            "t9"."survivor"
-          FROM "helpwright_sent_addresses" AS "t4"
-          INNER JOIN "helpwright_addresses" AS "t5"
-            ON "t4"."address" = "t5"."address"
-          LEFT OUTER JOIN (
-            SELECT
-              "t7"."source",
-              "t7"."ticket",
-              "t7"."survivor"
-            FROM (
-              SELECT
-                *
-              FROM "helpwright_tickets" AS "t3"
-              WHERE
-                "t3"."survivor" IS NOT NULL
-            ) AS "t7"
-          ) AS "t9"
-            ON "t4"."source" = "t9"."source" AND "t4"."ticket" = "t9"."ticket"
-          WHERE
-            NOT EXISTS(
-              SELECT
-                1
-              FROM "helpwright_signatures" AS "t6"
-              WHERE
-                "t4"."source" = "t6"."source"
-                AND "t4"."author" = "t6"."author"
-                AND "t5"."url" = "t6"."url"
-                AND "t4"."sent_by" = "t6"."sent_by"
-            )
-        ) AS "t10"
-      ) AS "t11"
+          *
+        FROM "helpwright_sent_addresses" AS "t0"
+        WHERE
+          "t0"."created_at" IS NOT NULL
+      ) AS "t8"
+      INNER JOIN "helpwright_addresses" AS "t4"
+        ON "t8"."address" = "t4"."address"
+      LEFT OUTER JOIN "helpwright_merged" AS "t6"
+        ON "t8"."source" = "t6"."source" AND "t8"."ticket" = "t6"."ticket"
       WHERE
-        "t11"."article" IS NOT NULL
-    ) AS "t12"
-    GROUP BY
-      1,
-      2,
-      3,
-      4
-  ) AS "t13"
-) AS "t14";
+        NOT EXISTS(
+          SELECT
+            1
+          FROM "helpwright_signatures" AS "t5"
+          WHERE
+            "t8"."source" = "t5"."source"
+            AND "t8"."author" = "t5"."author"
+            AND "t4"."url" = "t5"."url"
+            AND "t8"."sent_by" = "t5"."sent_by"
+        )
+    ) AS "t9"
+  ) AS "t10"
+  WHERE
+    "t10"."article" IS NOT NULL
+) AS "t11"
+GROUP BY
+  1,
+  2,
+  3,
+  4;
 
 -- unresolved
 CREATE TEMPORARY TABLE "helpwright_unresolved" AS
@@ -1066,69 +1061,63 @@ SELECT
   *
 FROM (
   SELECT
-    "t12"."source",
-    "t12"."ticket",
-    "t12"."url",
-    MIN("t12"."created_at") AS "first_at"
+    "t11"."source",
+    "t11"."ticket",
+    "t11"."url",
+    MIN("t11"."created_at") AS "first_at"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t10"."source",
-        COALESCE("t10"."survivor", "t10"."ticket") AS "ticket",
-        "t10"."sent_by",
-        "t10"."created_at",
-        "t10"."url",
-        "t10"."article",
-        "t10"."survivor"
+        "t9"."source",
+        COALESCE("t9"."survivor", "t9"."ticket") AS "ticket",
+        "t9"."sent_by",
+        "t9"."created_at",
+        "t9"."url",
+        "t9"."article",
+        "t9"."survivor"
       FROM (
         SELECT
-          "t4"."source",
-          "t4"."ticket",
-          "t4"."sent_by",
-          "t4"."created_at",
-          "t5"."url",
-          "t5"."article",
-          "t9"."survivor"
-        FROM "helpwright_sent_addresses" AS "t4"
-        INNER JOIN "helpwright_addresses" AS "t5"
-          ON "t4"."address" = "t5"."address"
-        LEFT OUTER JOIN (
+          "t8"."source",
+          "t8"."ticket",
+          "t8"."sent_by",
+          "t8"."created_at",
+          "t4"."url",
+          "t4"."article",
+          "t6"."survivor"
+        FROM (
           SELECT
-            "t7"."source",
-            "t7"."ticket",
-            "t7"."survivor"
-          FROM (
-            SELECT
-              *
-            FROM "helpwright_tickets" AS "t3"
-            WHERE
-              "t3"."survivor" IS NOT NULL
-          ) AS "t7"
-        ) AS "t9"
-          ON "t4"."source" = "t9"."source" AND "t4"."ticket" = "t9"."ticket"
+            *
+          FROM "helpwright_sent_addresses" AS "t0"
+          WHERE
+            "t0"."created_at" IS NOT NULL
+        ) AS "t8"
+        INNER JOIN "helpwright_addresses" AS "t4"
+          ON "t8"."address" = "t4"."address"
+        LEFT OUTER JOIN "helpwright_merged" AS "t6"
+          ON "t8"."source" = "t6"."source" AND "t8"."ticket" = "t6"."ticket"
         WHERE
           NOT EXISTS(
             SELECT
               1
-            FROM "helpwright_signatures" AS "t6"
+            FROM "helpwright_signatures" AS "t5"
             WHERE
-              "t4"."source" = "t6"."source"
-              AND "t4"."author" = "t6"."author"
-              AND "t5"."url" = "t6"."url"
-              AND "t4"."sent_by" = "t6"."sent_by"
+              "t8"."source" = "t5"."source"
+              AND "t8"."author" = "t5"."author"
+              AND "t4"."url" = "t5"."url"
+              AND "t8"."sent_by" = "t5"."sent_by"
           )
-      ) AS "t10"
-    ) AS "t11"
+      ) AS "t9"
+    ) AS "t10"
     WHERE
-      "t11"."article" IS NULL AND "t11"."sent_by" = 'agent'
-  ) AS "t12"
+      "t10"."article" IS NULL AND "t10"."sent_by" = 'agent'
+  ) AS "t11"
   GROUP BY
     1,
     2,
     3
-) AS "t13";
+) AS "t12";
 
 -- ticket_tags
 CREATE TEMPORARY TABLE "helpwright_ticket_tags" AS
