@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import click
 import jinja2
@@ -14,6 +16,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from helpwright.articles.model import Article
 from helpwright.cli.progress import Progress
 from helpwright.errors import Finding
 from helpwright.mkdocs_plugins import companions, project
@@ -24,11 +27,20 @@ from helpwright.rebuilds.record import Run
 
 @dataclass(frozen=True)
 class Whole:
-    """What a whole build came to: its site, pages, findings, and why it failed, if it did."""
+    """What a whole build came to.
+
+    Attributes:
+        site: The site's folder.
+        pages: How many pages were written.
+        findings: What is wrong with the content.
+        articles: The articles' files by their pages in the site.
+        failure: Why it failed; "" if it did not.
+    """
 
     site: str
     pages: int
     findings: tuple[Finding, ...]
+    articles: Mapping[str, str]
     failure: str = ""
 
 
@@ -40,8 +52,11 @@ def build(
     site_dir: str | None,
     strict: bool,
     quiet: bool,
+    serve_url: str = "",
 ) -> Whole:
     """Build a site. If anything fails, the site that was there stays as it was.
+
+    With `serve_url`, it is for a writer who looks at it there, mistakes and all.
 
     Raises:
         InputError: if there is no configuration, or it cannot be used.
@@ -60,8 +75,10 @@ def build(
         log.addHandler(handler)
         log.propagate = False
         try:
-            config.plugins.on_startup(command="build", dirty=False)
-            engine.build(config)
+            command: Literal["build", "serve"] = "serve" if serve_url else "build"
+            config.plugins.on_startup(command=command, dirty=False)
+            config.site_url = serve_url or config.site_url
+            engine.build(config, serve_url=serve_url or None)
         except (Abort, BuildError) as error:
             # MkDocs' own last words, "Aborted with a BuildError!", say nothing that was not said.
             failure = handler.last or str(error) or "the build failed"
@@ -74,7 +91,7 @@ def build(
             log.removeHandler(handler)
             log.propagate = True
     found = tuple(sorted(set(companions.findings(config))))
-    return Whole(target, watcher.written, found, failure)
+    return Whole(target, watcher.written, found, watcher.articles, failure)
 
 
 class _Watcher(BasePlugin[project.NoOptions]):
@@ -83,6 +100,7 @@ class _Watcher(BasePlugin[project.NoOptions]):
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
         self.total = self.read = self.written = 0
+        self.articles: dict[str, str] = {}
 
     @event_priority(-10_000)
     def on_page_content(
@@ -103,6 +121,9 @@ class _Watcher(BasePlugin[project.NoOptions]):
     @event_priority(-10_000)
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         self.written += 1
+        article = page.meta.get("helpwright")
+        if isinstance(article, Article):
+            self.articles[page.file.dest_uri] = article.place.path
         self.progress("Writing", self.written, self.total)
         return output
 

@@ -95,7 +95,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         return settings(self.config, chosen, directory_urls=config.use_directory_urls)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember the command: `serve` has a folder of its own and needs no stage."""
+        """Remember the command: a writer who looks at the site sees it mistakes and all."""
         self.command = command
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -118,7 +118,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Build beside the site, so that a failed or killed build leaves it as it was."""
         if self.run:
             self.recorder = recording.Recorder(config, self.run)
-        if self.command != "serve":
+        if self.run or self.command != "serve":
             self.publication = publishing.begin(config)
 
     @event_priority(50)
@@ -235,7 +235,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         # A template's context holds what plugins add; MkDocs' type lists its own keys only.
         view = self._prepared(config).page(page)
         parts = self.parts.page(page, view) if self.parts else None
-        context.update({"hw": view, "hw_parts": parts})  # type: ignore[typeddict-item]
+        context.update({"hw": view, "hw_parts": parts})  # type: ignore[misc]
         return context
 
     def on_template_context(

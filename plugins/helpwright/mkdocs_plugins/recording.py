@@ -56,6 +56,7 @@ class Recorder:
         self.begun = time.time_ns()
         self.run = run
         self.places: dict[str, tuple[str, int, int]] = {}
+        self.outputs: dict[str, str] = {}
         self.pages = 0
         self.said = _Said()
         logging.getLogger("mkdocs").addHandler(self.said)
@@ -64,6 +65,7 @@ class Recorder:
         """Note where the text of an article begins in its page, and where it ends."""
         self.pages += 1
         content = page.content or ""
+        self.outputs[page.file.src_uri] = page.file.dest_uri
         if not self.reason and content.strip() and output.count(content) == 1:
             place = page.file.dest_uri, output.index(content), len(content)
             self.places[page.file.src_uri] = place
@@ -117,6 +119,11 @@ class Recorder:
             findings=[_plain_finding(finding) for finding in findings],
             said=[list(pair) for pair in self.said.found],
             pages=self.pages,
+            articles={
+                self.outputs[path]: article.place.path
+                for path, article in published.items()
+                if path in self.outputs
+            },
         )
         faulty = {(found.place.path, _line_of_text(found)) for found in findings}
         words = getattr(getattr(search, "steered", None), "customer_words", {})

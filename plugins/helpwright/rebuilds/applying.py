@@ -28,6 +28,7 @@ class Done:
         site: The site's folder, as the configuration has it.
         pages: How many pages the site has.
         written: The files that changed, relative to the site, sorted.
+        articles: The articles' files by their pages in the site.
         findings: What is wrong with the content, as the last whole build found it.
         said: Level and text of each warning, as it was printed.
     """
@@ -35,6 +36,7 @@ class Done:
     site: str
     pages: int
     written: tuple[str, ...]
+    articles: Mapping[str, str]
     findings: tuple[Finding, ...]
     said: tuple[tuple[str, str], ...]
 
@@ -137,7 +139,9 @@ def _done(facts: Facts, written: Sequence[str]) -> Done:
         for place, code, message, hint, severity in facts.findings
     )
     said = tuple((level, text) for level, text in facts.said)
-    return Done(facts.shown_site, facts.pages, tuple(sorted(written)), findings, said)
+    return Done(
+        facts.shown_site, facts.pages, tuple(sorted(written)), facts.articles, findings, said
+    )
 
 
 def _digest(path: Path) -> str:

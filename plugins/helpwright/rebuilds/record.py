@@ -108,6 +108,7 @@ class Facts:
         findings: What was found wrong.
         said: Level and text of the warnings, in the order in which they were printed.
         pages: How many pages the site has.
+        articles: The articles' files, as people call them, by their pages in the site.
     """
 
     run: Run
@@ -135,6 +136,7 @@ class Facts:
     findings: list[list[Any]]
     said: list[list[str]]
     pages: int
+    articles: Mapping[str, str]
 
 
 def path_for(run: Run) -> Path:
