@@ -2,16 +2,19 @@
 
 Comments have between 50 and 3,000 characters (median about 450), a third each in HTML, Markdown and
 plain text. One in four links the help center; some quote the message before, some end in a
-signature, some write their links in broken Markdown.
+signature, some write their links in broken Markdown. Zendesk gives HTML and, twice, the text of it.
 """
 
 from __future__ import annotations
 
 import csv
+import html
 import json
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,8 @@ answer question exercise score grade badge complete finished stuck loading slow
 fast sound subtitle caption language
 """
 _WORDS = _TEXT.split()
+_ADDRESS = re.compile(r"https://[^\s<>()\"]+")
+_TAG = re.compile("<[^<>]*>")
 
 
 def _sentence(chance: random.Random) -> str:
@@ -174,58 +179,124 @@ def write_jsonl(folder: Path, comments: int) -> None:
 
 
 def write_zendesk(folder: Path, comments: int) -> None:
-    """Zendesk's incremental exports: tickets, users, and ticket events with comments."""
+    """Zendesk's incremental exports: tickets, users, and ticket events with comments.
+
+    A page has 1,000 rows. An event has one to three changes beside its comment.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     agents = [{"id": 300 + n, "role": "agent", "name": f"Agent {n}"} for n in range(80)]
     (folder / "users-0.json").write_text(json.dumps({"users": agents}), encoding="utf-8")
-    events: list[dict[str, Any]] = []
-    page = 0
-    for row in rows(comments):
-        comment = {
-            "id": row.number,
-            "type": "Comment",
-            "event_type": "Comment",
-            "author_id": row.author,
-            "body": row.body,
-            "html_body": row.body,
-            "plain_body": row.body,
-            "public": True,
-            "attachments": [],
-            "audit_id": row.number + 5,
-            "via": {"channel": "email", "source": {"from": {}, "to": {}, "rel": None}},
-            "created_at": moment(row.day, row.number),
-        }
-        events.append(
-            {
-                "id": row.number + 5,
-                "ticket_id": row.ticket,
-                "timestamp": 1_740_000_000 + row.day * 86_400,
-                "created_at": moment(row.day, row.number),
-                "updater_id": row.author,
-                "via": "Email",
-                "system": {"client": "x"},
-                "event_type": "Audit",
-                "child_events": [comment],
-            }
-        )
-        if len(events) == 1000:
-            _write_page(folder / f"ticket-events-{page:05}.json", "ticket_events", events)
-            events, page = [], page + 1
-    _write_page(folder / f"ticket-events-{page:05}.json", "ticket_events", events)
-    numbers = range((comments + 3) // 4)
-    for page, start in enumerate(range(0, len(numbers), 1000)):
-        batch = [
-            {**_ticket(500_000 + n), "subject": "Invented", "via": {"channel": "email"}}
-            for n in numbers[start : start + 1000]
-        ]
-        _write_page(folder / f"tickets-{page:05}.json", "tickets", batch)
-    users = [
-        {"id": 900_000 + n, "role": "end-user", "name": "Invented"}
-        for n in range((len(numbers) + 1) // 2)
+    _write_pages(folder, "ticket_events", map(_event, rows(comments)))
+    tickets = (comments + 3) // 4
+    _write_pages(folder, "tickets", map(_zendesk_ticket, range(500_000, 500_000 + tickets)))
+    people = range(900_000, 900_000 + (tickets + 1) // 2)
+    _write_pages(
+        folder, "users", ({"id": n, "role": "end-user", "name": "Invented"} for n in people)
+    )
+
+
+def _event(row: Row) -> dict[str, Any]:
+    """The event of a comment: the comment, and what changed with it."""
+    at = moment(row.day, row.number)
+    text = _text_of(row.body)
+    comment = {
+        "id": row.number,
+        "type": "Comment",
+        "author_id": row.author,
+        "body": text,
+        "html_body": _html_of(row.body),
+        "plain_body": text,
+        "public": True,
+        "attachments": [],
+        "audit_id": row.number * 8,
+        "via": {"channel": "email", "source": {"from": {}, "to": {}, "rel": None}},
+        "created_at": at,
+        "event_type": "Comment",
+    }
+    turn = row.number // 4
+    status = ("open", "pending") if row.is_agent else ("pending", "open")
+    tags = [_WORDS[60 + turn % 70], _WORDS[70 + turn % 60]]
+    changed: list[dict[str, Any]] = [
+        {"status": status[1], "previous_value": status[0]},
+        {"tags": tags, "added_tags": tags[:1], "removed_tags": [], "previous_value": tags[1:]},
+        {"assignee_id": 300 + turn % 80, "previous_value": None},
     ]
-    for page, start in enumerate(range(0, len(users), 1000)):
-        _write_page(folder / f"users-{page + 1:05}.json", "users", users[start : start + 1000])
+    changes = [
+        {
+            "id": row.number * 8 + 1 + place,
+            "via": "Mail",
+            "via_reference_id": 0,
+            **change,
+            "event_type": "Change",
+        }
+        for place, change in enumerate(changed[row.number % 3 :])
+    ]
+    return {
+        "child_events": [comment, *changes],
+        "id": row.number * 8,
+        "ticket_id": row.ticket,
+        "timestamp": 1_740_000_000 + row.day * 86_400,
+        "created_at": at,
+        "updater_id": row.author,
+        "via": "Mail",
+        "system": {"client": "Invented", "location": "Somewhere", "latitude": 1.5},
+        "metadata": {},
+        "event_type": "Audit",
+    }
 
 
-def _write_page(path: Path, key: str, items: list[dict[str, Any]]) -> None:
-    path.write_text(json.dumps({key: items, "count": len(items)}), encoding="utf-8")
+def _zendesk_ticket(number: int) -> dict[str, Any]:
+    ticket = _ticket(number)
+    custom = [{"id": 360_000_000_000 + n, "value": _WORDS[n + number % 90]} for n in range(5)]
+    return {
+        "url": f"https://larkfield.zendesk.example/api/v2/tickets/{number}.json",
+        "external_id": None,
+        "via": {"channel": "email", "source": {"from": {}, "to": {}, "rel": None}},
+        "type": "question",
+        "subject": "Invented",
+        "raw_subject": "Invented",
+        "description": "Invented. " * 20,
+        "priority": ("low", "normal", "high", None)[number % 4],
+        "recipient": "support@larkfield.example",
+        "submitter_id": ticket["requester_id"],
+        "assignee_id": 300 + (number - 500_000) % 80,
+        "organization_id": 40 + number % 200,
+        "collaborator_ids": [],
+        "has_incidents": False,
+        "is_public": True,
+        "custom_fields": custom,
+        "satisfaction_rating": {"score": "unoffered"},
+        "fields": custom,
+        "brand_id": 360_000_000_900,
+        "generated_timestamp": 1_780_000_000 + number,
+        **ticket,
+    }
+
+
+def _html_of(body: str) -> str:
+    """A body as the system gives it in HTML, where written addresses become links."""
+    if body.startswith("<"):
+        return body
+    linked = _ADDRESS.sub(
+        lambda found: f'<a href="{found[0]}" rel="noopener noreferrer">{found[0]}</a>',
+        html.escape(body, quote=False),
+    )
+    paragraphs = linked.replace("\n\n", '</p>\n\n<p dir="auto">').replace("\n>", "\n<br>>")
+    return f'<div class="zd-comment" dir="auto"><p dir="auto">{paragraphs}</p></div>'
+
+
+def _text_of(body: str) -> str:
+    """The text of a body."""
+    if not body.startswith("<"):
+        return body
+    lines = body.replace("</p>", "\n\n").replace("<br>", "\n").replace("</li>", "\n")
+    return html.unescape(_TAG.sub("", lines)).strip()
+
+
+def _write_pages(folder: Path, key: str, items: Iterable[dict[str, Any]]) -> None:
+    items = iter(items)
+    for page in count(1):
+        if not (batch := list(islice(items, 1000))):
+            break
+        path = folder / f"{key.replace('_', '-')}-{page:05}.json"
+        path.write_text(json.dumps({key: batch, "count": len(batch)}), encoding="utf-8")

@@ -23,5 +23,7 @@ def named_in(text: str, folder: str) -> set[str]:
 
 def only_of(hidden: Iterable[Article], others: Iterable[tuple[str, str]]) -> set[str]:
     """Paths that hidden articles refer to and none of the others, given as (text, folder)."""
-    shown = {path for text, folder in others for path in named_in(text, folder)}
-    return {path for article in hidden for path in named_in(article.body, article.folder)} - shown
+    found = {path for article in hidden for path in named_in(article.body, article.folder)}
+    for text, folder in others if found else ():
+        found -= named_in(text, folder)
+    return found

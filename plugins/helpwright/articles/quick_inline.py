@@ -58,9 +58,7 @@ class _Quick(InlineProcessor):
             self._prepare()
         for index in range(patternIndex, len(self._patterns)):
             needed = self._needed[index]
-            if needed not in data and not (
-                needed is _EMPHASIS and ("*" in data or "_" in data)
-            ):
+            if needed not in data and not (needed is _EMPHASIS and ("*" in data or "_" in data)):
                 continue
             matched, start = True, 0
             while matched:

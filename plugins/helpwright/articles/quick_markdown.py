@@ -49,9 +49,10 @@ def install(md: Markdown) -> None:
     if type(md.parser) is BlockParser:
         _put(md.parser, "parseBlocks", _parse_blocks(md.parser))
     _put(md, "is_block_level", _is_block_level(md))
-    for processor in md.preprocessors:
-        if _name(processor) == _FENCES and not processor.config.get("preserve_tabs"):
-            _put(processor, "run", _fenced(processor))
+    for preprocessor in md.preprocessors:
+        options = getattr(preprocessor, "config", {})
+        if _name(preprocessor) == _FENCES and not options.get("preserve_tabs"):
+            _put(preprocessor, "run", _fenced(preprocessor))
     for processor in md.treeprocessors:
         if type(processor) is UnescapeTreeprocessor:
             _put(processor, "unescape", _unescape(processor))

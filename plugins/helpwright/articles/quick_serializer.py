@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown, serializers
 
 _NAMES = ("BOOLEAN_ATTRIBUTES", "HTML_EMPTY", "_escape_cdata", "_escape_attrib_html")
+_EMPTY: Any = getattr(serializers, "HTML_EMPTY", None)
 
 
 def install(md: Markdown) -> None:
@@ -23,7 +24,7 @@ def xhtml(element: Element) -> str:
     """An element and what is in it, as the library writes it."""
     data: list[str] = []
     try:
-        _write(element, data.append, *_ESCAPES, serializers.HTML_EMPTY)
+        _write(element, data.append, *_ESCAPES, _EMPTY)
     except (_UnusualError, RecursionError):
         return serializers.to_xhtml_string(element)
     return "".join(data)

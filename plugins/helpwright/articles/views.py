@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from helpwright.articles.categories import Tree
@@ -206,22 +207,39 @@ class Shelf:
         """Navigation for a page in a category; `current` is the path of its article."""
         trail = self.tree.trail(folder)
         top = trail[0].path if trail else None
-        around = self.tree.children.get("", ())
-        at = next((n for n, item in enumerate(around) if item.path == top), 0)
-        categories = tuple(
-            CategoryLink(
-                item.title, self.urls[item.path], item.icon or DEFAULT_ICON, item.path == top
-            )
-            for item in _around(around, at, NAV_CATEGORIES)
-        )
+        if top not in self._tops:
+            self._tops[top] = tuple(self._categories_around(top))
         articles = self.tree.articles.get(folder, ()) if folder else ()
-        shown = _around(articles, self.tree.positions.get(current, 0), NAV_ENTRIES)
+        if folder not in self._links:
+            self._links[folder] = [EntryLink(item.title, item.url, False) for item in articles]
+        at = self.tree.positions.get(current, 0)
+        links = self._links[folder]
+        if at < len(articles) and articles[at].path == current:
+            links = [*links[:at], links[at]._replace(active=True), *links[at + 1 :]]
+        shown = _around(tuple(links), at, NAV_ENTRIES)
         return NavView(
-            categories,
-            tuple(EntryLink(item.title, item.url, item.path == current) for item in shown),
+            self._tops[top],
+            shown,
             self.urls.get(folder, "") if folder else "",
             len(articles) - len(shown),
         )
+
+    @cached_property
+    def _tops(self) -> dict[str | None, tuple[CategoryLink, ...]]:
+        """The top categories in the navigation, by which of them is open."""
+        return {}
+
+    @cached_property
+    def _links(self) -> dict[str, list[EntryLink]]:
+        """The articles of each folder, none of them active, as they are asked for."""
+        return {}
+
+    def _categories_around(self, top: str | None) -> Iterable[CategoryLink]:
+        around = self.tree.children.get("", ())
+        at = next((n for n, item in enumerate(around) if item.path == top), 0)
+        for item in _around(around, at, NAV_CATEGORIES):
+            is_open = item.path == top
+            yield CategoryLink(item.title, self.urls[item.path], item.icon or DEFAULT_ICON, is_open)
 
     def breadcrumbs(self, folder: str) -> tuple[Crumb, ...]:
         """The way from the home page down to a category."""

@@ -58,7 +58,6 @@ def command(
         watched.bring_up_to_date()
         for path in _watched_paths(config):
             server.watch(str(path))
-        click.echo(f"Serving on {server.url}")
         server.serve(open_in_browser=open_browser)  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         click.echo("Stopped.")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote
 
+import click
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -75,6 +76,11 @@ class Server(LiveReloadServer):
         if not polls:
             # Looking at 10,000 files twice a second would take a fifth of a core.
             self.observer: BaseObserver = Observer()  # type: ignore[assignment]
+
+    def server_activate(self) -> None:
+        """Listen, and say so."""
+        super().server_activate()
+        click.echo(f"Serving on {self.url}")
 
     def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
         """Bring the site up to date when something at a path changes."""

@@ -14,6 +14,8 @@ PERMALINK_FOLDER = "a"
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _INDEX = re.compile(r"(?:\A|(?<=/))(?:index\.html?|index\.md|README\.md)\Z")
+# Most paths are like that, and such a one is in normal form.
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_-]{1,200}/)*")
 _RESERVED = "#?\\"
 _MAX_SEGMENT = 255
 _SAFE = "/-._~!$&'(),;=@+"
@@ -39,6 +41,8 @@ def normal_path(decoded: str) -> str:
     Raises:
         ValueError: the path cannot be one of this site's; the message says why.
     """
+    if _PLAIN.fullmatch(decoded):
+        return decoded
     path = unicodedata.normalize("NFC", decoded)
     for char in path:
         if char in _RESERVED or unicodedata.category(char) in ("Cc", "Cs"):

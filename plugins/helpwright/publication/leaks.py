@@ -12,6 +12,7 @@ import bisect
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -296,9 +297,15 @@ def _is_named(article_id: str, name: str, public: Collection[str]) -> bool:
 def _files(folder: Path) -> list[str]:
     """The names of all files below a folder, in the order of their parts."""
     found: list[list[str]] = []
-    for place, _, names in os.walk(folder):
-        parts = list(Path(place).relative_to(folder).parts)
-        found += [[*parts, name] for name in names if os.path.isfile(os.path.join(place, name))]
+    waiting: list[tuple[str, list[str]]] = [(str(folder), [])] if folder.is_dir() else []
+    while waiting:
+        place, parts = waiting.pop()
+        with suppress(PermissionError), os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, [*parts, entry.name]))
+                elif entry.is_file():
+                    found.append([*parts, entry.name])
     return ["/".join(parts) for parts in sorted(found)]
 
 
