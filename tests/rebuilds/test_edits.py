@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Callable
@@ -227,3 +228,29 @@ def test_warnings_are_told_again_and_fail_a_strict_build(center: Any, ways: list
     center.edit("docs/billing/invoice.md", "but nobody", "nobody")
     assert center.build("--strict").code == 1
     assert ways[2] == "there are warnings"
+
+
+def test_a_manifest_tells_what_to_upload(center: Any, ways: list[str]) -> None:
+    def manifest() -> dict[str, list[str]]:
+        told: dict[str, list[str]] = json.loads((center.folder / "changes.json").read_text("utf-8"))
+        return told
+
+    first = center.build("--manifest", "changes.json")
+    assert manifest()["added"] == sorted(first.tree)
+    for path, old, new in (
+        ("docs/billing/invoice.md", "nobody", "but nobody"),
+        ("docs/billing/invoice.md", "title: All", "title: Nearly all"),
+    ):
+        before = center.build()
+        center.edit(path, old, new)
+        after = center.build("--manifest", "changes.json")
+        both = before.tree.keys() & after.tree.keys()
+        assert manifest() == {
+            "format": 1,
+            "added": sorted(after.tree.keys() - before.tree.keys()),
+            "changed": sorted(name for name in both if before.tree[name] != after.tree[name]),
+            "removed": sorted(before.tree.keys() - after.tree.keys()),
+        }
+    assert ways.count("") == 3
+    center.build("--manifest", "changes.json")
+    assert manifest() == {"format": 1, "added": [], "changed": [], "removed": []}

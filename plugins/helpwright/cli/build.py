@@ -13,6 +13,7 @@ from helpwright.cli import findings_output, options
 from helpwright.errors import Finding
 from helpwright.mkdocs_plugins import clock
 from helpwright.mkdocs_plugins.overrides import Overrides, from_environment, merged
+from helpwright.publication import changes
 from helpwright.rebuilds.record import Run
 from helpwright.rebuilds.refusal import Refused
 
@@ -25,6 +26,11 @@ from helpwright.rebuilds.refusal import Refused
 @click.option("--strict", is_flag=True, help="Warnings fail the build, too.")
 @click.option("--drafts", is_flag=True, help="Show drafts, scheduled and expired articles, too.")
 @click.option("--fresh", is_flag=True, help="Build all pages anew, whatever changed.")
+@click.option(
+    "--manifest",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what changed since the last build into this file, as JSON.",
+)
 @options.as_json
 def command(
     config_file: str | None,
@@ -34,6 +40,7 @@ def command(
     strict: bool,
     drafts: bool,
     fresh: bool,
+    manifest: Path | None,
     as_json: bool,
 ) -> None:
     """Build the site. If anything fails, the site that was there stays as it was.
@@ -43,13 +50,19 @@ def command(
     """
     chosen = Overrides(audience, today, drafts or None)
     run = _run(config_file, merged(chosen, from_environment()), site_dir)
-    if not fresh and _edit(run, strict=strict, as_json=as_json):
+    if not fresh and _edit(run, strict=strict, manifest=manifest, as_json=as_json):
         return
     # Only now, as loading MkDocs takes longer than an edit.
     from helpwright.cli import whole_build
 
     done = whole_build.build(
-        config_file, chosen, run=run, site_dir=site_dir, strict=strict, quiet=as_json
+        config_file,
+        chosen,
+        run=run,
+        site_dir=site_dir,
+        strict=strict,
+        quiet=as_json,
+        manifest=manifest,
     )
     _say(done.site, done.pages, done.findings, done.failure, as_json=as_json)
     if done.failure:
@@ -68,7 +81,7 @@ def _run(config_file: str | None, overrides: Overrides, site_dir: str | None) ->
     )
 
 
-def _edit(run: Run, *, strict: bool, as_json: bool) -> bool:
+def _edit(run: Run, *, strict: bool, manifest: Path | None, as_json: bool) -> bool:
     """Whether an edit was put into the site that stands."""
     from helpwright.rebuilds import applying
 
@@ -77,6 +90,8 @@ def _edit(run: Run, *, strict: bool, as_json: bool) -> bool:
         done = applying.apply(run, clock=today, day=day, strict=strict)
     except Refused:
         return False
+    if manifest:
+        changes.write(manifest, done.changes)
     if not as_json:
         for level, text in done.said:
             click.echo(f"{level.lower()}: {text}", err=True)

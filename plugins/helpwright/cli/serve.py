@@ -105,7 +105,7 @@ class Watched:
         except Refused as refusal:
             self._build(str(refusal), begun)
             return
-        changed = [name for name in done.written if name.endswith(".html")]
+        changed = [name for name in done.changes.changed if name.endswith(".html")]
         if changed or not self.state.articles:
             self._tell(done.findings, f"{_count(len(changed))} made anew", begun)
         self.state = State(done.findings, done.articles)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -22,6 +23,7 @@ from helpwright.errors import Finding
 from helpwright.mkdocs_plugins import companions, project
 from helpwright.mkdocs_plugins.articles import ArticlesPlugin
 from helpwright.mkdocs_plugins.overrides import Overrides
+from helpwright.publication import changes
 from helpwright.rebuilds.record import Run
 
 
@@ -53,10 +55,12 @@ def build(
     strict: bool,
     quiet: bool,
     serve_url: str = "",
+    manifest: Path | None = None,
 ) -> Whole:
     """Build a site. If anything fails, the site that was there stays as it was.
 
-    With `serve_url`, it is for a writer who looks at it there, mistakes and all.
+    With `serve_url`, it is for a writer who looks at it there, mistakes and all. What changed is
+    written to `manifest`.
 
     Raises:
         InputError: if there is no configuration, or it cannot be used.
@@ -64,6 +68,7 @@ def build(
     config = project.load(config_file, overrides, strict=strict or None, site_dir=site_dir)
     target = config.site_dir
     failure = ""
+    before = changes.digests(Path(target)) if manifest else {}
     plugin = companions.find(config, "articles")
     if isinstance(plugin, ArticlesPlugin):
         plugin.run = run
@@ -90,6 +95,8 @@ def build(
             config.plugins.on_shutdown()
             log.removeHandler(handler)
             log.propagate = True
+    if manifest and not failure:
+        changes.write(manifest, changes.between(before, changes.digests(Path(target))))
     found = tuple(sorted(set(companions.findings(config))))
     return Whole(target, watcher.written, found, watcher.articles, failure)
 

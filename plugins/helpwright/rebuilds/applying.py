@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpwright.errors import Finding, Place, Severity
 from helpwright.files import locked
+from helpwright.publication.changes import Changes
 from helpwright.rebuilds import inputs, record
 from helpwright.rebuilds.inputs import UNKNOWN, Mark
 from helpwright.rebuilds.record import Facts, Record, Run
@@ -27,7 +28,7 @@ class Done:
     Attributes:
         site: The site's folder, as the configuration has it.
         pages: How many pages the site has.
-        written: The files that changed, relative to the site, sorted.
+        changes: What changed in the site.
         articles: The articles' files by their pages in the site.
         findings: What is wrong with the content, as the last whole build found it.
         said: Level and text of each warning, as it was printed.
@@ -35,7 +36,7 @@ class Done:
 
     site: str
     pages: int
-    written: tuple[str, ...]
+    changes: Changes
     articles: Mapping[str, str]
     findings: tuple[Finding, ...]
     said: tuple[tuple[str, str], ...]
@@ -96,7 +97,7 @@ def _apply(known: Record) -> Done:
     known_now = replace(facts, inputs=found, young=young)
     if not _differ(known, changed):
         known.renew(known_now, ())
-        return _done(facts, ())
+        return _done(facts, Changes())
     # Only now: most runs of a watching writer find nothing, and Markdown and NumPy take longer.
     from helpwright.rebuilds import edited_pages
 
@@ -133,15 +134,13 @@ def _changed(facts: Facts, found: Mapping[str, Mark]) -> Iterator[tuple[str, byt
             raise Refused("an article cannot be read") from None
 
 
-def _done(facts: Facts, written: Sequence[str]) -> Done:
+def _done(facts: Facts, changes: Changes) -> Done:
     findings = tuple(
         Finding(Place(*place), code, message, hint, Severity(severity))
         for place, code, message, hint, severity in facts.findings
     )
     said = tuple((level, text) for level, text in facts.said)
-    return Done(
-        facts.shown_site, facts.pages, tuple(sorted(written)), facts.articles, findings, said
-    )
+    return Done(facts.shown_site, facts.pages, changes, facts.articles, findings, said)
 
 
 def _digest(path: Path) -> str:

@@ -14,6 +14,7 @@ from helpwright.articles.model import Settings, Snippet
 from helpwright.errors import Place, Severity
 from helpwright.files import locked
 from helpwright.publication import leaks, staging
+from helpwright.publication.changes import Changes
 from helpwright.rebuilds import inputs
 from helpwright.rebuilds.editing import Edited, Site, edit
 from helpwright.rebuilds.record import Facts, Record
@@ -27,7 +28,7 @@ from helpwright.search.steering import Promotion, Steering, Synonym
 SEARCH_STORE = Path(".helpwright", "search")
 
 
-def put_in(known: Record, changed: Mapping[str, bytes], facts: Facts) -> tuple[str, ...]:
+def put_in(known: Record, changed: Mapping[str, bytes], facts: Facts) -> Changes:
     """Make the pages of edited articles anew, and put them into the site.
 
     Args:
@@ -36,7 +37,7 @@ def put_in(known: Record, changed: Mapping[str, bytes], facts: Facts) -> tuple[s
         facts: What the record is to say then, but for the site itself.
 
     Returns:
-        The files of the site that changed.
+        What changed in the site.
 
     Raises:
         Refused: it takes a whole build. The site is as it was.
@@ -51,6 +52,7 @@ def put_in(known: Record, changed: Mapping[str, bytes], facts: Facts) -> tuple[s
             if inputs.folder_mark(site) != facts.mark:
                 raise Refused("the site is not as it was built")
             known.doubt()
+            there = {name for name in fresh if (site / name).exists()}
             for name in fresh:
                 target = site / name
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +62,8 @@ def put_in(known: Record, changed: Mapping[str, bytes], facts: Facts) -> tuple[s
             mark = inputs.folder_mark(site)
     facts = replace(facts, mark=mark, sources=sources)
     known.renew(facts, [edited.page for edited in pages], compared)
-    return (*fresh, *stale)
+    new = set(fresh) - there
+    return Changes(tuple(sorted(new)), tuple(sorted(there)), tuple(sorted(stale)))
 
 
 def _edited(known: Record, changed: Mapping[str, bytes], site: Path) -> list[Edited]:
