@@ -146,3 +146,22 @@ def test_two_builds_at_once_end_in_a_correct_site(center: Any, tmp_path: Path) -
         run.join()
     clean = center.anew(tmp_path / "clean")
     assert center.build().tree == clean.tree
+
+
+def test_a_checkout_and_a_site_out_of_an_archive_are_as_good_as_the_old_ones(
+    center: Any, ways: list[str], tmp_path: Path
+) -> None:
+    center.build()
+    for name in ("site", "docs"):
+        shutil.copytree(center.folder / name, tmp_path / name)  # keeps times, as archives do
+        shutil.rmtree(center.folder / name)
+        shutil.copytree(tmp_path / name, center.folder / name)
+    for path in (center.folder / "docs").rglob("*"):
+        path.touch()  # as a checkout does
+    center.edit("docs/billing/invoice.md", "nobody", "but nobody")
+    now = center.build()
+    assert ways[1] == ""
+    assert now.tree == center.anew(tmp_path / "clean").tree
+    (center.folder / "docs/billing/category.yml").write_text("title: Cash\n", encoding="utf-8")
+    assert center.build().tree == center.anew(tmp_path / "clean").tree
+    assert ways[3] == "billing/category.yml changed"

@@ -53,6 +53,7 @@ def put_in(known: Record, changed: Mapping[str, bytes], facts: Facts) -> Changes
                 raise Refused("the site is not as it was built")
             known.doubt()
             there = {name for name in fresh if (site / name).exists()}
+            gone = inputs.fingerprint(site, [*there, *stale])
             for name in fresh:
                 target = site / name
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +61,8 @@ def put_in(known: Record, changed: Mapping[str, bytes], facts: Facts) -> Changes
             for name in stale:
                 (site / name).unlink(missing_ok=True)
             mark = inputs.folder_mark(site)
-    facts = replace(facts, mark=mark, sources=sources)
+            tree = inputs.combined(int(facts.tree, 16), gone, inputs.fingerprint(site, fresh))
+    facts = replace(facts, mark=mark, tree=f"{tree:x}", sources=sources)
     known.renew(facts, [edited.page for edited in pages], compared)
     new = set(fresh) - there
     return Changes(tuple(sorted(new)), tuple(sorted(there)), tuple(sorted(stale)))

@@ -89,10 +89,12 @@ class Facts:
         day: The day of the build, which stands in the sitemap.
         site: The site's folder; `shown_site` as the configuration has it.
         mark: Inode and time of the last change of that folder, which others replace.
+        tree: What tells the files of that folder from others.
         is_public: Whether it was built for customers.
         roots: The files and folders that it read.
         inputs: The files in them, as they were before it began.
-        young: A digest of each file that had just changed, as its time may not tell.
+        digests: A digest of each file that is no article, and of what had just changed, as its
+            time may not tell.
         docs: The docs folder; `shown` is what people call it.
         index: The folder of the search index, relative to the site; "" without our search.
         markdown: Names and options of the Markdown extensions.
@@ -117,10 +119,11 @@ class Facts:
     site: str
     shown_site: str
     mark: list[int]
+    tree: str
     is_public: bool
     roots: list[str]
     inputs: Mapping[str, Mark]
-    young: Mapping[str, str]
+    digests: Mapping[str, str]
     docs: str
     shown: str
     index: str
