@@ -47,6 +47,19 @@ def test_what_is_no_text_is_left_out() -> None:
     assert sections(html) == (Section("", "", ""), Section("a", "A", "Seen, 1 2 a picture"))
 
 
+def test_what_is_left_out_may_be_written_in_any_way() -> None:
+    html = (
+        '<P DATA-Search-Exclude>Secret</P><ScRipt>run()</sCript><a class="header&#108;ink">¶</a>'
+        "<a title='&gt;' class='x header&#x6c;ink'>¶</a><image alt='a picture'>text"
+    )
+    assert sections(html) == (Section("", "", "a picture text"),)
+
+
+def test_sections_that_are_known_are_taken_as_they_are() -> None:
+    known = (Section("", "", "Known."),)
+    assert from_html("<p>Other.</p>", url="a/", title="A", sections=known).sections == known
+
+
 def test_no_markup_and_very_deep_markup_are_documents_too() -> None:
     assert sections("") == (Section("", "", ""),)
     assert sections("just text") == (Section("", "", "just text"),)

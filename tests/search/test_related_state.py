@@ -46,7 +46,7 @@ def same(one: Comparison, other: Comparison) -> bool:
 
 @given(st.integers(0, 10_000))
 @settings(max_examples=150, deadline=None)
-def test_an_edit_is_taken_only_if_nothing_that_is_shown_changes(seed: int) -> None:
+def test_an_edit_gives_what_comparing_all_anew_gives(seed: int) -> None:
     outlines, links = library(seed)
     chance = random.Random(seed)
     made = compare(outlines, links)
@@ -58,19 +58,19 @@ def test_an_edit_is_taken_only_if_nothing_that_is_shown_changes(seed: int) -> No
         if now is None:
             made = anew
             continue
-        assert same(now, made)
         assert same(now, anew)
+        assert now.changed(made) == [url for url in now.urls if now.of(url) != made.of(url)]
         assert now.holders == anew.holders
         made = now
 
 
-def test_most_small_edits_change_nothing_that_is_shown() -> None:
+def test_nearly_all_small_edits_can_be_taken() -> None:
     taken = 0
     for seed in range(40):
         outlines, links = library(seed)
         after = replace(outlines[3], counts=outlines[3].counts + Counter([WORDS[2]]))
         taken += edited(compare(outlines, links), outlines[3], after) is not None
-    assert taken > 15
+    assert taken > 35
 
 
 def test_what_is_kept_is_what_was_made() -> None:

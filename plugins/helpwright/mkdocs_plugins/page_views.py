@@ -31,8 +31,7 @@ from helpwright.articles.views import (
 from helpwright.errors import Finding, Place, Severity
 from helpwright.mkdocs_plugins.generated import Generated
 from helpwright.mkdocs_plugins.places import shown_file
-
-RELATED = 5
+from helpwright.rebuilds.related_lists import shown
 
 
 @dataclass(frozen=True)
@@ -105,8 +104,7 @@ class Views:
 
     def _related(self, article: Article) -> Iterator[EntryView]:
         urls = [self.by_name[name] for name in article.related if name in self.by_name]
-        urls += [url for url in self.related.get(article.url, ()) if url not in urls]
-        for url in [url for url in urls if url != article.url][:RELATED]:
+        for url in shown(urls, self.related.get(article.url, ()), article.url):
             if url in self.entries:
                 yield self.entries[url]
 

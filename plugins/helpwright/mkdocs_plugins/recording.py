@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import posixpath
 import sys
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -23,8 +25,9 @@ from helpwright.mkdocs_plugins import assets, companions, documents, markdown_pa
 from helpwright.mkdocs_plugins.places import shown_folder
 from helpwright.permalinks.redirects import Plan
 from helpwright.publication.leaks import Secret
-from helpwright.rebuilds import applying, inputs, record
+from helpwright.rebuilds import applying, inputs, record, related_lists
 from helpwright.rebuilds.record import Facts, Run
+from helpwright.rebuilds.related_lists import Shelf
 from helpwright.rebuilds.rendering import described
 from helpwright.search import related_state
 from helpwright.search.related import Comparison
@@ -57,6 +60,7 @@ class Recorder:
         self.run = run
         self.places: dict[str, tuple[str, int, int]] = {}
         self.outputs: dict[str, str] = {}
+        self.items: dict[str, str] = {}
         self.pages = 0
         self.said = _Said()
         logging.getLogger("mkdocs").addHandler(self.said)
@@ -66,6 +70,10 @@ class Recorder:
         self.pages += 1
         content = page.content or ""
         self.outputs[page.file.src_uri] = page.file.dest_uri
+        if not self.reason:
+            for href, item in related_lists.items(output):
+                url = unquote(posixpath.normpath(posixpath.join("/", page.url, href)))[1:]
+                self.items[url] = item
         if not self.reason and content.strip() and output.count(content) == 1:
             place = page.file.dest_uri, output.index(content), len(content)
             self.places[page.file.src_uri] = place
@@ -130,9 +138,19 @@ class Recorder:
         words = getattr(getattr(search, "steered", None), "customer_words", {})
         pages = self._pages(config, built.files, published, shared, faulty, words)
         try:
-            record.write(path, facts, pages, related_state.dumps(built.comparison))
+            shelves = self._shelves(published)
+            record.write(path, facts, pages, shelves, related_state.dumps(built.comparison))
         except (OSError, StoreError):
             record.forget(path)
+
+    def _shelves(self, published: Mapping[str, Article]) -> Iterator[Shelf]:
+        urls = {article.id: article.url for article in published.values()}
+        urls |= {path: article.url for path, article in published.items()}
+        for path, article in published.items():
+            if path in self.outputs:
+                named = [urls[name] for name in article.related if name in urls]
+                item = self.items.get(unquote(article.url).strip("/"), "")
+                yield Shelf(article.url, self.outputs[path], named, item)
 
     def _pages(
         self,

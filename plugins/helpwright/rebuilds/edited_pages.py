@@ -15,7 +15,7 @@ from helpwright.errors import Place, Severity
 from helpwright.files import locked
 from helpwright.publication import leaks, staging
 from helpwright.publication.changes import Changes
-from helpwright.rebuilds import inputs
+from helpwright.rebuilds import inputs, related_lists
 from helpwright.rebuilds.editing import Edited, Site, edit
 from helpwright.rebuilds.record import Facts, Record
 from helpwright.rebuilds.refusal import Refused
@@ -44,9 +44,9 @@ def put_in(known: Record, changed: Mapping[str, bytes], facts: Facts) -> Changes
     """
     site = Path(facts.site)
     pages = _edited(known, changed, site)
-    compared = _compared(known, pages)
+    compared, html = _compared(known, pages, site)
     with staging.stage_for(site) as stage:
-        fresh, sources, stale = _put_on_stage(stage.folder, pages, facts)
+        fresh, sources, stale = _put_on_stage(stage.folder, pages, html, facts)
         _look_through(stage.folder, facts)
         with staging.swapping(site):
             if inputs.folder_mark(site) != facts.mark:
@@ -80,11 +80,7 @@ def _edited(known: Record, changed: Mapping[str, bytes], site: Path) -> list[Edi
         if page.source == data:
             continue
         whole = whole or _site(facts)
-        try:
-            with (site / page.output).open(encoding="utf-8", newline="") as stream:
-                html = stream.read()
-        except (OSError, UnicodeDecodeError):
-            raise Refused("the page in the site is not the one that was built") from None
+        html = _read_page(site / page.output)
         try:
             found.append(edit(page, html, data, whole))
         except Refused as refusal:
@@ -92,20 +88,41 @@ def _edited(known: Record, changed: Mapping[str, bytes], site: Path) -> list[Edi
     return found
 
 
-def _compared(known: Record, pages: Sequence[Edited]) -> bytes | None:
-    """How all articles compare now, if that changed; what pages show of it must not."""
+def _compared(
+    known: Record, pages: Sequence[Edited], site: Path
+) -> tuple[bytes | None, dict[str, str]]:
+    """How all articles compare now, if that changed, and the pages whose lists change with it."""
     pairs = [edited.outlines for edited in pages if edited.outlines[0] != edited.outlines[1]]
+    html = {edited.page.output: edited.html for edited in pages}
     if not pairs:
-        return None
+        return None, html
     try:
-        made: Comparison | None = related_state.loads(known.related())
+        first = related_state.loads(known.related())
     except ValueError:
         raise Refused("the record of the last build is of no use") from None
+    made: Comparison | None = first
     for before, after in pairs:
         made = related_state.edited(made, before, after) if made else None
     if made is None:
         raise Refused("other articles may be related now")
-    return related_state.dumps(made)
+    for url in made.changed(first):
+        page = known.shelf(url)
+        old = related_lists.shown(page.named, first.of(url), url)
+        new = related_lists.shown(page.named, made.of(url), url)
+        if old == new:
+            continue
+        shelves = {other: known.shelf(other) for other in {*old, *new}}
+        text = html.get(page.output) or _read_page(site / page.output)
+        html[page.output] = related_lists.replaced(text, page, old, new, shelves)
+    return related_state.dumps(made), html
+
+
+def _read_page(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            return stream.read()
+    except (OSError, UnicodeDecodeError):
+        raise Refused("a page in the site is not the one that was built") from None
 
 
 def _site(facts: Facts) -> Site:
@@ -126,7 +143,7 @@ def _site(facts: Facts) -> Site:
 
 
 def _put_on_stage(
-    stage: Path, pages: Sequence[Edited], facts: Facts
+    stage: Path, pages: Sequence[Edited], html: Mapping[str, str], facts: Facts
 ) -> tuple[list[str], list[list[str]], list[str]]:
     """Write what changes below the stage.
 
@@ -134,12 +151,12 @@ def _put_on_stage(
         The files in the order in which they go into the site, what search knows now, and the
         files that go.
     """
-    for edited in pages:
-        path = stage / edited.page.output
+    for name, text in html.items():
+        path = stage / name
         path.parent.mkdir(parents=True, exist_ok=True)
         # As MkDocs writes it.
-        path.write_bytes(edited.html.encode("utf-8", "xmlcharrefreplace"))
-    names = [edited.page.output for edited in pages]
+        path.write_bytes(text.encode("utf-8", "xmlcharrefreplace"))
+    names = sorted(html)
     if not facts.index:
         return names, facts.sources, []
     new = {edited.document.url: edited for edited in pages}

@@ -22,11 +22,14 @@ from typing import Any
 
 from helpwright.rebuilds import inputs
 from helpwright.rebuilds.inputs import Mark
+from helpwright.rebuilds.refusal import Refused
+from helpwright.rebuilds.related_lists import Shelf
 
 FORMAT = 1
 FOLDER = Path(".helpwright", "builds")
 _SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE shelves (url TEXT PRIMARY KEY, shelf TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE related (comparison BLOB NOT NULL);
 CREATE TABLE pages (path TEXT PRIMARY KEY, facts TEXT NOT NULL, source BLOB NOT NULL) WITHOUT ROWID;
 """
@@ -149,7 +152,9 @@ def path_for(run: Run) -> Path:
     return Path(run.config).parent / FOLDER / f"{digest}.sqlite"
 
 
-def write(path: Path, facts: Facts, pages: Iterable[Page], related: bytes) -> None:
+def write(
+    path: Path, facts: Facts, pages: Iterable[Page], shelves: Iterable[Shelf], related: bytes
+) -> None:
     """Write a record, and put it into the place of the last one when it is whole.
 
     `related` is how all articles were compared, as bytes.
@@ -167,6 +172,7 @@ def write(path: Path, facts: Facts, pages: Iterable[Page], related: bytes) -> No
             con.executescript(_SCHEMA)
             con.executemany("INSERT INTO facts VALUES (?, ?)", _rows(facts))
             con.executemany("INSERT INTO pages VALUES (?, ?, ?)", map(_row, pages))
+            con.executemany("INSERT INTO shelves VALUES (?, ?)", map(_shelf_row, shelves))
             con.execute("INSERT INTO related VALUES (?)", [related])
         part.chmod(0o600)
         part.replace(path)
@@ -195,6 +201,17 @@ class Record:
         """What is known of an article, if its text may be changed by itself."""
         row = self._con.execute("SELECT facts, source FROM pages WHERE path = ?", [path]).fetchone()
         return Page(**json.loads(row[0]), source=zlib.decompress(row[1])) if row else None
+
+    def shelf(self, url: str) -> Shelf:
+        """How an article stands in lists of related ones.
+
+        Raises:
+            Refused: it is not known.
+        """
+        row = self._con.execute("SELECT shelf FROM shelves WHERE url = ?", [url]).fetchone()
+        if row is None:
+            raise Refused("something that is no article is related now")
+        return Shelf(**json.loads(row[0]))
 
     def related(self) -> bytes:
         """How all articles were compared."""
@@ -248,6 +265,10 @@ def _rows(facts: Facts) -> Iterator[tuple[str, str]]:
     for name, value in vars(facts).items():
         written = asdict(value) if name == "run" else value
         yield name, json.dumps(written, ensure_ascii=False, separators=(",", ":"))
+
+
+def _shelf_row(shelf: Shelf) -> tuple[str, str]:
+    return shelf.url, json.dumps(vars(shelf), ensure_ascii=False, separators=(",", ":"))
 
 
 def _row(page: Page) -> tuple[str, str, bytes]:

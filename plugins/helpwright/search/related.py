@@ -33,7 +33,7 @@ LIMIT = 5
 
 Counts = Mapping[str, int]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-Ints = np.ndarray[Any, np.dtype[np.int32]]
+Ints = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,9 @@ class Comparison:
             columns.
         weights: The weights of these terms, 0 beside.
         stems: Terms by their numbers.
+        ends: Where the terms of each document end in `counted`, after a 0.
+        counted: The numbers of all terms of the first document, of the second, and so on.
+        times: How often each of these counts.
         kinds: For each document numbers that stand for its category (0 if it has none) and its
             language.
         links: For each link between two documents, in either direction, their numbers.
@@ -86,10 +89,23 @@ class Comparison:
     terms: Ints
     weights: Floats
     stems: dict[str, int]
+    ends: Ints
+    counted: Ints
+    times: Ints
     kinds: Ints
     links: Ints
     best: Ints
     scores: Floats
+
+    def changed(self, before: Comparison) -> list[str]:
+        """The addresses of documents to which others are related than before."""
+        same = (self.best[:, :-1] == before.best[:, :-1]).all(axis=1)
+        return [self.urls[number] for number in np.flatnonzero(~same).tolist()]
+
+    def of(self, url: str) -> tuple[str, ...]:
+        """The addresses most related to one document, best first."""
+        row = self.best[self.urls.index(url), :-1].tolist()
+        return tuple(self.urls[other] for other in row if other >= 0)
 
     def found(self) -> dict[str, tuple[str, ...]]:
         """The addresses most related to each document's, best first."""
@@ -122,13 +138,16 @@ def compare(
     holders: Counter[str] = Counter()
     for one in ordered:
         holders.update(one.counts.keys())
-    stems: dict[str, int] = {}
+    stems: dict[str, int] = {stem: number for number, stem in enumerate(holders)}
+    ends = np.cumsum([0, *(len(one.counts) for one in ordered)], dtype=np.int64)
+    counted = np.fromiter((stems[stem] for one in ordered for stem in one.counts), np.int32)
+    times = np.fromiter((n for one in ordered for n in one.counts.values()), np.int32)
     terms = np.full((total, TERMS), -1, np.int32)
     weights = np.zeros((total, TERMS))
     rarity = rarities(holders, total)
     for number, one in enumerate(ordered):
         vector = heaviest(one.counts, rarity)
-        terms[number, : len(vector)] = [stems.setdefault(stem, len(stems)) for stem, _ in vector]
+        terms[number, : len(vector)] = [stems[stem] for stem, _ in vector]
         weights[number, : len(vector)] = [weight for _, weight in vector]
     categories = {"": 0}
     languages: dict[str, int] = {}
@@ -146,7 +165,10 @@ def compare(
     pairs = np.array(sorted(_both_ways(links, urls)), np.int32).reshape(-1, 2)
     best = np.full((total, limit + 1), -1, np.int32)
     scores = np.zeros((total, limit + 1))
-    made = Comparison(urls, dict(holders), terms, weights, stems, kinds, pairs, best, scores)
+    made = Comparison(
+        *(urls, dict(holders), terms, weights, stems, ends, counted, times),
+        *(kinds, pairs, best, scores),
+    )
     rows = _Rows(made)
     for number in range(total):
         rank(made, number, rows.alike(number))
@@ -169,7 +191,12 @@ def rank(made: Comparison, number: int, alike: Floats) -> None:
     same = (made.kinds[others, 0] == category) & (category != 0)
     # Rounded, so that the order in which floats were added cannot decide a tie.
     scores = np.round(alike[others] + CATEGORY_BONUS * same, 9)
-    order = np.argsort(-scores, kind="stable")[: made.best.shape[1]]
+    most = made.best.shape[1]
+    if len(scores) > most:
+        # Those that come behind need not be sorted.
+        enough = scores >= np.partition(scores, -most)[-most]
+        others, scores = others[enough], scores[enough]
+    order = np.argsort(-scores, kind="stable")[:most]
     made.best[number], made.scores[number] = -1, 0
     made.best[number, : len(order)] = others[order]
     made.scores[number, : len(order)] = scores[order]
@@ -200,6 +227,9 @@ def rarity_of(holders: int, total: int) -> int:
     return round(math.log2(total / holders)) if 1 < holders < total else 0
 
 
+_NOBODY, _NOTHING = np.zeros(0, np.intp), np.zeros(0)
+
+
 class _Rows:
     """For each term the documents that have it."""
 
@@ -214,14 +244,17 @@ class _Rows:
 
     def alike(self, number: int) -> Floats:
         """How like each document is to this one: the cosine of their heaviest terms."""
-        alike = np.zeros(len(self.made.urls))
+        holders = [_NOBODY]
+        shares = [_NOTHING]
         terms = self.made.terms[number].tolist()
         for term, weight in zip(terms, self.made.weights[number].tolist(), strict=True):
             if term < 0:
                 break
             span = slice(self.starts[term], self.starts[term + 1])
-            alike[self.holders[span]] += weight * self.held[span]
-        return alike
+            holders.append(self.holders[span])
+            shares.append(weight * self.held[span])
+        who, share = np.concatenate(holders), np.concatenate(shares)
+        return np.asarray(np.bincount(who, share, len(self.made.urls)), np.float64)
 
 
 def _both_ways(

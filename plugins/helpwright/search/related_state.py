@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 from helpwright.search.related import (
     CATEGORY_BONUS,
     LEAST,
+    TERMS,
     Comparison,
     Floats,
     Outline,
@@ -21,7 +22,12 @@ from helpwright.search.related import (
     rarity_of,
 )
 
-_ARRAYS = ("terms", "weights", "kinds", "links", "best", "scores")
+_ARRAYS = (
+    *("terms", "weights", "ends", "counted", "times"),
+    *("kinds", "links", "best", "scores"),
+)
+MOST = 40
+"""Documents that an edit may move; a whole comparison takes little longer for more."""
 
 
 def dumps(made: Comparison) -> bytes:
@@ -53,60 +59,77 @@ def loads(data: bytes) -> Comparison:
 
 
 def edited(made: Comparison, before: Outline, after: Outline) -> Comparison | None:
-    """The comparison after one document changed; None if any document's related ones change.
+    """The comparison after one document changed; None if that would take as long as all anew.
 
     `before` and `after` are the document as it was and as it is.
     """
-    total = len(made.urls)
-    if before.url not in made.urls or (before.category, before.language) != (
-        after.category,
-        after.language,
-    ):
+    kind = before.category, before.language
+    if before.url not in made.urls or kind != (after.category, after.language):
         return None
-    number = made.urls.index(before.url)
-    holders = dict(made.holders)
-    for stem in before.counts.keys() ^ after.counts.keys():
+    total, number = len(made.urls), made.urls.index(before.url)
+    holders, stems = dict(made.holders), dict(made.stems)
+    rarer: list[int] = []
+    for stem in sorted(before.counts.keys() ^ after.counts.keys()):
         old = holders.get(stem, 0)
-        new = old + (1 if stem in after.counts else -1)
-        # If others have it, their weights would change with its rarity.
-        if max(old, new) > 1 and rarity_of(max(old, 1), total) != rarity_of(max(new, 1), total):
-            return None
-        if new:
-            holders[stem] = new
-        else:
+        new = holders[stem] = old + (1 if stem in after.counts else -1)
+        term = stems.setdefault(stem, len(stems))
+        if rarity_of(max(old, 1), total) != rarity_of(max(new, 1), total):
+            rarer.append(term)
+        if not new:
             del holders[stem]
-    new_vector = _vector(after, holders, total)
-    if new_vector == _vector(before, made.holders, total):
-        return replace(made, holders=holders)
-    now = _copied(made, holders)
-    _put(now, number, new_vector)
-    alike = _alike(now, number)
-    rank(now, number, alike)
-    near = (made.best == number).any(axis=1)
-    # And whoever it may be nearer to now than the last of theirs.
-    near |= (alike >= LEAST) & (alike + CATEGORY_BONUS >= made.scores[:, -1] - 1e-6)
-    near[number] = False
+    now = _with_counts(replace(made, holders=holders, stems=stems), number, after)
+    # Who has a term whose rarity changed is known by other terms now, or by other weights.
+    places = np.flatnonzero(np.isin(now.counted, rarer))
+    moved = {number, *(np.searchsorted(now.ends, places, side="right") - 1).tolist()}
+    if len(moved) > MOST:
+        return None
+    names = list(stems)
+    changed = [one for one in sorted(moved) if _put(now, one, _vector(now, one, names))]
+    near = np.zeros(total, bool)
+    for one in changed:
+        alike = _alike(now, one)
+        rank(now, one, alike)
+        near |= (made.best == one).any(axis=1)
+        # And whoever it may be nearer to now than the last of theirs.
+        near |= (alike >= LEAST) & (alike + CATEGORY_BONUS >= made.scores[:, -1] - 1e-6)
+    near[changed] = False
     for other in np.flatnonzero(near).tolist():
         rank(now, other, _alike(now, other))
-    shown = slice(None), slice(None, -1)
-    return now if np.array_equal(now.best[shown], made.best[shown]) else None
+    return now
 
 
-def _vector(one: Outline, holders: Mapping[str, int], total: int) -> list[tuple[str, float]]:
-    rarity = {stem: rarity_of(holders.get(stem, 1), total) for stem in one.counts}
-    return heaviest(one.counts, rarity)
+def _with_counts(made: Comparison, number: int, one: Outline) -> Comparison:
+    """The same with another document in a place; its arrays are its own."""
+    start, end = made.ends[number], made.ends[number + 1]
+    terms = np.array([made.stems[stem] for stem in one.counts], np.int32)
+    times = np.array(list(one.counts.values()), np.int32)
+    counted = np.concatenate([made.counted[:start], terms, made.counted[end:]])
+    times = np.concatenate([made.times[:start], times, made.times[end:]])
+    ends = made.ends.copy()
+    ends[number + 1 :] += len(terms) - (end - start)
+    arrays: dict[str, Any] = {
+        name: getattr(made, name).copy() for name in ("terms", "weights", "best", "scores")
+    }
+    return replace(made, counted=counted, times=times, ends=ends, **arrays)
 
 
-def _copied(made: Comparison, holders: dict[str, int]) -> Comparison:
-    arrays: dict[str, Any] = {name: getattr(made, name).copy() for name in _ARRAYS}
-    return replace(made, holders=holders, stems=dict(made.stems), **arrays)
+def _vector(made: Comparison, number: int, names: Sequence[str]) -> list[tuple[str, float]]:
+    span = slice(made.ends[number], made.ends[number + 1])
+    pairs = zip(made.counted[span].tolist(), made.times[span].tolist(), strict=True)
+    counts = {names[term]: times for term, times in pairs}
+    total = len(made.urls)
+    return heaviest(counts, {stem: rarity_of(made.holders[stem], total) for stem in counts})
 
 
-def _put(made: Comparison, number: int, vector: list[tuple[str, float]]) -> None:
-    made.terms[number], made.weights[number] = -1, 0
-    terms = [made.stems.setdefault(stem, len(made.stems)) for stem, _ in vector]
-    made.terms[number, : len(vector)] = terms
-    made.weights[number, : len(vector)] = [weight for _, weight in vector]
+def _put(made: Comparison, number: int, vector: list[tuple[str, float]]) -> bool:
+    """Put the heaviest terms of a document into its row; whether they are others than before."""
+    terms, weights = np.full(TERMS, -1, np.int32), np.zeros(TERMS)
+    terms[: len(vector)] = [made.stems[stem] for stem, _ in vector]
+    weights[: len(vector)] = [weight for _, weight in vector]
+    old = made.terms[number], made.weights[number]
+    is_same = np.array_equal(old[0], terms) and np.array_equal(old[1], weights)
+    made.terms[number], made.weights[number] = terms, weights
+    return not is_same
 
 
 def _alike(made: Comparison, number: int) -> Floats:
