@@ -254,3 +254,34 @@ def test_a_manifest_tells_what_to_upload(center: Any, ways: list[str]) -> None:
     assert ways.count("") == 3
     center.build("--manifest", "changes.json")
     assert manifest() == {"format": 1, "added": [], "changed": [], "removed": []}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            "  - helpwright/search",
+            "  - helpwright/search\n  - material/tags",
+            "the plugin material/tags may",
+        ),
+        ("[admonition", "[pymdownx.snippets, admonition", "a Markdown extension may read"),
+        (
+            "  name: helpwright",
+            "  name: helpwright\n  custom_dir: own",
+            "templates of the site's own",
+        ),
+        ("site_name: Test", "site_name: !ENV [SOME_NAME, Test]", "reads more than its own file"),
+        ("  name: helpwright", "  name: material", "another theme"),
+    ],
+)
+def test_what_may_depend_on_every_page_is_told_and_takes_whole_builds(
+    center: Any, ways: list[str], tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    center.write("own/main.html", '{% extends "helpwright.html" %}')
+    center.edit("mkdocs.yml", old, new)
+    assert reason in center.build().said
+    center.edit("docs/billing/invoice.md", "nobody", "but nobody")
+    now = center.build()
+    assert ways == ["there is no record of a build"] * 2
+    clean = center.anew(tmp_path / "clean")
+    assert (now.said, now.tree) == (clean.said, clean.tree)

@@ -67,6 +67,8 @@ def command(
     _say(done.site, done.pages, done.findings, done.failure, as_json=as_json)
     if done.failure:
         sys.exit(1)
+    if done.because and not as_json:
+        click.echo(f"notice: every build makes all pages: {done.because}", err=True)
 
 
 def _run(config_file: str | None, overrides: Overrides, site_dir: str | None) -> Run:

@@ -130,6 +130,8 @@ class Watched:
         failure = whole.failure and f"the site could not be built: {whole.failure}"
         what = "The site is as it was" if failure else f"{_count(whole.pages)} built: {reason}"
         self._tell(whole.findings, what, begun)
+        if whole.because and not self.state.articles:
+            click.echo(f"Every edit makes all pages anew: {whole.because}")
         self.state = State(whole.findings, whole.articles or self.state.articles, failure)
 
     def _tell(self, findings: tuple[Finding, ...], what: str, begun: float) -> None:

@@ -36,6 +36,7 @@ class Whole:
         pages: How many pages were written.
         findings: What is wrong with the content.
         articles: The articles' files by their pages in the site.
+        because: Why each build of the site is a whole one; "" if that is not so.
         failure: Why it failed; "" if it did not.
     """
 
@@ -43,6 +44,7 @@ class Whole:
     pages: int
     findings: tuple[Finding, ...]
     articles: Mapping[str, str]
+    because: str = ""
     failure: str = ""
 
 
@@ -98,7 +100,8 @@ def build(
     if manifest and not failure:
         changes.write(manifest, changes.between(before, changes.digests(Path(target))))
     found = tuple(sorted(set(companions.findings(config))))
-    return Whole(target, watcher.written, found, watcher.articles, failure)
+    because = str(getattr(plugin, "whole_because", ""))
+    return Whole(target, watcher.written, found, watcher.articles, because, failure)
 
 
 class _Watcher(BasePlugin[project.NoOptions]):

@@ -56,6 +56,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
 
     overrides = Overrides()
     run: Run | None = None
+    whole_because = ""
     settings: Settings
     content: Content
     shelf: Shelf
@@ -272,6 +273,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             recorder, self.recorder = self.recorder, None
             recorder.stop()
             recorder.leave(config, self, secrets)
+            self.whole_because = recorder.reason
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site as it was."""
