@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,13 +14,14 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from helpwright.articles import categories, lifecycle, links, snippets
+from helpwright.articles import categories, links, snippets
 from helpwright.articles.headings import without_heading
 from helpwright.articles.model import Article, Content, Settings
 from helpwright.articles.rendering import ClassesForAlignment, slug
 from helpwright.articles.views import Shelf
-from helpwright.errors import Finding, HelpwrightError, Place, Severity
+from helpwright.errors import Finding, HelpwrightError, Severity
 from helpwright.mkdocs_plugins import (
+    article_checks,
     assets,
     companions,
     contact_data,
@@ -46,7 +45,6 @@ from helpwright.permalinks.redirects import Plan
 from helpwright.permalinks.resolver import Resolver, resolve_hrefs
 from helpwright.permalinks.sections import insert_aliases
 from helpwright.permalinks.urls import page_url
-from helpwright.publication.leaks import Secret
 from helpwright.rebuilds.record import Run
 from helpwright.search.related import compare
 
@@ -212,7 +210,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Check links, prepare the pages' views, and stop if something must not be published."""
-        self._check(env, files)
+        self.findings += article_checks.check(self, files)
+        self.findings += page_views.drop_unknown_templates(env, files)
         self.findings += page_views.check_layout(env, config)
         self._keep_links(config, files)
         self.files = files
@@ -259,7 +258,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Write the redirects, scan the finished site, and put it in the place of the last."""
         permanence.write_pages(self.plan, config)
         contact_data.write(config)
-        secrets = list(self._secrets(config))
+        secrets = list(article_checks.secrets(self, config))
         if self.settings.audience == "public":
             found = publishing.leaks(Path(config.site_dir), secrets, self.plan)
             self.findings += found
@@ -287,28 +286,6 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         if self.publication is not None:
             publication, self.publication = self.publication, None
             publication.abandon()
-
-    def _check(self, env: jinja2.Environment, files: Files) -> None:
-        self.findings += self.content.findings
-        self.findings += lifecycle.check_dates(self.content.articles, self.settings.today)
-        self.findings += links.check_descriptions(self.published.values())
-        self.findings += links.check_related(self.content.articles)
-        by_id = {article.id: article.path for article in self.content.articles}
-        shown = [file for file in files if not file.inclusion.is_excluded()]
-        site = links.Site(
-            pages=self.rendered,
-            paths={unquote(article.url): path for path, article in self.published.items()},
-            files={file.src_uri for file in shown} | set(self.hidden),
-            urls={"" if file.url in {".", "./"} else unquote(file.url) for file in shown},
-            hidden=self.hidden,
-            snippets=self.content.snippets,
-            resolve=lambda href: by_id.get(self.resolver.article_id(href) or ""),
-            hosts=self.resolver.hosts,
-            base=f"/{self.resolver.base_path.strip('/')}/".replace("//", "/"),
-        )
-        self.findings += links.check(site)
-        self.findings += links.check_orphans(site, selection.named(self.published))
-        self.findings += page_views.drop_unknown_templates(env, files)
 
     def _keep_links(self, config: MkDocsConfig, files: Files) -> None:
         targets = permanence.article_targets(self.published.values(), self.content, self.rendered)
@@ -355,18 +332,3 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             has_search=companions.has_search(config),
         )
         return self.views
-
-    def _secrets(self, config: MkDocsConfig) -> Iterator[Secret]:
-        hidden = [article for article in self.content.articles if article.path in self.hidden]
-        said = [category.title for category in self.shelf.tree.categories.values()]
-        said += [text for page in self.rendered.values() for _, text in page.headings]
-        said += [entry.title for entry in page_views.list_troubleshooters(self.files)]
-        yield from publishing.secrets(
-            hidden,
-            self.published.values(),
-            once_public=set(self.plan.gone_ids),
-            said=said,
-        )
-        yield from companions.secrets(config)
-        if self.settings.internal_marker:
-            yield Secret("marker", self.settings.internal_marker, Place("mkdocs.yml"))
