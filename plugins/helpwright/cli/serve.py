@@ -22,6 +22,7 @@ from helpwright.rebuilds import applying
 from helpwright.rebuilds import edited_pages as _loaded  # noqa: F401 (the first edit need not wait)
 from helpwright.rebuilds.record import Run
 from helpwright.rebuilds.refusal import Refused
+from helpwright.search.store import Memory
 
 FOLDER = Path(".helpwright", "served")
 
@@ -96,12 +97,14 @@ class Watched:
             overrides.today or "",
         )
         self.state = State()
+        self.memory = Memory()
 
     def bring_up_to_date(self) -> None:
         """Put edits into the site, or build it anew; a site that cannot be built stays."""
         begun = time.process_time()
         try:
-            done = applying.apply(self.run, clock=str(clock.today(None)), day=clock.build_day())
+            today, day = str(clock.today(None)), clock.build_day()
+            done = applying.apply(self.run, clock=today, day=day, memory=self.memory)
         except Refused as refusal:
             self._build(str(refusal), begun)
             return

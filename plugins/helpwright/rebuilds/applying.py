@@ -8,6 +8,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpwright.errors import Finding, Place, Severity
 from helpwright.files import locked
@@ -16,6 +17,9 @@ from helpwright.rebuilds import inputs, record
 from helpwright.rebuilds.inputs import UNKNOWN, Mark
 from helpwright.rebuilds.record import Facts, Record, Run
 from helpwright.rebuilds.refusal import Refused
+
+if TYPE_CHECKING:
+    from helpwright.search.store import Memory
 
 MOST = 50
 """Edited articles at once; for more a whole build takes hardly longer."""
@@ -42,7 +46,9 @@ class Done:
     said: tuple[tuple[str, str], ...]
 
 
-def apply(run: Run, *, clock: str, day: str, strict: bool = False) -> Done:
+def apply(
+    run: Run, *, clock: str, day: str, strict: bool = False, memory: Memory | None = None
+) -> Done:
     """Bring a site that stands up to date with edited articles.
 
     Args:
@@ -50,6 +56,7 @@ def apply(run: Run, *, clock: str, day: str, strict: bool = False) -> Done:
         clock: The day by the clock, as YYYY-MM-DD.
         day: The day that a build would write into the sitemap.
         strict: Whether warnings fail a build.
+        memory: What a process that goes on has kept of the search store.
 
     Raises:
         Refused: it takes a whole build. The site is as it was.
@@ -66,7 +73,7 @@ def apply(run: Run, *, clock: str, day: str, strict: bool = False) -> Done:
             facts = _checked(known.facts, run, clock, day)
             if strict and facts.said:
                 raise Refused("there are warnings")
-            return _apply(known, facts)
+            return _apply(known, facts, memory)
 
 
 def digests(marks: Mapping[str, Mark], articles: Collection[str]) -> dict[str, str]:
@@ -95,7 +102,7 @@ def _checked(facts: Facts, run: Run, clock: str, day: str) -> Facts:
     return replace(facts, mark=mark)
 
 
-def _apply(known: Record, facts: Facts) -> Done:
+def _apply(known: Record, facts: Facts, memory: Memory | None) -> Done:
     now = time.time_ns()
     found = inputs.settled(inputs.look([Path(root) for root in facts.roots]), now)
     changed = dict(_changed(facts, found))
@@ -108,7 +115,7 @@ def _apply(known: Record, facts: Facts) -> Done:
     # Only now: most runs of a watching writer find nothing, and Markdown and NumPy take longer.
     from helpwright.rebuilds import edited_pages
 
-    return _done(facts, edited_pages.put_in(known, changed, known_now))
+    return _done(facts, edited_pages.put_in(known, changed, known_now, memory))
 
 
 def _differ(known: Record, changed: Mapping[str, bytes]) -> bool:

@@ -28,13 +28,16 @@ from helpwright.search.steering import Promotion, Steering, Synonym
 SEARCH_STORE = Path(".helpwright", "search")
 
 
-def put_in(known: Record, changed: Mapping[str, bytes], facts: Facts) -> Changes:
+def put_in(
+    known: Record, changed: Mapping[str, bytes], facts: Facts, memory: store.Memory | None = None
+) -> Changes:
     """Make the pages of edited articles anew, and put them into the site.
 
     Args:
         known: The record of the site.
         changed: The articles' files as they are now, by their paths below the docs folder.
         facts: What the record is to say then, but for the site itself.
+        memory: What this process has kept of the search store.
 
     Returns:
         What changed in the site.
@@ -46,7 +49,7 @@ def put_in(known: Record, changed: Mapping[str, bytes], facts: Facts) -> Changes
     pages = _edited(known, changed, site)
     compared, html = _compared(known, pages, site)
     with staging.stage_for(site) as stage:
-        fresh, sources, stale = _put_on_stage(stage.folder, pages, html, facts)
+        fresh, sources, stale = _put_on_stage(stage.folder, pages, html, facts, memory)
         _look_through(stage.folder, facts)
         with staging.swapping(site):
             if inputs.folder_mark(site) != facts.mark:
@@ -143,7 +146,11 @@ def _site(facts: Facts) -> Site:
 
 
 def _put_on_stage(
-    stage: Path, pages: Sequence[Edited], html: Mapping[str, str], facts: Facts
+    stage: Path,
+    pages: Sequence[Edited],
+    html: Mapping[str, str],
+    facts: Facts,
+    memory: store.Memory | None,
 ) -> tuple[list[str], list[list[str]], list[str]]:
     """Write what changes below the stage.
 
@@ -172,7 +179,7 @@ def _put_on_stage(
     with locked(home / "lock") as mine:
         if not mine:
             raise Refused("another build is at work")
-        store.update(sources, _steering(facts.steering), home)
+        store.update(sources, _steering(facts.steering), home, memory)
         fresh, stale = store.differences(home, Path(facts.site) / facts.index)
         for name in fresh:
             target = stage / facts.index / name

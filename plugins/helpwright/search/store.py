@@ -106,10 +106,39 @@ def _is_same(entry: os.DirEntry[str], other: os.DirEntry[str] | None) -> bool:
     return Path(entry).read_bytes() == Path(other).read_bytes()
 
 
-def update(sources: Sequence[Source], steering: Steering, store: Path) -> Index:
+class Memory:
+    """What a process that goes on has kept of a store, so that it need not read it again."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._kept: Mapping[str, Kept] = {}
+
+    def take(self, store: Path, stamp: str) -> Mapping[str, Kept]:
+        """What was kept, if nobody else wrote into the store meanwhile; it is forgotten here."""
+        kept, key = self._kept, self._key
+        self._kept, self._key = {}, None
+        return kept if kept and key == _key_of(store, stamp) else load(store, stamp)
+
+    def keep(self, store: Path, stamp: str, kept: Sequence[Kept]) -> None:
+        """Keep what was just written."""
+        self._kept = {one.language: one for one in kept}
+        self._key = _key_of(store, stamp)
+
+
+def _key_of(store: Path, stamp: str) -> object:
+    try:
+        state = (store / STATE).stat()
+    except OSError:
+        return None
+    return stamp, state.st_ino, state.st_mtime_ns, state.st_size
+
+
+def update(
+    sources: Sequence[Source], steering: Steering, store: Path, memory: Memory | None = None
+) -> Index:
     """Bring a store up to date with the sources."""
     stamp = stamp_of(steering)
-    before = load(store, stamp)
+    before = memory.take(store, stamp) if memory else load(store, stamp)
     if not before:
         shutil.rmtree(store / INDEX, ignore_errors=True)
     for path in store.glob(f".{STATE}.*.tmp"):
@@ -118,6 +147,8 @@ def update(sources: Sequence[Source], steering: Steering, store: Path) -> Index:
     (store / STATE).unlink(missing_ok=True)
     folder.write(index, store / INDEX, cards)
     save(store, stamp, kept)
+    if memory:
+        memory.keep(store, stamp, kept)
     return index
 
 
