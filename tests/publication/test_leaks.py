@@ -153,6 +153,31 @@ def test_a_marker_is_found_within_a_word(tmp_path: Path) -> None:
     assert leaks(tmp_path, "a\nbxhwcanary7y", MARKER) == ["x.html:2:3"]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "HW<b>Can</b>*ary*7",
+        "H<i>W C</i> a\u00a0n\n`A`\x1cr y 7",
+        "\u201cHWcanary7\u201d",
+        "Ca\u212aey hwCANARY7",
+        "&#104;w%63anary7",
+    ],
+)
+def test_a_marker_is_found_whatever_stands_between_its_letters(
+    tmp_path: Path, content: str
+) -> None:
+    spaced = Secret("marker", "HW C A N A R Y 7", SOURCE)
+    is_spaced = "H<i>W" in content
+    found = leaks(tmp_path, f"<p>Above</p>\n{content}", spaced if is_spaced else MARKER)
+    assert [place.split(":")[:2] for place in found] == [["x.html", "2"]]
+
+
+def test_a_marker_is_found_in_letters_that_are_the_same_in_lower_case(tmp_path: Path) -> None:
+    kiss = Secret("marker", "kiss:agents", SOURCE)
+    assert len(leaks(tmp_path, "<p>\u212aI\u017fs:AGENT\u017f</p>", kiss)) == 1
+    assert leaks(tmp_path, "<p>\u212aI\u017f:AGENT\u017f</p>", kiss) == []
+
+
 def test_a_finding_names_the_secret_its_source_and_the_place(tmp_path: Path) -> None:
     page = "<html>\n<ul>\n<li><a href='x'>Fraud &amp; chargeback limits</a>"
     leaks(tmp_path, page, TITLE, name="billing/index.html")

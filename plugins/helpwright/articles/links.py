@@ -15,7 +15,6 @@ from helpwright.articles.code import without_code
 from helpwright.articles.model import Article, Snippet
 from helpwright.errors import Finding, Place, Severity, did_you_mean
 
-
 CODES = frozenset(
     {
         *("duplicate-anchor", "forbidden-html", "broken-link", "link-to-hidden", "broken-anchor"),

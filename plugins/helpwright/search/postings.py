@@ -137,13 +137,14 @@ def pairs_of(
         ranking: The weights.
     """
     fields = len(FIELDS)
-    place = streams.documents.astype(np.int64) * fields + streams.fields
+    place = streams.documents * np.int32(fields) + streams.fields
     lengths_here = np.bincount(place[~halves], minlength=documents * fields)
     weights = np.array([ranking.fields[name].weight for name in FIELDS])
     b = np.array([ranking.fields[name].b for name in FIELDS])
     norms = 1 - b + b * lengths_here.reshape(-1, fields) / np.array(lengths.means)
-    parts = np.rint(_PARTS * weights / norms).astype(np.int64).ravel()
+    parts = np.rint(_PARTS * weights / norms).astype(np.int32).ravel()
     parts_here = parts[place] >> halves
+    del place
     counted = parts_here > 0
     tokens, sections = streams.tokens[counted], streams.sections[counted]
     key = (stem_of[tokens].astype(np.int64) * documents + streams.documents[counted]) * 256
@@ -152,13 +153,16 @@ def pairs_of(
     key, parts_here = key[order], parts_here[counted][order]
     heading = (streams.fields[counted] == FIELDS.index("headings"))[order]
     starts = _starts(key)
-    tf = np.add.reduceat(parts_here, starts) if len(starts) else parts_here
-    worth = np.where(heading, _HEADING_WORTH, 1)
-    evidence = np.add.reduceat(worth, starts) if len(starts) else worth
+    tf = np.add.reduceat(parts_here, starts, dtype=np.int64) if len(starts) else parts_here
+    worth = np.where(heading, np.int32(_HEADING_WORTH), np.int32(1))
+    evidence = np.add.reduceat(worth, starts, dtype=np.int64) if len(starts) else worth
+    # A site of millions of words has not much more room than it takes to count them once.
+    del order, tokens, sections, counted, heading, worth
     section = key[starts] % 256
     # The section with the most evidence, of equals the first; anything before none at all.
     choice = np.where(section == NO_SECTION, 0, evidence * 256) + (255 - section)
     pair = key[starts] // 256
+    del key, parts_here
     starts = _starts(pair)
     if len(starts):
         tf, choice = np.add.reduceat(tf, starts), np.maximum.reduceat(choice, starts)

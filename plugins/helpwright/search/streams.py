@@ -68,7 +68,7 @@ class Streams(NamedTuple):
 
 def stream(lexicon: Lexicon, documents: Sequence[Document], first: int = 0) -> Streams:
     """The tokens of documents, numbered from `first`, without stop words where they say nothing."""
-    raw: list[Iterable[int]] = []
+    raw: list[Numbers] = [np.zeros(0, np.int32)]
     fields: list[int] = []
     sections: list[int] = []
     owners: list[int] = []
@@ -80,10 +80,11 @@ def stream(lexicon: Lexicon, documents: Sequence[Document], first: int = 0) -> S
                 fields.append(field)
                 sections.append(section)
                 owners.append(number)
-        found = words(pieces)
-        raw.append(chain.from_iterable(map(lexicon.__getitem__, found)))
-    tokens = np.fromiter(chain.from_iterable(raw), np.int32)
-    segment = np.cumsum(tokens < 0) - 1
+        # As numbers at once: the words of a whole site would take ten times as much room.
+        found = chain.from_iterable(map(lexicon.__getitem__, words(pieces)))
+        raw.append(np.fromiter(found, np.int32))
+    tokens = np.concatenate(raw)
+    segment = np.cumsum(tokens < 0, dtype=np.int32) - 1
     real = tokens >= 0
     tokens, segment = tokens[real], segment[real]
     all_fields = np.array(fields, np.uint8)[segment]

@@ -1,0 +1,90 @@
+"""What pages share is made once, and no page says anything else for that."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs.utils.templates import url_filter as engine_filter
+
+from helpwright.mkdocs_plugins.page_parts import url_filter
+
+CONFIG = """site_name: Test & more
+site_url: https://help.example.org/docs/
+use_directory_urls: {directories}
+theme: {{name: helpwright{custom}, features: [content.action.edit]}}
+extra_css: [own/style.css]
+extra: {{social: [{{link: https://example.org/us}}]}}
+plugins:
+  - helpwright/articles: {{contact: {{email: help@example.org}}}}
+  - helpwright/troubleshooters
+  - helpwright/deflection
+  - helpwright/search
+"""
+PAGES = {
+    "docs/index.md": "# Start\n",
+    "docs/at-the-top.md": "---\nid: top\n---\n# At the top\n\n## One\n\n## Two\n",
+    "docs/assets.md": "---\nid: assets\n---\n# Assets\n",
+    "docs/own.md": "---\nid: own\n---\n# Its name is that of a folder\n",
+    "docs/own/style.css": "p {}\n",
+    "docs/contact-us/write.md": "---\nid: write\n---\n# Write <us> & wait\n",
+    **{
+        f"docs/{folder}/page-{number}.md": f"---\nid: {folder[-4:]}{number}\ntype: faq\n"
+        f"description: Number {number}\nlabels: [label-{number % 3}]\n---\n# Page {number}\n\n"
+        f"Text of {folder}.\n\n## First\n\nSee [next](page-{(number + 1) % 30}.md).\n\n## Last\n"
+        for folder in ("billing", "lessons", "lessons/deeper")
+        for number in range(30)
+    },
+}
+
+
+def build(folder: Path) -> dict[str, str]:
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    site = folder / "site"
+    return {
+        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+@pytest.mark.parametrize("directories", ["true", "false"])
+def test_pages_are_the_same_as_without_anything_shared(
+    make: Any, tmp_path: Path, directories: str
+) -> None:
+    settings = {"directories": directories, "custom": ""}
+    shared = build(make(tmp_path / "shared", PAGES, CONFIG.format(**settings)))
+    # A template of the site's own, which nothing uses here, might change any part.
+    settings["custom"] = ", custom_dir: overrides"
+    own = {**PAGES, "overrides/partials/unused.html": "unused"}
+    alone = build(make(tmp_path / "alone", own, CONFIG.format(**settings)))
+    assert shared.keys() == alone.keys()
+    assert [name for name in shared if shared[name] != alone[name]] == []
+
+
+NAMES = st.sampled_from(["a", "b", "ab", "a.b", "x y", "a%20b", "..", ".", ""])
+ADDRESSES = st.lists(NAMES, max_size=4).map("/".join)
+PAGE_URLS = st.tuples(
+    st.lists(st.sampled_from(["a", "b", "ab", "c.d"]), max_size=3).map("/".join),
+    st.sampled_from(["/", ".html", ""]),
+).map(lambda parts: "".join(parts) if parts[0] else "")
+SCHEMES = st.sampled_from(["", "/", "#", "https://example.org/", "mailto:", "?q="])
+
+
+@given(st.lists(PAGE_URLS, min_size=1, max_size=6), st.lists(ADDRESSES, max_size=6), SCHEMES)
+def test_addresses_are_those_of_the_engine(
+    pages: list[str], addresses: list[str], scheme: str
+) -> None:
+    quick = url_filter(engine_filter)
+    for url in pages:
+        context = {"page": SimpleNamespace(url=url), "base_url": ".."}
+        for address in addresses:
+            for value in (address, scheme + address):
+                assert quick(context, value) == engine_filter(context, value)  # type: ignore[arg-type]
