@@ -75,7 +75,8 @@ def measure(kind: str, comments: int, folder: Path) -> bool:
         whole = first + seconds
     speed = comments / seconds
     print(
-        f"{kind}: {comments:,} comments, {size:,.0f} MB: {speed:,.0f} comments a CPU second "
+        f"{kind}: {comments:,} comments, {size:,.0f} MB ({size * 1e6 / comments:,.0f} bytes each): "
+        f"{speed:,.0f} comments a CPU second "
         f"(with tickets {comments / whole:,.0f}; goal {GOALS[kind]:,}), "
         f"{memory / 1e6:,.0f} MB of memory, store {store.stat().st_size / 1e6:,.0f} MB",
         flush=True,

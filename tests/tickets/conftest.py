@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from helpwright.tickets.schema import STATE
 from helpwright.tickets.store import ImportResult, import_tickets, open_store
 
 KEY = b"a key for tests, thirty-two bytes"
@@ -114,3 +115,73 @@ def comment() -> Callable[..., dict[str, Any]]:
 @pytest.fixture
 def users() -> dict[str, Any]:
     return USERS
+
+
+class HostSite(Site):
+    """The same site, which says on which hosts its addresses lie."""
+
+    link_hosts = ("help.example.org",)
+
+
+class BothWays:
+    """Takes the same files in row by row and by DuckDB, which is to make no difference."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.export = folder / "export"
+
+    def take_in(
+        self, system: str, files: dict[str, str], *, bulk: bool
+    ) -> tuple[ImportResult, dict[str, list[Any]]]:
+        """Take files into an empty store; what it holds then."""
+        for name, text in files.items():
+            path = self.export / name
+            path.parent.mkdir(exist_ok=True, parents=True)
+            path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        store = self.store(bulk=bulk)
+        store.unlink(missing_ok=True)
+        result = self.repeat(system, bulk=bulk)
+        with open_store(store) as con:
+            tables = [f"state.{name}" for name in STATE]
+            tables += ["tickets", "links", "unresolved", "ticket_tags"]
+            held = {name: con.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in tables}
+        return result, held
+
+    def repeat(self, system: str, *, bulk: bool, into_bulk: bool | None = None) -> ImportResult:
+        """Import what lies there, into the store of one way."""
+        return import_tickets(
+            self.store(bulk=bulk if into_bulk is None else into_bulk),
+            self.export,
+            system=system,
+            resolver=HostSite(),
+            key=KEY,
+            bulk_from=0 if bulk else 1 << 60,
+        )
+
+    def store(self, *, bulk: bool) -> Path:
+        return self.folder / ("bulk" if bulk else "rows") / "tickets.duckdb"
+
+    def compare(self, system: str, files: dict[str, str]) -> ImportResult:
+        """Take files in both ways."""
+        rows, held_by_rows = self.take_in(system, files, bulk=False)
+        bulk, held_by_bulk = self.take_in(system, files, bulk=True)
+        assert held_by_bulk == held_by_rows
+        if system == "zendesk":
+            assert _told(bulk) == _told(rows)
+        assert (bulk.tickets, bulk.comments) == (rows.tickets, rows.comments)
+        assert (bulk.links, bulk.skipped) == (rows.links, rows.skipped)
+        return bulk
+
+
+def _told(result: ImportResult) -> list[str]:
+    return sorted(
+        f"{Path(one.place.path).name}:{one.place.line} {one.code} {one.message}"
+        for one in result.findings
+        if not one.place.path.endswith(".duckdb")
+    )
+
+
+@pytest.fixture
+def both_ways(tmp_path: Path) -> BothWays:
+    """Imports of the same files by DuckDB and row by row."""
+    return BothWays(tmp_path)

@@ -78,6 +78,7 @@ class Bulk:
 
         # Said to have side effects, or they would be called once for each place in a query.
         make, text = partial(con.create_function, type="native", side_effects=True), "VARCHAR"
+        self.find_urls = urls
         make("find_urls", urls, [text, text], text)
         make("pseudonym", pseudonym, [text], text)
         con.execute("CREATE TEMP TABLE agents (raw VARCHAR, pseudonym VARCHAR)")
@@ -118,7 +119,7 @@ class Bulk:
         for table in tables_of(path):
             read = self._try(table, path, fresh)
             if read is not None:
-                for finding in (*table.findings, *_line_end(path)):
+                for finding in (*table.findings, *(_line_end(path) if read else ())):
                     staged.add(finding)
                 if table.kind == "comments":
                     staged.comments += read
