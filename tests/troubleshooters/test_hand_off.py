@@ -125,6 +125,7 @@ def query_of(url: str) -> dict[str, list[str]]:
 
 
 def lines(page: Page) -> list[str]:
+    page.locator("helpwright-contact form").wait_for()  # the script shows it when it is filled
     return page.locator("helpwright-contact fieldset li").all_inner_texts()
 
 
