@@ -120,7 +120,7 @@ def test_an_edit_that_is_killed_at_any_moment_is_made_up_for(center: Any, tmp_pa
         process = subprocess.Popen(
             command, cwd=center.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        time.sleep(0.15 + 0.12 * step)
+        time.sleep(0.15 + 0.12 * step)  # while it starts, reads, renders, writes
         process.kill()
         process.wait()
         html = (center.folder / "site/billing/invoice/index.html").read_text("utf-8")

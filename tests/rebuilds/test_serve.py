@@ -122,7 +122,7 @@ def test_it_survives_broken_files_and_shows_the_last_good_site(
     article.write_text("---\ntitle: [", encoding="utf-8")
     serving.wait(lambda: "docs/billing/invoice.md:1:1: error" in serving.said)
     article.write_text("", encoding="utf-8")
-    time.sleep(0.5)
+    time.sleep(0.5)  # as an editor that empties a file before it writes it
     article.write_text(text.replace("nobody", "surely nobody"), encoding="utf-8")
     serving.wait(lambda: "surely nobody" in serving.get("billing/invoice/"))
     center.write("troubleshooters/lamp.yml", "troubleshooter: 1\nsteps: {")

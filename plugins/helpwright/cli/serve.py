@@ -59,6 +59,7 @@ def command(
         watched.bring_up_to_date()
         for path in _watched_paths(config):
             server.watch(str(path))
+        # MkDocs does not say what its methods take and give.
         server.serve(open_in_browser=open_browser)  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         click.echo("Stopped.")

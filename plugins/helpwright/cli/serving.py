@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -72,9 +73,11 @@ class Server(LiveReloadServer):
     ) -> None:
         super().__init__(site.bring_up_to_date, host, port, root, mount_path=mount_path)
         self.site = site
+        self.asked = threading.local()  # each request has a thread of its own
         self.error_handler = self._error_page
         if not polls:
-            # Looking at 10,000 files twice a second would take a fifth of a core.
+            # The system tells of changes, so nobody has to look at all files twice a second. MkDocs
+            # names the type of its own observer, but schedules, starts and stops any.
             self.observer: BaseObserver = Observer()  # type: ignore[assignment]
 
     def server_activate(self) -> None:
@@ -98,13 +101,15 @@ class Server(LiveReloadServer):
     def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Any:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
         relative = unquote(path).removeprefix(self.mount_path).lstrip("/")
-        self.page = f"{relative}index.html" if not relative or path.endswith("/") else relative
+        self.asked.page = (
+            f"{relative}index.html" if not relative or path.endswith("/") else relative
+        )
         return super()._serve_request(environ, start_response)
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         # MkDocs does not say what its methods take and give.
         with_script: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
-        panel = self.site.state.panel(self.page).encode("utf-8", "replace")
+        panel = self.site.state.panel(self.asked.page).encode("utf-8", "replace")
         head, found, rest = with_script.rpartition(b"</body>")
         return head + panel + found + rest if found else with_script + panel
 

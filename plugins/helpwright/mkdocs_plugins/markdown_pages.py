@@ -135,6 +135,7 @@ def _page_type(module: str) -> Any:
     processors = [getattr(engine, name) for name in _PROCESSORS]
     get_toc = engine.get_toc
 
+    # Which engine it is, is known at run time only.
     class SharingPage(engine.Page):  # type: ignore[name-defined, misc]
         """A page that renders itself with the Markdown instance of all."""
 

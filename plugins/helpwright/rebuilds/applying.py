@@ -141,7 +141,7 @@ def _changed(facts: Facts, found: Mapping[str, Mark]) -> Iterator[tuple[str, byt
         if path in facts.digests and _digest(Path(path)) == facts.digests[path]:
             continue
         if not path.startswith(docs):
-            raise Refused(f"{os.path.basename(path)} changed")  # noqa: PTH119
+            raise Refused(f"{Path(path).name} changed")
         try:
             yield path.removeprefix(docs).replace(os.sep, "/"), Path(path).read_bytes()
         except OSError:

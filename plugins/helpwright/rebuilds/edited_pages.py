@@ -194,10 +194,7 @@ def _put_on_stage(
 def _look_through(stage: Path, facts: Facts) -> None:
     if not facts.is_public:
         return
-    secrets: list[Any] = [
-        leaks.Secret(kind, value, Place(file))  # type: ignore[arg-type]
-        for kind, value, file in facts.secrets
-    ]
+    secrets = [leaks.Secret(kind, value, Place(file)) for kind, value, file in facts.secrets]
     if leaks.scan(stage, secrets, public_urls=facts.public_urls):
         raise Refused("it would show what is internal")
 

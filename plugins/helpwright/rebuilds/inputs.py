@@ -68,7 +68,7 @@ def _weight(name: str, mark: Mark) -> int:
 
 
 def _walk(folder: str, around: set[tuple[int, int]]) -> Iterator[tuple[str, Mark]]:
-    stat = os.stat(folder)  # noqa: PTH116 (twice as fast as a Path for thousands of folders)
+    stat = Path(folder).stat()
     here = (stat.st_dev, stat.st_ino)
     if here in around:
         return

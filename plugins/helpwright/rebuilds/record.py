@@ -135,7 +135,7 @@ class Facts:
     snippets: list[list[str]]
     sources: list[list[str]]
     steering: Mapping[str, Any]
-    secrets: list[list[str]]
+    secrets: list[list[Any]]
     public_urls: list[str]
     hidden_runs: list[str]
     has_hidden: bool
