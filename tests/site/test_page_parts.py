@@ -13,16 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.utils.templates import url_filter as engine_filter
 
-from helpwright.mkdocs_plugins.page_parts import url_filter
+from helpwright.mkdocs_plugins.relative_addresses import Addresses
 
 CONFIG = """site_name: Test & more
 site_url: https://help.example.org/docs/
+repo_url: https://example.org/repository
+edit_uri: edit/main/docs/
 use_directory_urls: {directories}
 theme: {{name: helpwright{custom}, features: [content.action.edit]}}
 extra_css: [own/style.css]
 extra: {{social: [{{link: https://example.org/us}}]}}
 plugins:
-  - helpwright/articles: {{contact: {{email: help@example.org}}}}
+  - helpwright/articles: {{contact: {{email: help@example.org}}, audience: agents}}
   - helpwright/troubleshooters
   - helpwright/deflection
   - helpwright/search
@@ -34,6 +36,20 @@ PAGES = {
     "docs/own.md": "---\nid: own\n---\n# Its name is that of a folder\n",
     "docs/own/style.css": "p {}\n",
     "docs/contact-us/write.md": "---\nid: write\n---\n# Write <us> & wait\n",
+    "docs/contact-us/same.md": "---\nid: same\n---\n# Test & more\n",
+    "docs/contact-us/odd.md": "---\nid: odd-one\n---\n# \ue000title\ue001 {{ title }}\n"
+    "\n\ue000id\ue001\n",
+    "docs/contact-us/many.md": "---\nid: many\ntitle: '\"Many\" <b>&amp;</b>'\ntype: how-to\n"
+    'description: A <b> & "c"\napplies_to: [One & two, web]\nlast_reviewed: 2026-01-0{number}\n'
+    "---\n## One & <two>\n\n### Deeper\n\n## `Three`\n".replace("{number}", "2"),
+    "docs/contact-us/plain.md": "---\nid: plain\nlast_reviewed: 2026-03-04\n---\n# Plain\n",
+    "docs/contact-us/hide.md": "---\nid: hidden-toc\nhide: [toc]\n---\n# Hide\n\n## A\n\n## B\n",
+    "docs/contact-us/deutsch.md": "---\nid: deutsch\nlanguage: de\nauthor: Ann\n---\n# Deutsch\n",
+    "docs/contact-us/table.md": "---\nid: table\n---\n# Table\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |\n",
+    "docs/contact-us/raw.md": "---\nid: raw-one\ntitle: Raw\n---\n"
+    "<h1>By hand</h1>\n\n<h1>Twice</h1>\n",
+    "docs/contact-us/late.md": "---\nid: late-one\n---\nText before.\n\n# Late\n\n- [x] done\n",
+    "docs/contact-us/inside.md": "---\nid: inside\naudience: agents\n---\n# Inside\n",
     **{
         f"docs/{folder}/page-{number}.md": f"---\nid: {folder[-4:]}{number}\ntype: faq\n"
         f"description: Number {number}\nlabels: [label-{number % 3}]\n---\n# Page {number}\n\n"
@@ -82,7 +98,7 @@ SCHEMES = st.sampled_from(["", "/", "#", "https://example.org/", "mailto:", "?q=
 def test_addresses_are_those_of_the_engine(
     pages: list[str], addresses: list[str], scheme: str
 ) -> None:
-    quick = url_filter(engine_filter)
+    quick = Addresses(engine_filter).url
     for url in pages:
         context = {"page": SimpleNamespace(url=url), "base_url": ".."}
         for address in addresses:

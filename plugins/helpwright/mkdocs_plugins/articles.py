@@ -215,7 +215,6 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.findings += page_views.check_layout(env, config)
         self._keep_links(config, files)
         self.files = files
-        page_parts.quicken(env)
         self.parts = page_parts.prepare(env, config, files)
         if config.theme.name != "helpwright":
             plain_pages.fill(self._prepared(config), files, self.made, config)
@@ -234,7 +233,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Give the template the page's view as `hw`."""
         # A template's context holds what plugins add; MkDocs' type lists its own keys only.
         view = self._prepared(config).page(page)
-        parts = self.parts.page(page, view) if self.parts else None
+        parts = self.parts.page(page, view, context["base_url"]) if self.parts else None
         context.update({"hw": view, "hw_parts": parts})  # type: ignore[misc]
         return context
 
