@@ -86,11 +86,12 @@ def test_an_edit_reaches_the_open_browser_where_it_was_scrolled_to(
     page = browser.new_page(viewport={"width": 800, "height": 300})
     page.goto(f"{serving.url}billing/invoice/")
     page.evaluate("scrollTo(0, 400)")
-    page.wait_for_function("scrollY > 300")
+    page.wait_for_function("() => scrollY > 300")
     page.evaluate("window.old = true")
     center.edit("docs/billing/invoice.md", "nobody", "but nobody")
-    page.wait_for_function("!window.old && document.body.textContent.includes('but nobody')")
-    page.wait_for_function("scrollY > 300")
+    # A page that is only just loading has no body yet.
+    page.wait_for_function("() => !window.old && document.body?.textContent.includes('but nobody')")
+    page.wait_for_function("() => scrollY > 300")
     serving.wait(lambda: "One page made anew" in serving.said)
     page.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -53,7 +54,7 @@ def _breadcrumbs(view: PageView, site_url: str, url: str) -> dict[str, Any]:
             "@type": "ListItem",
             "position": position,
             "name": title,
-            "item": urljoin(site_url, address),
+            "item": _absolute(site_url, address),
         }
         for position, (title, address) in enumerate(trail, 1)
     ]
@@ -64,7 +65,7 @@ def _article(view: PageView, site_url: str, url: str, modified: date | None) -> 
     article: dict[str, Any] = {
         "@type": "Article",
         "headline": view.title,
-        "mainEntityOfPage": urljoin(site_url, url),
+        "mainEntityOfPage": _absolute(site_url, url),
         "publisher": {"@type": "Organization", "name": view.site_name},
     }
     if view.description:
@@ -72,3 +73,6 @@ def _article(view: PageView, site_url: str, url: str, modified: date | None) -> 
     if modified is not None:
         article["dateModified"] = modified.isoformat()
     return article
+
+
+_absolute = lru_cache(1000)(urljoin)

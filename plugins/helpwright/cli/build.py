@@ -62,6 +62,7 @@ def command(
         site_dir=site_dir,
         strict=strict,
         quiet=as_json,
+        is_fresh=fresh,
         manifest=manifest,
     )
     _say(done.site, done.pages, done.findings, done.failure, as_json=as_json)

@@ -14,7 +14,7 @@ from helpwright.cli.progress import Progress
 from helpwright.errors import Finding, InputError, Place, Severity, did_you_mean
 from helpwright.mkdocs_plugins import clock, history, project
 from helpwright.mkdocs_plugins.overrides import Overrides
-from helpwright.mkdocs_plugins.places import shown_file
+from helpwright.mkdocs_plugins.places import base_folder, shown_file
 
 if TYPE_CHECKING:
     from helpwright.deflection.figures import Period
@@ -134,7 +134,7 @@ def command(
     if dialect:
         click.echo(report_sources.print_sql(config, asked, _engine(dialect), backend), nl=False)
         return
-    folder = output or project.base_folder(config) / ".helpwright" / "report"
+    folder = output or base_folder(config) / ".helpwright" / "report"
     keep_out = [Path(config.docs_dir), Path(config.site_dir)]
     reports.check_folder(folder, keep_out)
     with Progress() as progress:
@@ -152,7 +152,7 @@ def command(
         path = Path(config.docs_dir) / ".most-helpful.yml"
         if path.exists():
             # Somebody reviewed that list; a proposal must not take its place.
-            path = project.base_folder(config) / ".helpwright" / "most-helpful.yml"
+            path = base_folder(config) / ".helpwright" / "most-helpful.yml"
         helpful.write_most_helpful(path, helpful.most_helpful(report.figures))
         shown = shown_file(path)
         click.echo(f"Proposed {shown}; review it, and commit it in the docs folder.", err=True)

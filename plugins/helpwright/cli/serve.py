@@ -18,6 +18,7 @@ from helpwright.cli.serving import Server, State
 from helpwright.errors import Finding, HelpwrightError, InputError, Place, Severity
 from helpwright.mkdocs_plugins import clock, companions, project
 from helpwright.mkdocs_plugins.overrides import Overrides, from_environment, merged
+from helpwright.mkdocs_plugins.places import base_folder
 from helpwright.rebuilds import applying
 from helpwright.rebuilds import edited_pages as _loaded  # noqa: F401 (the first edit need not wait)
 from helpwright.rebuilds.record import Run
@@ -158,7 +159,7 @@ def _watched_paths(config: MkDocsConfig) -> list[Path]:
         paths.append(Path(config.config_file_path))
     steps = companions.find(config, "troubleshooters")
     if steps is not None:
-        paths.append(project.base_folder(config) / str(steps.config["folder"]))
+        paths.append(base_folder(config) / str(steps.config["folder"]))
     if config.theme.custom_dir:
         paths.append(Path(config.theme.custom_dir))
     paths += map(Path, config.watch)

@@ -12,13 +12,13 @@ from helpwright.articles import lifecycle
 from helpwright.articles.model import Article, Content
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.mkdocs_plugins import clock, permanence, project
-from helpwright.mkdocs_plugins.places import shown_file
+from helpwright.mkdocs_plugins.places import base_folder, shown_file
 from helpwright.permalinks.resolver import Resolver
 
 
 def default_store(config: MkDocsConfig) -> Path:
     """The ticket store of a site: `.helpwright/tickets.duckdb` beside its `mkdocs.yml`."""
-    return project.base_folder(config) / ".helpwright" / "tickets.duckdb"
+    return base_folder(config) / ".helpwright" / "tickets.duckdb"
 
 
 def published(config: MkDocsConfig) -> list[Article]:

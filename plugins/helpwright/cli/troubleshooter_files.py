@@ -12,7 +12,7 @@ from helpwright.articles import lifecycle, reading
 from helpwright.errors import Finding, InputError, Place, Severity, did_you_mean
 from helpwright.mkdocs_plugins import clock, companions, project
 from helpwright.mkdocs_plugins.articles import ArticlesPlugin
-from helpwright.mkdocs_plugins.places import shown_folder
+from helpwright.mkdocs_plugins.places import base_folder, shown_folder
 from helpwright.mkdocs_plugins.troubleshooters import TroubleshootersPlugin
 from helpwright.troubleshooters.proof.inspection import Inspected, inspect, inspect_parts
 from helpwright.troubleshooters.proof.neighbours import Neighbours, named_articles
@@ -41,7 +41,7 @@ def folder_of(config: MkDocsConfig) -> Path:
     """
     plugin = companions.find(config, "troubleshooters")
     if isinstance(plugin, TroubleshootersPlugin):
-        return project.base_folder(config) / plugin.config.folder
+        return base_folder(config) / plugin.config.folder
     place = Place(Path(config.config_file_path or "mkdocs.yml").name)
     message = "this site does not use the plugin helpwright/troubleshooters"
     raise InputError(

@@ -56,13 +56,14 @@ def build(
     site_dir: str | None,
     strict: bool,
     quiet: bool,
+    is_fresh: bool = False,
     serve_url: str = "",
     manifest: Path | None = None,
 ) -> Whole:
     """Build a site. If anything fails, the site that was there stays as it was.
 
-    With `serve_url`, it is for a writer who looks at it there, mistakes and all. What changed is
-    written to `manifest`.
+    With `is_fresh`, nothing of earlier builds is used. With `serve_url`, it is for a writer who
+    looks at it there, mistakes and all. What changed is written to `manifest`.
 
     Raises:
         InputError: if there is no configuration, or it cannot be used.
@@ -73,7 +74,7 @@ def build(
     before = changes.digests(Path(target)) if manifest else {}
     plugin = companions.find(config, "articles")
     if isinstance(plugin, ArticlesPlugin):
-        plugin.run = run
+        plugin.run, plugin.is_fresh = run, is_fresh
     with Progress() as progress:
         watcher = _Watcher(progress)
         config.plugins["helpwright-progress"] = watcher

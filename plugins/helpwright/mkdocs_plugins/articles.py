@@ -40,12 +40,15 @@ from helpwright.mkdocs_plugins import (
 )
 from helpwright.mkdocs_plugins.articles_config import ArticlesConfig, settings
 from helpwright.mkdocs_plugins.overrides import Overrides, from_environment, merged
+from helpwright.mkdocs_plugins.places import base_folder
 from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.redirects import Plan
 from helpwright.permalinks.resolver import Resolver, resolve_hrefs
 from helpwright.permalinks.sections import insert_aliases
 from helpwright.permalinks.urls import page_url
-from helpwright.rebuilds.record import Run
+from helpwright.rebuilds import kept
+from helpwright.rebuilds.kept import Kept
+from helpwright.rebuilds.record import FOLDER, Run
 from helpwright.search.related import compare
 
 
@@ -54,10 +57,12 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
 
     overrides = Overrides()
     run: Run | None = None
+    is_fresh = False
     whole_because = ""
     settings: Settings
     content: Content
     shelf: Shelf
+    kept: Kept
 
     def __init__(self) -> None:
         self.command = "build"
@@ -104,6 +109,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             self.settings = self.read_settings(config)
         except HelpwrightError as error:
             raise PluginError(str(error)) from None
+        self.kept = Kept(base_folder(config) / FOLDER / kept.NAME, fresh=self.is_fresh)
         for level in ("not_found", "anchors", "absolute_links", "unrecognized_links"):
             config.validation.links[level] = 10
         config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slug)
@@ -157,7 +163,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         # Hidden ones too: a link to one of them is no broken link, but one to take out.
         targets = permanence.article_targets(self.content.articles, self.content, {})
         self.resolver = permanence.resolver(self.ledger, targets, config, self.config.hosts)
-        self.shared = markdown_pages.add(files, config)
+        self.shared = markdown_pages.add(files, config, self.kept)
         return files
 
     @event_priority(100)
@@ -210,6 +216,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Check links, prepare the pages' views, and stop if something must not be published."""
+        self.kept.rest()
         self.findings += article_checks.check(self, files)
         self.findings += page_views.drop_unknown_templates(env, files)
         self.findings += page_views.check_layout(env, config)
@@ -316,7 +323,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             return self.views
         paths = {article.url: path for path, article in self.published.items()}
         graph = page_views.link_graph(self.rendered, paths)
-        self.comparison = documents.compare(self.files, config, graph, set(paths))
+        self.comparison = documents.compare(self.files, config, graph, set(paths), self.kept)
         self.views = page_views.prepare(
             config=config,
             settings=self.settings,

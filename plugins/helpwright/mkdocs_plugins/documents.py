@@ -11,9 +11,11 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from helpwright.articles.model import Article
+from helpwright.rebuilds.kept import Kept, key_of
 from helpwright.search import related as nearest
 from helpwright.search.documents import Document, from_html
-from helpwright.search.related import Comparison
+from helpwright.search.related import Comparison, Outline
+from helpwright.search.store import fingerprint_of
 
 _KEPT = "helpwright_sections"
 
@@ -86,11 +88,26 @@ def _language(page: Page, article: Article | None) -> str:
 
 
 def compare(
-    files: Files, config: MkDocsConfig, graph: Mapping[str, Collection[str]], urls: Collection[str]
+    files: Files,
+    config: MkDocsConfig,
+    graph: Mapping[str, Collection[str]],
+    urls: Collection[str],
+    kept: Kept,
 ) -> Comparison:
     """Compare the pages with these URLs by text and links."""
-    found = [nearest.outline(one) for one in of_pages(files, config) if one.url in urls]
+    pages = [page for page in searched(files) if page.url in urls]
+    found = [_outline(page, fields_of(page, config), kept) for page in pages]
+    kept.rest()
     return nearest.compare(found, graph)
+
+
+def _outline(page: Page, fields: Mapping[str, Any], kept: Kept) -> Outline:
+    key = key_of("outline", fingerprint_of(fields, page.content or ""))
+    known = kept.get(key)
+    if known is None:
+        known = dict(nearest.outline(read(page, fields)).counts)
+        kept.put(key, known)
+    return Outline(fields["url"], fields["category"], fields["language"], known)
 
 
 def _words(value: object) -> tuple[str, ...]:

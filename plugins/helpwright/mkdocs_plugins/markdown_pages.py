@@ -7,6 +7,8 @@ that may keep something from page to page.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -18,7 +20,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from helpwright.articles import quick_markdown
-from helpwright.rebuilds.rendering import Written
+from helpwright.rebuilds.kept import Kept, key_of
+from helpwright.rebuilds.rendering import Written, described
 
 _PROCESSORS = (
     "_RawHTMLPreprocessor",
@@ -54,8 +57,19 @@ class Shared:
     """
 
     config: MkDocsConfig
+    kept: Kept
     made: Markdown | None = None
     links: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        options = described(list(self.config.markdown_extensions), self.config.mdx_configs or {})
+        self._options = json.dumps(options, sort_keys=True) if options else ""
+
+    def key(self, page: Page) -> bytes:
+        """What a page's HTML is made from, but for the files that it links to; b"" if unknown."""
+        if not self._options:
+            return b""
+        return key_of("markdown", self._options, page.file.src_uri, page.url, page.markdown or "")
 
     def markdown(self) -> Markdown:
         """The instance, as new."""
@@ -69,7 +83,7 @@ class Shared:
         return self.made
 
 
-def add(files: Files, config: MkDocsConfig) -> Shared | None:
+def add(files: Files, config: MkDocsConfig, kept: Kept) -> Shared | None:
     """Make the pages of all Markdown files, unless another plugin did, or MkDocs had better."""
     listed = list(files.documentation_pages())
     if not listed or not may_share(config):
@@ -77,7 +91,7 @@ def add(files: Files, config: MkDocsConfig) -> Shared | None:
     page_type = _page_type(_pages_module(listed[0]))
     if page_type is None:
         return None
-    shared = Shared(config)
+    shared = Shared(config, kept)
     for file in listed:
         if file.page is None:
             page = page_type(None, file, config)
@@ -145,23 +159,47 @@ def _page_type(module: str) -> Any:
             """Turn Markdown into HTML, as the engine does."""
             if self.markdown is None:
                 raise RuntimeError("the page has not been read")
+            links = processors[2](self.file, files, config)
+            key = self.shared.key(self)
+            known = self.shared.kept.get(key) if key else None
+            if known is None or not self._take(known, links):
+                links = processors[2](self.file, files, config)
+                known = self._convert(links, files, config)
+                self._take(known, None)
+                if key:
+                    self.shared.kept.put(key, known)
+            self.links_to_anchors = links.links_to_anchors
+
+        def _take(self, known: Mapping[str, Any], links: Any) -> bool:
+            """Be what was rendered before, if its links lead to the same places."""
+            pairs = known["links"]
+            if links and any(links.path_to_url(written) != became for written, became in pairs):
+                return False
+            self.content = known["html"]
+            self.toc = get_toc(known["contents"])
+            self._title_from_render = known["title"]
+            self.present_anchor_ids = set(known["anchors"])
+            self.shared.links[self.file.src_uri] = dict(pairs)
+            return True
+
+        def _convert(self, links: Any, files: Files, config: MkDocsConfig) -> dict[str, Any]:
             md = self.shared.markdown()
             raw = processors[0]()
             anchors = processors[1](self.file, files, config)
-            links = processors[2](self.file, files, config)
             title = processors[3]()
             for processor in (raw, anchors, links, title):
                 processor._register(md)
             before, after = Written(), Written()
             md.treeprocessors.register(before, "helpwright-before-links", 0.5)
             md.treeprocessors.register(after, "helpwright-after-links", -0.5)
-            self.content = md.convert(self.markdown)
-            self.toc = get_toc(getattr(md, "toc_tokens", []))
-            self._title_from_render = title.title
-            self.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids
-            self.links_to_anchors = links.links_to_anchors
-            pairs = zip(before.found, after.found, strict=True)
-            self.shared.links[self.file.src_uri] = dict(pairs)
+            html = md.convert(self.markdown)
+            return {
+                "html": html,
+                "contents": getattr(md, "toc_tokens", []),
+                "title": title.title,
+                "anchors": sorted(anchors.present_anchor_ids | raw.present_anchor_ids),
+                "links": list(zip(before.found, after.found, strict=True)),
+            }
 
     return SharingPage
 

@@ -1,9 +1,11 @@
-"""Paths as people read them in findings and on the command line."""
+"""Paths as people read them in findings and on the command line, and where things are kept."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
 
 
 def shown_folder(folder: Path) -> str:
@@ -19,3 +21,8 @@ def shown_file(path: Path) -> str:
     """A file as places show it: relative to where the user stands, if it is below."""
     folder = shown_folder(path.parent)
     return path.name if folder == "." else f"{folder}/{path.name}"
+
+
+def base_folder(config: MkDocsConfig) -> Path:
+    """The folder of `mkdocs.yml`, beside which Helpwright keeps what it stores."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()

@@ -58,11 +58,6 @@ def load(
     return config
 
 
-def base_folder(config: MkDocsConfig) -> Path:
-    """The folder of `mkdocs.yml`, beside which Helpwright keeps what it stores."""
-    return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-
-
 def read_content(config: MkDocsConfig) -> Content:
     """The articles of a help center, without rendering them.
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -49,6 +50,12 @@ class Built(Protocol):
     comparison: Comparison
 
 
+@lru_cache(10_000)
+def _led_to(folder: str, href: str) -> str:
+    """The address, without slashes around it, to which a link leads from a page's folder."""
+    return unquote(posixpath.normpath(posixpath.join("/", folder, href)))[1:]
+
+
 class Recorder:
     """Listens to one build. `reason` says why it leaves no record; "" if it leaves one."""
 
@@ -71,9 +78,9 @@ class Recorder:
         content = page.content or ""
         self.outputs[page.file.src_uri] = page.file.dest_uri
         if not self.reason:
+            folder = page.url if page.url.endswith("/") else posixpath.dirname(page.url)
             for href, item in related_lists.items(output):
-                url = unquote(posixpath.normpath(posixpath.join("/", page.url, href)))[1:]
-                self.items[url] = item
+                self.items[_led_to(folder, href)] = item
         if not self.reason and content.strip() and output.count(content) == 1:
             place = page.file.dest_uri, output.index(content), len(content)
             self.places[page.file.src_uri] = place

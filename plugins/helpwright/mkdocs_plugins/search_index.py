@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from helpwright.mkdocs_plugins import documents
+from helpwright.mkdocs_plugins.places import base_folder
 from helpwright.search import folder, stemmers, store
 from helpwright.search.analysis import language_of
 from helpwright.search.index import Index, build
@@ -34,7 +35,7 @@ def publish(
     """
     sources = list(_sources(files, config, customer_words))
     target = published / "index"
-    home = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    home = base_folder(config)
     try:
         (home / STORE).mkdir(parents=True, exist_ok=True)
         _keep_out_of_git(home / STORE.parent)

@@ -29,7 +29,7 @@ from helpwright.mkdocs_plugins import (
     troubleshooter_embeds,
 )
 from helpwright.mkdocs_plugins.events import EventsConfig
-from helpwright.mkdocs_plugins.places import shown_folder
+from helpwright.mkdocs_plugins.places import base_folder, shown_folder
 from helpwright.troubleshooters.page import embeds
 
 if TYPE_CHECKING:
@@ -256,8 +256,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
         return server
 
     def _folder(self, config: MkDocsConfig) -> Path:
-        base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-        return base / self.config.folder
+        return base_folder(config) / self.config.folder
 
     def _notice(self, path: str, contact: str | None) -> str:
         if self.serving:

@@ -12,7 +12,6 @@ import json
 import sqlite3
 import sys
 import sysconfig
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -25,7 +24,7 @@ from helpwright.rebuilds.inputs import Mark
 from helpwright.rebuilds.refusal import Refused
 from helpwright.rebuilds.related_lists import Shelf
 
-FORMAT = 1
+FORMAT = 2
 FOLDER = Path(".helpwright", "builds")
 _SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -159,10 +158,7 @@ def write(
 
     `related` is how all articles were compared, as bytes.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    ignored = path.parent.parent / ".gitignore"
-    if not ignored.exists():
-        ignored.write_text("*\n", encoding="utf-8")
+    prepare_folder(path.parent)
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
     try:
@@ -178,6 +174,14 @@ def write(
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder of what is kept between builds, which is nothing for git."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignored = folder.parent / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="utf-8")
 
 
 def forget(path: Path) -> None:
@@ -200,7 +204,7 @@ class Record:
     def page(self, path: str) -> Page | None:
         """What is known of an article, if its text may be changed by itself."""
         row = self._con.execute("SELECT facts, source FROM pages WHERE path = ?", [path]).fetchone()
-        return Page(**json.loads(row[0]), source=zlib.decompress(row[1])) if row else None
+        return Page(**json.loads(row[0]), source=bytes(row[1])) if row else None
 
     def shelf(self, url: str) -> Shelf:
         """How an article stands in lists of related ones.
@@ -274,4 +278,4 @@ def _shelf_row(shelf: Shelf) -> tuple[str, str]:
 def _row(page: Page) -> tuple[str, str, bytes]:
     facts = {name: value for name, value in vars(page).items() if name != "source"}
     written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    return page.path, written, zlib.compress(page.source, 1)
+    return page.path, written, page.source
