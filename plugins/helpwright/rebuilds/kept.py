@@ -22,6 +22,7 @@ from helpwright.rebuilds import record
 NAME = "kept.sqlite"
 DAYS = 14
 """For so long something is kept that no build asks for."""
+_MOST = 8_000_000  # characters that wait to be written
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, used INTEGER NOT NULL, check_sum BLOB
     NOT NULL, made BLOB NOT NULL) WITHOUT ROWID;
@@ -44,6 +45,7 @@ class Kept:
         self._con: sqlite3.Connection | None = None
         self._is_shut = fresh
         self._new: dict[bytes, bytes] = {}
+        self._waiting = 0
         self._older: list[bytes] = []
 
     def get(self, key: bytes) -> Any:
@@ -70,13 +72,16 @@ class Kept:
         """Keep what was made."""
         text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
         self._new[key] = text.encode("utf-8", "surrogatepass")
+        self._waiting += len(text)
+        if self._waiting > _MOST:
+            self.rest()
 
     def rest(self) -> None:
         """Write what is new, and hold the file no longer. A build goes on where that fails."""
         self._shut()
         self._is_shut = self._fresh
         new, older = self._new, self._older
-        self._new, self._older = {}, []
+        self._new, self._older, self._waiting = {}, [], 0
         if not new and not older:
             return
         try:

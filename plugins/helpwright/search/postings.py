@@ -32,6 +32,7 @@ MOST_POSTINGS = 1000
 # Term frequencies are whole numbers of this many parts, so that sums are exact.
 _PARTS = 4096
 _HEADING_WORTH = 4
+_AT_ONCE = 1000
 
 
 class Field(NamedTuple):
@@ -136,6 +137,37 @@ def pairs_of(
         lengths: Of all documents of the site, also if `streams` has only some.
         ranking: The weights.
     """
+    if documents <= _AT_ONCE:
+        return _pairs_of(streams, halves, stem_of, documents, lengths, ranking)
+    nothing, nobody = np.zeros(0, np.int32), np.zeros(0, np.uint8)
+    many = [Pairs(nothing, nothing, nobody, nobody)]
+    # To count the words of a whole site at once would take more room than all else that it needs.
+    for first in range(0, documents, _AT_ONCE):
+        rows = np.flatnonzero(streams.documents // _AT_ONCE == first // _AT_ONCE)
+        if not len(rows):
+            continue
+        some = streams.select(rows)
+        some = some._replace(documents=some.documents - np.int32(first))
+        count = min(_AT_ONCE, documents - first)
+        pairs = _pairs_of(some, halves[rows], stem_of, count, lengths, ranking)
+        many.append(pairs._replace(documents=pairs.documents + np.int32(first)))
+    order = np.argsort(np.concatenate([one.stems for one in many]), kind="stable")
+    return Pairs(
+        np.concatenate([one.stems for one in many])[order],
+        np.concatenate([one.documents for one in many])[order],
+        np.concatenate([one.impacts for one in many])[order],
+        np.concatenate([one.sections for one in many])[order],
+    )
+
+
+def _pairs_of(
+    streams: Streams,
+    halves: NDArray[np.bool_],
+    stem_of: Numbers,
+    documents: int,
+    lengths: Lengths,
+    ranking: Ranking,
+) -> Pairs:
     fields = len(FIELDS)
     place = streams.documents * np.int32(fields) + streams.fields
     lengths_here = np.bincount(place[~halves], minlength=documents * fields)

@@ -17,6 +17,8 @@ from helpwright.search.documents import Document
 from helpwright.search.steering import FIELDS
 
 NO_SECTION = 255
+# The words of a whole site, with their places, would take several times the room of what is kept.
+_AT_ONCE = 1000
 # In these, a stop word may be all that somebody searches for.
 _KEEPS_STOP_WORDS = frozenset({"title", "aliases"})
 _NUMBER = {name: number for number, name in enumerate(FIELDS)}
@@ -68,6 +70,23 @@ class Streams(NamedTuple):
 
 def stream(lexicon: Lexicon, documents: Sequence[Document], first: int = 0) -> Streams:
     """The tokens of documents, numbered from `first`, without stop words where they say nothing."""
+    many = [
+        _stream(lexicon, documents[start : start + _AT_ONCE], first + start)
+        for start in range(0, len(documents), _AT_ONCE)
+    ]
+    return _joined(many) if len(many) != 1 else many[0]
+
+
+def _joined(many: Sequence[Streams]) -> Streams:
+    return Streams(
+        np.concatenate([np.zeros(0, np.int32), *(one.tokens for one in many)]),
+        np.concatenate([np.zeros(0, np.int32), *(one.documents for one in many)]),
+        np.concatenate([np.zeros(0, np.uint8), *(one.fields for one in many)]),
+        np.concatenate([np.zeros(0, np.uint8), *(one.sections for one in many)]),
+    )
+
+
+def _stream(lexicon: Lexicon, documents: Sequence[Document], first: int) -> Streams:
     raw: list[Numbers] = [np.zeros(0, np.int32)]
     fields: list[int] = []
     sections: list[int] = []
