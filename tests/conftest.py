@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 REPO = Path(__file__).parents[1]
 TODAY = "2026-11-22"
@@ -76,12 +76,34 @@ def need() -> Need:
 def browser(need: Need) -> Iterator[Browser]:
     """One Chromium for the whole run; a test opens contexts of its own in it."""
     need(CHROMIUM.exists(), "there is no Chromium here")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # What is expected comes at once or never, but where CI runs, "at once" may be long.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+NOTE_SITEMAP = """const parse = DOMParser.prototype.parseFromString;
+DOMParser.prototype.parseFromString = function (text, type) {
+  if (type === "text/xml") setTimeout(() => (window.hasSitemap = true));
+  return parse.call(this, text, type);
+};"""
+
+
+@pytest.fixture(scope="session")
+def open_instant() -> Callable[[Page, str], None]:
+    """Opens a page of Material; its links are instant once it has read the list of pages."""
+
+    def visit(page: Page, url: str) -> None:
+        page.add_init_script(NOTE_SITEMAP)
+        page.goto(url)
+        page.wait_for_function("() => window.hasSitemap")
+        page.evaluate("window.sameDocument = true")
+
+    return visit
 
 
 class StaticHost(SimpleHTTPRequestHandler):

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ steps:
 outcomes:
   reload: {solution: Reload the page, body: Then play it again.}
 """
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SERVER = """daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -90,12 +92,12 @@ class Host:
 
     def lines(self, page: Page, count: int) -> list[dict[str, Any]]:
         """What stands in the log, once it is so much; nginx writes when a request has ended."""
-        for _ in range(100):
+        until = time.monotonic() + 30
+        while True:
             rows = [json.loads(line) for line in self.log.read_text().splitlines()]
-            if len(rows) >= count:
-                break
+            if len(rows) >= count or time.monotonic() > until:
+                return rows
             page.wait_for_timeout(50)
-        return rows
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +123,7 @@ def host(
     command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), *user]
     server = subprocess.Popen([*command, "-e", str(folder / "error.log")])
     try:
-        for _ in range(100):
+        for _ in range(600):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -162,7 +164,6 @@ class Visitor:
 def visitor(browser: Browser, host: Host) -> Iterator[Visitor]:
     # Headless browsers are machines, which the import leaves out.
     context = browser.new_context(user_agent=AGENT, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
     visitor = Visitor(context.new_page(), [], [])
     context.on("request", lambda sent: visitor.requests.append(sent))
     visitor.page.on("console", lambda said: visitor.faults.append(said.text))
@@ -191,6 +192,9 @@ def visit(page: Page, host: Host) -> None:
     page.get_by_role("button", name="Continue").click()
     helped = page.get_by_role("group", name="Did this help?")
     helped.get_by_role("button", name="Yes").click()
+    host.lines(page, 11)
+    page.clock.install(time=NOON)
+    page.clock.pause_at(NOON + timedelta(minutes=1))
     page.goto(f"{host.address}contact/")
     page.evaluate(
         "document.addEventListener('helpwright:contact', (event) => event.preventDefault())"
@@ -198,8 +202,10 @@ def visit(page: Page, host: Host) -> None:
     page.get_by_label("Subject").fill("Invoice")
     page.get_by_label("What happened?").fill("Where is it? My card is 4111 1111 1111 1111")
     suggested = page.locator(".hw-contact__suggested").get_by_role("link", name="invoice")
+    page.clock.run_for(500)
     expect(suggested).to_be_visible()
-    page.wait_for_timeout(1500)
+    page.clock.run_for(1300)
+    host.lines(page, 14)
     suggested.click()
     page.get_by_role("dialog").get_by_role("button", name="No").click()
     page.locator("helpwright-contact form button[type=submit]").click()

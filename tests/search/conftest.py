@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,9 @@ PAGES = {
     "more/9/": "<main><h1>Lesson 9</h1></main>",
 }
 
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+# Some style sheets come with what needs them.
+STYLED = "() => [...document.querySelectorAll('link[rel=stylesheet]')].every((one) => one.sheet)"
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "../shared/data"
 Answers = list[dict[str, Any]]
@@ -208,6 +212,17 @@ def page(open_page: Open) -> Page:
     return open_page()
 
 
+@pytest.fixture
+def halt(page: Page) -> Callable[[], None]:
+    """Stops the page's time, so that a slow machine makes no pause where the reader makes none."""
+
+    def stop() -> None:
+        page.clock.install(time=NOON)
+        page.clock.pause_at(NOON + timedelta(minutes=1))
+
+    return stop
+
+
 @pytest.fixture(scope="session")
 def plain() -> Callable[[Results], dict[str, Any]]:
     """What Python answers, as `run_query.mjs` writes it."""
@@ -281,10 +296,21 @@ def collection() -> Callable[[str], Collection]:
 
 
 @pytest.fixture(scope="session")
+def settle() -> Callable[[Page], None]:
+    """Waits until a page has its style sheets."""
+
+    def wait(page: Page) -> None:
+        page.wait_for_function(STYLED)
+
+    return wait
+
+
+@pytest.fixture(scope="session")
 def violations() -> Callable[..., list[str]]:
     """What axe finds wrong with a page, or with the parts of it that a selector names."""
 
     def check(page: Page, within: str = "html") -> list[str]:
+        page.wait_for_function(STYLED)
         page.evaluate(AXE_SCRIPT)
         found = page.evaluate(
             """async (within) => {

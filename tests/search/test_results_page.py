@@ -107,6 +107,7 @@ def test_filters_offer_what_there_is_and_can_be_shared_and_taken_back(
     items = page.locator(ITEMS)
     expect(items).to_have_count(2)
     kind = page.get_by_label("Type")
+    expect(kind).to_be_visible()
     assert set(kind.locator("option").all_inner_texts()) == {"All", "How-to", "Reference"}
     assert set(page.get_by_label("Applies to").locator("option").all_inner_texts()) == {
         "All",
@@ -117,7 +118,7 @@ def test_filters_offer_what_there_is_and_can_be_shared_and_taken_back(
     expect(clear).to_be_hidden()
     kind.select_option("Reference")
     expect(items).to_have_count(1)
-    assert page.url == f"{site}search/?q=refund&type=reference"
+    expect(page).to_have_url(f"{site}search/?q=refund&type=reference")
     page.get_by_label("Applies to").select_option("Plus")
     expect(items).to_have_count(0)
     expect(page.get_by_role("status")).to_have_text("Nothing found for “refund”.")
@@ -130,7 +131,7 @@ def test_filters_offer_what_there_is_and_can_be_shared_and_taken_back(
     clear.click()
     expect(items).to_have_count(2)
     expect(page.get_by_label("Category")).to_be_focused()
-    assert page.url == f"{site}search/?q=refund"
+    expect(page).to_have_url(f"{site}search/?q=refund")
 
 
 def test_a_filter_that_leaves_nothing_can_be_cleared_where_that_is_said(
@@ -149,7 +150,7 @@ def test_a_filter_that_does_not_exist_is_dropped(page: Page, site: str) -> None:
     page.wait_for_url(f"{site}search/?q=refund&type=reference")
 
 
-def test_on_a_telephone_the_filters_fold(page: Page, site: str) -> None:
+def test_on_a_telephone_the_filters_fold(page: Page, site: str, settle: Any) -> None:
     page.goto(f"{site}search/?q=refund&type=reference")
     expect(page.locator(ITEMS)).to_have_count(1)
     summary = page.locator("summary")
@@ -157,6 +158,7 @@ def test_on_a_telephone_the_filters_fold(page: Page, site: str) -> None:
     expect(page.get_by_label("Type")).to_be_hidden()
     summary.click()
     expect(page.get_by_label("Type")).to_be_visible()
+    settle(page)
     for target in page.locator("helpwright-search-page :is(select, summary, button)").all():
         box = target.bounding_box()
         assert box is not None

@@ -90,10 +90,11 @@ def test_the_header_gets_the_one_search_field(open_page: Any, address: str, widt
     expect(page.locator(".hw-search-page__item").first).to_contain_text("Get a refund")
 
 
-def test_instant_navigation_keeps_the_search_alive(open_page: Any, address: str) -> None:
+def test_instant_navigation_keeps_the_search_alive(
+    open_page: Any, open_instant: Any, address: str
+) -> None:
     page: Page = open_page(viewport={"width": 1280, "height": 800})
-    page.goto(address)
-    page.evaluate("window.sameDocument = true")
+    open_instant(page, address)
     box = page.get_by_role("combobox")
     box.fill("refund")
     expect(page.get_by_role("option")).to_have_count(1)
@@ -111,12 +112,13 @@ def test_instant_navigation_keeps_the_search_alive(open_page: Any, address: str)
     expect(page.get_by_role("combobox")).to_have_count(1)
 
 
-def test_the_results_page_comes_back_with_instant_navigation(open_page: Any, address: str) -> None:
+def test_the_results_page_comes_back_with_instant_navigation(
+    open_page: Any, open_instant: Any, address: str
+) -> None:
     page: Page = open_page(viewport={"width": 1280, "height": 800})
-    page.goto(f"{address}search/?q=refund")
+    open_instant(page, f"{address}search/?q=refund")
     items = page.locator(".hw-search-page__item")
     expect(items).to_have_count(1)
-    page.evaluate("window.sameDocument = true")
     page.get_by_role("searchbox").fill("invoice")
     page.get_by_role("searchbox").press("Enter")
     expect(items).to_contain_text("Read an invoice")

@@ -104,8 +104,12 @@ def test_the_keyboard_reaches_the_switch_in_the_panel(page: Page, site: str) -> 
     assert page.evaluate(f"localStorage.getItem('{KEY}')") == "off"
 
 
-def test_the_results_page_has_the_switch_before_anything_is_asked(page: Page, site: str) -> None:
+def test_the_results_page_has_the_switch_before_anything_is_asked(
+    page: Page, site: str, settle: Any
+) -> None:
     page.goto(f"{site}search/")
+    expect(switch(page)).to_be_visible()
+    settle(page)
     place = page.locator("label").filter(has=switch(page)).bounding_box()
     assert place is not None
     assert place["height"] >= 44

@@ -64,7 +64,6 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
     def start(**options: object) -> Watched:
         context = browser.new_context(**options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
         opened.append(Watched(context.new_page()))
         return opened[-1]
 

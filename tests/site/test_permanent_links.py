@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 REFUNDS = """---
 id: refunds
@@ -76,7 +77,7 @@ def test_every_former_address_leads_to_the_article(
     page = open_page(java_script_enabled=javascript).page
     page.goto(f"{base}{old}")
     page.wait_for_url(f"{base}money/back/refunds/")
-    assert page.locator("h1").inner_text() == "Get a refund"
+    expect(page.locator("h1")).to_have_text("Get a refund")
 
 
 def test_javascript_keeps_the_query_and_the_fragment(
@@ -86,14 +87,14 @@ def test_javascript_keeps_the_query_and_the_fragment(
     page = open_page().page
     page.goto(f"{base}a/refunds/?from=mail#how-long-you-have")
     page.wait_for_url(f"{base}money/back/refunds/?from=mail#how-long-you-have")
-    assert page.evaluate("document.querySelector(':target').textContent") == "How long you have"
+    expect(page.locator(":target")).to_have_text("How long you have")
 
 
 def test_a_renamed_heading_keeps_its_old_anchor(open_page: Any, serve: Any, moved: Path) -> None:
     page = open_page(java_script_enabled=False, viewport={"width": 360, "height": 200}).page
     page.goto(f"{serve(moved)}money/back/refunds/#time-limit")
-    assert page.locator("#time-limit:target").count() == 1
-    assert page.locator("#time-limit + h2").inner_text() == "How long you have"
+    expect(page.locator("#time-limit:target")).to_have_count(1)
+    expect(page.locator("#time-limit + h2")).to_have_text("How long you have")
 
 
 def test_links_by_id_and_by_imported_number_lead_straight_to_the_page(moved: Path) -> None:

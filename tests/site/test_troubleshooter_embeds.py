@@ -210,7 +210,7 @@ def test_its_own_page_goes_on_where_it_stands(open_page: Any, address: str) -> N
     own = address.replace("lamps/dark/", "troubleshooters/lamp/")
     expect(page.locator("section:visible")).to_have_id("watts")
     # A private answer goes along in the tab.
-    assert page.url == f"{own}?bulb=led#watts"
+    expect(page).to_have_url(f"{own}?bulb=led#watts")
     expect(page.locator(".hw-answers")).to_contain_text("It is")
 
 
@@ -273,7 +273,7 @@ def test_it_works_without_directories(open_page: Any, serve: Any, build: Any) ->
     choose(first, "It is")
     open_alone(first)
     expect(page.locator("section:visible")).to_have_id("bulb")
-    assert page.url == f"{url}troubleshooters/lamp.html?.from=plug#bulb"
+    expect(page).to_have_url(f"{url}troubleshooters/lamp.html?.from=plug#bulb")
 
 
 def test_it_is_fetched_when_it_is_near_and_a_link_without_a_network(
@@ -293,7 +293,9 @@ def test_it_is_fetched_when_it_is_near_and_a_link_without_a_network(
     page.route("**/troubleshooters/lamp/", lambda route: route.abort())
     page.goto(f"{url}lamps/dark/")
     page.locator("helpwright-troubleshooter").first.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
+    # The browser itself tells that both could not be fetched.
+    while len(watched.faults) < 2:
+        page.wait_for_event("console")
     expect(page.get_by_role("link", name="The lamp stays dark", exact=True)).to_have_count(2)
     expect(page.locator("helpwright-troubleshooter section")).to_have_count(0)
     watched.faults.clear()

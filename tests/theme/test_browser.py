@@ -141,7 +141,9 @@ def test_the_permanent_link_is_copied_in_full(browser: Browser, help_address: st
         expect(page.locator("#hw-status")).to_have_text("Copied")
         assert page.evaluate("navigator.clipboard.readText()") == f"{help_address}a/art200x/"
         page.locator(".hw-copy").click()
-        page.wait_for_function("navigator.clipboard.readText().then((t) => t.includes('2026'))")
+        page.wait_for_function(
+            "() => navigator.clipboard.readText().then((t) => t.includes('2026'))"
+        )
 
 
 def test_a_mistyped_address_is_answered_with_articles(browser: Browser, help_address: str) -> None:

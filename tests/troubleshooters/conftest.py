@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import textwrap
@@ -44,6 +45,7 @@ HEAD = """<!doctype html>
 POLICY = "default-src 'self'; img-src 'self' data:"
 RUN_AXE = """async () => (await axe.run({ resultTypes: ["violations"] })).violations
   .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.failureSummary}`))"""
+SHOWN = "[location.href, document.querySelector('main').innerText]"
 NOON = "2026-11-21T12:00:00"
 Ask = Callable[[list[list[Any]]], list[Any]]
 
@@ -81,10 +83,13 @@ class Reader:
 
     def reloaded(self) -> None:
         """A reload shows what was shown, under the same address."""
-        before = (self.page.url, self.page.locator("main").inner_text())
+        before = self.page.evaluate(SHOWN)
         self.page.reload()
         expect(self.page.locator("helpwright-troubleshooter[data-live]")).to_have_count(1)
-        assert (self.page.url, self.page.locator("main").inner_text()) == before
+        assert self.page.evaluate(SHOWN) == before
+
+    def in_address(self, end: str) -> None:
+        expect(self.page).to_have_url(re.compile(f"{re.escape(end)}$"))
 
     def walk(self, site: str, until: str = "") -> None:
         """Answer the questions about a charge, up to a step or to the end."""
@@ -122,7 +127,6 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def start(**options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 360, "height": 740}} | options)
-        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", lambda said: faults.append(f"{said.text} {said.location}"))
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -36,14 +36,14 @@ def to_billing(reader: Any, site: str) -> None:
 
 def test_it_helped_or_leads_on(page: Page, reader: Any, site: str) -> None:
     reader.walk(site)
-    address = page.url
+    address = page.evaluate("location.href")
     page.get_by_role("button", name="Yes").click()
     expect(page.get_by_role("status")).to_contain_text("glad")
     assert reader.look() == []
     page.goto(address)
     page.get_by_role("button", name="No", exact=True).click()
     reader.at("out_billing")
-    assert "out_window=not_helpful#out_billing" in page.url
+    reader.in_address("out_window=not_helpful#out_billing")
     reader.reloaded()
 
 

@@ -90,7 +90,7 @@ def test_rules_stand_in_words_and_link_to_their_section(page: Page, site: str) -
         ]
     )
     rules.first.get_by_role("link").click()
-    assert page.url.endswith("#out_refund")
+    expect(page).to_have_url(f"{site}charge/#out_refund")
     expect(page.locator("#seats .hw-ways")).to_contain_text(
         "Find out: a number (seats, at least 1\u00a0seats, at most 5000\u00a0seats)"
     )
