@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from helpwright.articles import quick_markdown
@@ -26,8 +27,8 @@ class Renderer:
             for key, named in options["functions"].get(name, {}).items():
                 module, _, function = named.rpartition(".")
                 values[key] = getattr(import_module(module), function)
-        extensions: list[Any] = [*options["extensions"], ClassesForAlignment()]
-        self._markdown = Markdown(extensions=extensions, extension_configs=configs)
+        named = [_extension(name, configs.get(name, {})) for name in options["extensions"]]
+        self._markdown = Markdown(extensions=[*named, ClassesForAlignment()])
         quick_markdown.install(self._markdown)
         self._links = _KnownLinks(self._markdown)
         # Last, as MkDocs does it.
@@ -43,6 +44,14 @@ class Renderer:
         self._markdown.reset()
         html = self._markdown.convert(text)
         return html, getattr(self._markdown, "toc_tokens", [])
+
+
+def _extension(name: str, options: Mapping[str, Any]) -> Extension:
+    """An extension by its name; to let Markdown look for it reads what every package declares."""
+    path, _, made = name.partition(":")
+    module = import_module(path if "." in path else f"markdown.extensions.{path}")
+    extension: Extension = getattr(module, made or "makeExtension")(**options)
+    return extension
 
 
 class _KnownLinks(Treeprocessor):

@@ -6,10 +6,10 @@ import contextlib
 import hashlib
 import io
 import json
+import sysconfig
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from helpwright.search.streams import Lexicon, Streams
 
 STATE = "state.npz"
 INDEX = "index"
+_PACKAGES = frozenset({"helpwright", "numpy", "pystemmer"})
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,18 @@ class Kept:
 def stamp_of(steering: Steering) -> str:
     """What else the state depends on."""
     parts = [folder.FORMAT, repr(Ranking().weighted(steering.weights))]
-    parts += [version(name) for name in ("helpwright", "pystemmer", "numpy")]
+    parts += sorted(_installed())
     parts += [_own_code()]
     return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+
+
+def _installed() -> Iterator[str]:
+    """Names and versions of the packages that the state depends on."""
+    # The name of a distribution's folder has both; to ask for metadata takes far longer.
+    for place in {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}:
+        for path in place.glob("*.dist-info"):
+            if path.name.partition("-")[0].lower() in _PACKAGES:
+                yield path.name
 
 
 @cache
