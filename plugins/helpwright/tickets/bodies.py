@@ -207,13 +207,18 @@ def _tells_author(lines: list[str], index: int, own: str) -> int:
     """How many lines say who wrote what follows: none, one, or two and perhaps one between."""
     if not own[0].isalpha():
         return 0
-    if _WROTE.match(own):
+    if _is_introduction(own):
         return 1
     following = _next_line(lines, index)
     wrapped = f"{own.rstrip()} {following.strip()}"
-    if len(wrapped) >= _LONGEST_MARK or not _WROTE.match(wrapped):
+    if len(wrapped) >= _LONGEST_MARK or not _is_introduction(wrapped):
         return 0
     return 2 if lines[index + 1] is following else 3
+
+
+def _is_introduction(line: str) -> bool:
+    # Few lines end in a colon; the pattern tries all lengths of the others.
+    return line.rstrip().endswith(":") and _WROTE.match(line) is not None
 
 
 def _next_line(lines: list[str], index: int) -> str:

@@ -8,7 +8,8 @@ ways give the same store, and this one only knows the plain forms of values.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +79,7 @@ class Bulk:
 
         # Said to have side effects, or they would be called once for each place in a query.
         make, text = partial(con.create_function, type="native", side_effects=True), "VARCHAR"
-        self.find_urls = urls
+        self.find_urls, self.pseudonym = urls, pseudonym
         make("find_urls", urls, [text, text], text)
         make("pseudonym", pseudonym, [text], text)
         con.execute("CREATE TEMP TABLE agents (raw VARCHAR, pseudonym VARCHAR)")
@@ -172,15 +173,46 @@ class Bulk:
             roles={word: str(role) for word, role in generic.ROLES.items()},
             is_json=table.is_json,
         )
-        take_in(con, "comments", query, append="comments" in fresh)
+        with _joined_as_written(con):
+            take_in(con, "comments", query, append="comments" in fresh)
 
     def _take_tickets(self, table: Table, fresh: set[str]) -> None:
         con = self.con
         query = tickets_query(table.rows, table.columns, is_json=table.is_json)
         con.execute(f"CREATE OR REPLACE TEMP TABLE bulk_tickets AS {query}")
+        self._find_requesters()
         for name, rows in ticket_queries(self.source).items():
             take_in(con, name, rows, append=name in fresh)
         con.execute("DROP TABLE bulk_tickets")
+        con.execute("DROP TABLE bulk_people")
+
+    def _find_requesters(self) -> None:
+        """Write `bulk_people`: the pseudonyms of requesters, all at once as calls cost more."""
+        con = self.con
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE bulk_people AS "
+            "SELECT DISTINCT requester AS raw FROM bulk_tickets WHERE requester IS NOT NULL"
+        )
+        written = con.execute("SELECT raw FROM bulk_people ORDER BY rowid").fetchall()
+        found = "\x1e".join([self.pseudonym(raw) for (raw,) in written])
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE bulk_people AS SELECT * FROM bulk_people "
+            "POSITIONAL JOIN (SELECT unnest(string_split(?, chr(30))) AS pseudonym)",
+            [found],
+        )
+
+
+@contextmanager
+def _joined_as_written(con: DuckDBPyConnection) -> Iterator[None]:
+    """Have joins look up the rows of a file, one by one, in the small table beside it.
+
+    DuckDB does not know how many rows a file holds, and would keep all of them with their bodies.
+    """
+    con.execute("SET disabled_optimizers = 'build_side_probe_side'")
+    try:
+        yield
+    finally:
+        con.execute("RESET disabled_optimizers")
 
 
 def _write_words(con: DuckDBPyConnection, name: str, words: Mapping[str, str]) -> None:

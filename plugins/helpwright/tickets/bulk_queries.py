@@ -77,7 +77,7 @@ def comments_query(
         checks += ["is_json_person(author)", "is_json_text(author_role)", "is_json_text(format)"]
     found = "body"
     if is_json:
-        is_text = r"NOT regexp_full_match(body, '(?s)\s*([{]|\[\s*[\[{" "]).*')"
+        is_text = r"NOT regexp_matches(body, '^\s*([{]|\[\s*[\[{" "])')"
         found = f"CASE WHEN {is_text} THEN body ELSE error('irregular') END"
     bodies = f"""
   SELECT comment_id AS comment, ticket_id AS ticket, author, format,
@@ -174,8 +174,7 @@ FROM (
     left(lower(coalesce(channel, '')), 60) AS channel, coalesce(team, '') AS team,
     list_sort(list_distinct(list_filter(
       list_transform({tag_list}, lambda tag: trim(tag)), lambda tag: tag <> ''))) AS tags,
-    CASE WHEN requester IS NOT NULL THEN nullif(pseudonym(requester), '') END AS requester,
-    merged_into AS survivor, lower(trim(status)) AS word,
+    requester, merged_into AS survivor, lower(trim(status)) AS word,
     truth(deleted, false) AS deleted, truth(spam, false) AS spam
   FROM (SELECT ticket_id, created_at, status, {has} FROM ({rows}))
   LEFT JOIN words_of_statuses w ON w.word = status
@@ -186,13 +185,18 @@ FROM (
 
 
 def ticket_queries(source: str) -> dict[str, str]:
-    """From the rows of `tickets_query`, in `bulk_tickets`, the rows of each state table."""
+    """The rows of each state table.
+
+    They come from the rows of `tickets_query`, in `bulk_tickets`, and from `bulk_people`, where
+    each requester as written has a pseudonym.
+    """
     own = f"SELECT {literal(source)} AS source"
     return {
         "ticket_versions": f"""{own}, ticket, created_at, updated_at, status, channel, tags, team,
-  requester, deleted OR word = 'deleted' AS deleted,
+  nullif(pseudonym, '') AS requester, deleted OR word = 'deleted' AS deleted,
   survivor IS NOT NULL OR word = 'merged' AS merged,
-  spam OR word = 'spam' OR list_contains(tags, 'spam') AS spam FROM bulk_tickets""",
+  spam OR word = 'spam' OR list_contains(tags, 'spam') AS spam
+FROM bulk_tickets LEFT JOIN bulk_people ON raw = requester""",
         "teams": f"{own}, team, team AS name FROM bulk_tickets WHERE team <> '' GROUP BY team",
         "status_changes": f"{own}, ticket, reopened_at, 'solved', 'open' FROM bulk_tickets "
         "WHERE reopened_at IS NOT NULL",

@@ -143,6 +143,11 @@ _IMPORTS = {
 }
 
 
+# Dictionaries of ids would be as large as the ids, and take long to make.
+_NEARLY_UNIQUE, _AS_IT_IS = frozenset({"comment", "ticket"}), " USING COMPRESSION uncompressed"
+_ALL = (*(f"state.{name}" for name in STATE), "state.forgotten", *CANONICAL, "imports", "meta")
+
+
 def create(con: DuckDBPyConnection) -> None:
     """Make every table of a new store."""
     con.execute("CREATE SCHEMA IF NOT EXISTS state")
@@ -163,17 +168,20 @@ def digest(con: DuckDBPyConnection, table: str) -> str:
     return f"{count:x}.{mark:x}"
 
 
-def digests(con: DuckDBPyConnection) -> dict[str, str]:
+def digests(con: DuckDBPyConnection, database: str = "") -> dict[str, str]:
     """The marks of all tables; they change if and only if the store does."""
-    tables = [f"state.{name}" for name in STATE] + [
-        "state.forgotten",
-        *CANONICAL,
-        "imports",
-        "meta",
-    ]
-    return {table: digest(con, table) for table in tables}
+    return {table: digest(con, f"{database}{table}") for table in _ALL}
+
+
+def sizes(con: DuckDBPyConnection) -> dict[str, int]:
+    """How many rows each table has."""
+    counted = [(table, f"SELECT count(*) FROM {table}") for table in _ALL]
+    return {table: int(con.execute(query).fetchall()[0][0]) for table, query in counted}
 
 
 def _create_table(con: DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
-    listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+    listed = ", ".join(
+        f'"{column}" {kind}{_AS_IT_IS if column in _NEARLY_UNIQUE else ""}'
+        for column, kind in columns.items()
+    )
     con.execute(f"CREATE TABLE {name} ({listed})")
