@@ -16,7 +16,7 @@ from typing import Any
 from helpwright.deflection import comparison
 from helpwright.deflection.accuracy import Judgement
 from helpwright.deflection.figures import Figures, Period, ReportArticle
-from helpwright.deflection.measures.frame import frame_of
+from helpwright.deflection.measures.frame import frame_of, with_linked
 from helpwright.deflection.report_rows import report_figures
 from helpwright.deflection.run import run, values
 from helpwright.deflection.savings import Savings, saved
@@ -80,6 +80,7 @@ def figures_of(
         report_articles=send_articles(counted, asked.articles),
         judged=_send_judged(counted, asked.judged),
     )
+    tables = with_linked(counted, tables)
     result = run(counted, frame_of(counted, tables, asked.period))
     categories = {article.id: article.category for article in asked.articles}
     measured = (*values(result, categories), *saved(asked.savings))

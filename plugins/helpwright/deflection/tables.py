@@ -15,6 +15,7 @@ from typing import Any
 from helpwright.errors import Finding, InputError, Place
 
 Columns = Mapping[str, str]
+TICKET = ("source", "ticket")
 
 SCHEMAS: Mapping[str, Columns] = {
     "tickets": {
@@ -94,7 +95,13 @@ def load_ibis() -> Any:
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables that expressions start from; any may be an expression over others."""
+    """The tables that expressions start from; any may be an expression over others.
+
+    Attributes:
+        tagged_by: The columns of `tickets` by which `ticket_tags` has its rows. Where these are
+            not the ticket's own, many tickets share a row, and there are no `topics`.
+        linked: The links of active tickets with these tickets' facts, once they are kept.
+    """
 
     tickets: Any
     links: Any
@@ -104,11 +111,13 @@ class Tables:
     events: Any
     report_articles: Any
     judged: Any
+    tagged_by: tuple[str, ...] = TICKET
+    linked: Any = None
 
 
 def unbound(dialect: str = "duckdb", schema: str = "") -> Tables:
     """The tables by their names, without a connection."""
-    listed = [field.name for field in fields(Tables)]
+    listed = [field.name for field in fields(Tables) if field.name in SCHEMAS]
     return Tables(**{name: named(name, columns(name, dialect), schema) for name in listed})
 
 

@@ -13,6 +13,7 @@ from helpwright.deflection.effect.series import by_category, count_weeks, public
 from helpwright.deflection.figures import FEWEST_REQUESTERS, Figures
 from helpwright.deflection.learning.proposals import Learned
 from helpwright.deflection.measured import Folded, Measured, Measurement, Money
+from helpwright.deflection.measures.frame import with_linked
 from helpwright.deflection.metrics import Asked, figures_of, send_articles
 from helpwright.deflection.savings import Savings, TopicTickets, saved
 from helpwright.deflection.tables import Tables
@@ -42,6 +43,7 @@ def gather(
         short_links: The address under which `<id>/` leads to an article.
         progress: Told after each step.
     """
+    tables = with_linked(engine, tables)
     figures = figures_of(engine, tables, asked, progress)
     tables = replace(tables, report_articles=send_articles(engine, asked.articles))
     cost = asked.savings.cost_per_ticket

@@ -9,8 +9,8 @@ from typing import Any
 
 from helpwright.deflection.figures import FEWEST_REQUESTERS, Period
 from helpwright.deflection.intervals import Proportion
-from helpwright.deflection.measures.frame import TICKET, flag
-from helpwright.deflection.tables import Tables, load_ibis
+from helpwright.deflection.measures.frame import flag, with_linked
+from helpwright.deflection.tables import TICKET, Tables, load_ibis
 from helpwright.deflection.warehouses.engine import Engine
 from helpwright.deflection.worklist import Demand
 from helpwright.reports.model import Month
@@ -31,11 +31,9 @@ def reuse_by_month(
     """
     _ = load_ibis()._
     start, end = _limits(tables, period)
-    active = tables.tickets.filter(_.state == "active").select(*TICKET, "requester")
-    sent = tables.links.filter(_.sent_by == "agent", _.first_at >= start, _.first_at < end)
-    rows = sent.inner_join(active, TICKET).select(
-        "article", "requester", month=_.first_at.year() * 100 + _.first_at.month()
-    )
+    linked = with_linked(engine, tables).linked
+    sent = linked.filter(_.sent_by == "agent", _.first_at >= start, _.first_at < end)
+    rows = sent.select("article", "requester", month=_.first_at.year() * 100 + _.first_at.month())
     counted = rows.aggregate(
         by=["article", "month"], tickets=_.count(), people=_.requester.nunique()
     )

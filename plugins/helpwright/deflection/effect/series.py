@@ -15,12 +15,11 @@ import numpy as np
 
 from helpwright.deflection.effect.weeks import Publication, WeeklyCounts
 from helpwright.deflection.figures import ReportArticle
-from helpwright.deflection.tables import Tables, load_ibis
+from helpwright.deflection.tables import TICKET, Tables, load_ibis
 from helpwright.deflection.warehouses.engine import Engine
 
 REST = ""
 _NOWHERE = -1  # the place of a ticket without a topic
-_TICKET = ("source", "ticket")
 
 
 def by_category(tables: Tables) -> Any:
@@ -28,25 +27,27 @@ def by_category(tables: Tables) -> Any:
     _ = load_ibis()._
     names = tables.report_articles.filter(_.category != "")
     tagged = tables.ticket_tags.inner_join(names.select("category", "tag").distinct(), "tag")
-    tagged = tagged.select(*_TICKET, topic=_.category)
+    tagged = tagged.select(*tables.tagged_by, topic=_.category)
+    if tables.tagged_by != TICKET:
+        return tagged
     about = (
-        tables.topics.select(*_TICKET, "article")
-        .anti_join(tagged, _TICKET)
+        tables.topics.select(*TICKET, "article")
+        .anti_join(tagged, TICKET)
         .inner_join(names.select("article", "category"), "article")
     )
-    return tagged.union(about.select(*_TICKET, topic=_.category))
+    return tagged.union(about.select(*TICKET, topic=_.category))
 
 
 def by_tag(tables: Tables, tags: Sequence[str]) -> Any:
     """Tickets' topics as some of their tags."""
     _ = load_ibis()._
-    return tables.ticket_tags.filter(_.tag.isin(list(tags))).select(*_TICKET, topic=_.tag)
+    return tables.ticket_tags.filter(_.tag.isin(list(tags))).select(*tables.tagged_by, topic=_.tag)
 
 
 def by_article(tables: Tables) -> Any:
     """Tickets' topics as the article that fits the customer's first message best."""
     _ = load_ibis()._
-    return tables.topics.select(*_TICKET, topic=_.article).filter(_.topic != "")
+    return tables.topics.select(*TICKET, topic=_.article).filter(_.topic != "")
 
 
 def weekly(tables: Tables, topics: Any) -> Any:
@@ -54,7 +55,7 @@ def weekly(tables: Tables, topics: Any) -> Any:
 
     Args:
         tables: The canonical tables.
-        topics: Rows (source, ticket, topic), any number a ticket.
+        topics: Rows (source, ticket, topic), any number a ticket, or `tagged_by` and topic.
     """
     opened = _opened(tables)
     return _counted(opened, _apart(opened, topics))
@@ -66,32 +67,47 @@ def _opened(tables: Tables) -> Any:
     if tables.tickets.requester.type().is_string():  # else a number stands for who asked
         person = person.nullif("")
     return tables.tickets.filter(_.state == "active").select(
-        *_TICKET, person=person, week=_.created_at.truncate("W").date()
+        *dict.fromkeys((*TICKET, *tables.tagged_by)),
+        person=person,
+        week=_.created_at.truncate("W").date(),
     )
 
 
 def _apart(opened: Any, topics: Any) -> Any:
     """Each topic of a ticket once, without those of tickets that do not count."""
-    return topics.distinct().semi_join(opened, _TICKET)
+    return topics.distinct().semi_join(opened, _key(topics))
+
+
+def _key(topics: Any) -> list[str]:
+    """By what tickets have their topics."""
+    return [name for name in topics.columns if name != "topic"]
 
 
 def _counted(opened: Any, found: Any) -> Any:
     ibis = load_ibis()
     _ = ibis._
-    sizes = found.aggregate(by=["topic"], size=_.count())
+    key = _key(found)
+    if key == list(TICKET):
+        sizes = found.aggregate(by=["topic"], size=_.count())
+    else:
+        alike = opened.aggregate(by=key, tickets=_.count())
+        shared = found.inner_join(alike, key).select("topic", "tickets")
+        sizes = shared.aggregate(by=["topic"], size=_.tickets.sum())
     # A ticket has the least of its topics' places: numbers are compared and grouped by fast.
     order = ibis.row_number().over(ibis.window(order_by=[_.size, _.topic]))
     places = sizes.select("topic", place=order)
     rarest = (
         found.inner_join(places, "topic")
-        .select(*_TICKET, "place")
-        .aggregate(by=list(_TICKET), place=_.place.min())
+        .select(*key, "place")
+        .aggregate(by=key, place=_.place.min())
     )
-    rows = opened.left_join(rarest, _TICKET).select(
-        "person", "week", place=_.place.fill_null(_NOWHERE)
+    rows = opened.left_join(rarest, key).select("person", "week", place=_.place.fill_null(_NOWHERE))
+    # Whoever wrote in a week is there once; from that both counts of people follow.
+    wrote = rows.aggregate(by=["place", "week", "person"], tickets=_.count())
+    each = wrote.aggregate(
+        by=["place", "week"], tickets=_.tickets.sum(), requesters=_.person.count()
     )
-    each = rows.aggregate(by=["place", "week"], tickets=_.count(), requesters=_.person.nunique())
-    people = rows.filter(_.person.notnull()).aggregate(by=["place", "person"], week=_.week.min())
+    people = wrote.filter(_.person.notnull()).aggregate(by=["place", "person"], week=_.week.min())
     new = people.aggregate(by=["place", "week"], newcomers=_.count())
     counted = each.left_join(new, ["place", "week"]).select(
         *("place", "week", "tickets", "requesters"), newcomers=_.newcomers.fill_null(0)

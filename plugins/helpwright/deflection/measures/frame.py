@@ -6,16 +6,15 @@ These tables are kept, so that a report reads tickets, links and events once, wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from helpwright.deflection.figures import Period
-from helpwright.deflection.tables import Tables, load_ibis
+from helpwright.deflection.tables import TICKET, Tables, load_ibis
 from helpwright.deflection.warehouses.engine import Engine
 
 CLOSED = ("solved", "closed")
-TICKET = ("source", "ticket")
 REOPEN_DAYS = 14
 
 
@@ -26,9 +25,9 @@ class Frame:
     Attributes:
         closed: One row for each ticket closed in the period: who asked, its team, whether an agent
             linked an article, and whether one of these is older than the ticket (`known`).
-        linked: One row for each article that agents linked in a ticket of the period, with that
-            ticket's facts: `sent` says that it was first linked in the period, `closes` that the
-            ticket was closed in it.
+        linked: One row for each article that agents linked in an active ticket, with that
+            ticket's facts.
+        closing: Those of them whose ticket was closed in the period.
         classified: The categories of closed tickets: those whose tag a ticket carries, or, where it
             carries none, that of the article its first message asks for.
         opened: Tickets opened in the period: day and requester.
@@ -42,6 +41,7 @@ class Frame:
     end: Any
     closed: Any
     linked: Any
+    closing: Any
     classified: Any
     opened: Any
     events: Any
@@ -50,7 +50,12 @@ class Frame:
     @property
     def sent(self) -> Any:
         """Articles that agents first linked in a ticket in the period, one row each."""
-        return self.linked.filter(self.linked.sent == 1)
+        return self.within(self.linked)
+
+    def within(self, links: Any) -> Any:
+        """Links first sent in the period."""
+        _ = load_ibis()._
+        return links.filter(_.first_at >= self.start, _.first_at < self.end)
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,20 @@ def flag(condition: Any) -> Any:
     return load_ibis().cases((condition, 1), else_=0)
 
 
+def with_linked(engine: Engine, tables: Tables) -> Tables:
+    """Keep the links of active tickets with these tickets' facts, whatever the period."""
+    if tables.linked is not None:
+        return tables
+    _ = load_ibis()._
+    facts = tables.tickets.filter(_.state == "active").select(*TICKET, *_FACTS)
+    links = tables.links.select(*TICKET, *_LINK)
+    joined = links.inner_join(facts, TICKET).select(*TICKET, *_LINK, *_FACTS)
+    return replace(tables, linked=engine.keep("linked", joined))
+
+
 def frame_of(engine: Engine, tables: Tables, period: Period) -> Frame:
     """Keep the tables of a period."""
+    tables = with_linked(engine, tables)
     ibis = load_ibis()
     _ = ibis._
     kind = tables.tickets.solved_at.type()
@@ -101,8 +118,9 @@ def frame_of(engine: Engine, tables: Tables, period: Period) -> Frame:
     active = tables.tickets.filter(_.state == "active")
     agents = tables.links.filter(_.sent_by == "agent")
     closes = _.status.isin(CLOSED) & (_.solved_at >= start) & (_.solved_at < end)
-    linked = engine.keep("linked", _linked(agents, active, closes.fill_null(False), start, end))
-    closed = engine.keep("closed", _closed(active.filter(closes), linked, agents, tables))
+    linked = tables.linked.filter(_.sent_by == "agent")
+    closing = linked.filter(closes)
+    closed = engine.keep("closed", _closed(active.filter(closes), closing, agents, tables))
     opened = active.filter(_.created_at >= start, _.created_at < end)
     events = engine.keep("events", tables.events.filter(_["at"] >= start, _["at"] < end))
     return Frame(
@@ -111,6 +129,7 @@ def frame_of(engine: Engine, tables: Tables, period: Period) -> Frame:
         end=end,
         closed=closed,
         linked=linked,
+        closing=closing,
         classified=engine.keep("classified", _classified(tables, closed)),
         opened=opened.select("requester", day=_.created_at.date()),
         events=events,
@@ -118,40 +137,32 @@ def frame_of(engine: Engine, tables: Tables, period: Period) -> Frame:
     )
 
 
-_FACTS = ("requester", "status", "created_at", "reopened_at", "reopens")
+_LINK = ("article", "first_at", "sent_by")
+_FACTS = ("requester", "status", "created_at", "solved_at", "reopened_at", "reopens")
 _CLOSED = ("requester", "linked", "known", "reopens")
 
 
-def _linked(agents: Any, active: Any, closes: Any, start: Any, end: Any) -> Any:
-    _ = load_ibis()._
-    tickets = active.select(*TICKET, *_FACTS, closes=flag(closes))
-    joined = agents.select(*TICKET, "article", "first_at").inner_join(tickets, TICKET)
-    dated = joined.select(*TICKET, "article", "first_at", *_FACTS, "closes")
-    sent = flag((_.first_at >= start) & (_.first_at < end))
-    return dated.mutate(sent=sent).filter((_.sent == 1) | (_.closes == 1))
-
-
-def _closed(closed: Any, linked: Any, agents: Any, tables: Tables) -> Any:
+def _closed(closed: Any, closing: Any, agents: Any, tables: Tables) -> Any:
     """Closed tickets, with whether they link an article, and one that is older."""
     _ = load_ibis()._
     since = agents.aggregate(by=["article"], since=_.first_at.min())
     published = tables.report_articles.select("article", "published_on")
     ages = since.left_join(published, "article").select("article", "since", "published_on")
-    counted = linked.filter(_.closes == 1).select(*TICKET, "article", "created_at")
-    dated = counted.inner_join(ages, "article").select(
-        *TICKET, "created_at", "since", "published_on"
+    dated = (
+        closing.select(*TICKET, "article", "created_at")
+        .inner_join(ages, "article")
+        .select(*TICKET, "created_at", "since", "published_on")
     )
     older = (_.since < _.created_at) | (_.published_on <= _.created_at.date())
-    flags = dated.aggregate(
-        by=list(TICKET), links=_.count(), older=flag(older.fill_null(False)).max()
-    )
+    flags = dated.aggregate(by=list(TICKET), older=flag(older.fill_null(False)).max())
+    facts = ("requester", "team", "reopens")
     joined = closed.left_join(flags, TICKET).select(
-        *TICKET, "requester", "team", "reopens", "solved_at", "links", "older"
+        *dict.fromkeys((*TICKET, *tables.tagged_by)), *facts, "solved_at", "older"
     )
     return joined.select(
-        *(*TICKET, "requester", "team", "reopens"),
+        *(*tables.tagged_by, *facts),
         month=_.solved_at.year() * 100 + _.solved_at.month(),
-        linked=flag(_.links.notnull()),
+        linked=flag(_.older.notnull()),
         known=_.older.fill_null(0),
     )
 
@@ -160,14 +171,15 @@ def _classified(tables: Tables, closed: Any) -> Any:
     _ = load_ibis()._
     named = tables.report_articles.filter(_.category != "")
     tags = tables.ticket_tags.inner_join(named.select("category", "tag").distinct(), "tag")
-    tagged = tags.select(*TICKET, "category").distinct()
-    about = tables.topics.anti_join(tagged, TICKET).inner_join(
-        named.select("article", "category"), "article"
-    )
-    classified = tagged.union(about.select(*TICKET, "category").distinct(), distinct=False)
-    return classified.inner_join(closed.select(*TICKET, *_CLOSED), TICKET).select(
-        "category", *_CLOSED
-    )
+    key = tables.tagged_by
+    classified = tags.select(*key, "category").distinct()
+    if key == TICKET:
+        about = tables.topics.anti_join(classified, TICKET).inner_join(
+            named.select("article", "category"), "article"
+        )
+        told = about.select(*TICKET, "category").distinct()
+        classified = classified.union(told, distinct=False)
+    return classified.inner_join(closed.select(*key, *_CLOSED), key).select("category", *_CLOSED)
 
 
 def _viewed(engine: Engine, events: Any) -> Any:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from helpwright.deflection.measures.frame import TICKET, Frame, Query
-from helpwright.deflection.tables import load_ibis
+from helpwright.deflection.measures.frame import Frame, Query
+from helpwright.deflection.tables import TICKET, load_ibis
 
 RATE = {"closed": "", "linked": "linked", "known": "known"}
 
@@ -27,7 +25,7 @@ def teams(frame: Frame) -> Query:
 
 def shares(frame: Frame) -> Query:
     """Closed tickets that link an article, whenever it was linked, by article."""
-    rows = frame.linked.filter(load_ibis()._.closes == 1).select("article", "requester")
+    rows = frame.closing.select("article", "requester")
     return Query("shares", ("article",), rows, {"linking": ""})
 
 
@@ -41,13 +39,15 @@ def reuse_by_category(frame: Frame) -> Query:
 
 def senders(frame: Frame) -> Query:
     """Links of the period by who sent them (agent, bot, customer), one for ticket and article."""
-    rows = _in_active(frame, frame.tables.links)
-    return Query("senders", ("sent_by",), rows.select("sent_by", "requester"), {"links": ""})
+    rows = frame.within(frame.tables.linked).select("sent_by", "requester")
+    return Query("senders", ("sent_by",), rows, {"links": ""})
 
 
 def lost(frame: Frame) -> Query:
     """Tickets in which agents sent an address of ours that no article answers, by address."""
-    rows = _in_active(frame, frame.tables.unresolved)
+    _ = load_ibis()._
+    active = frame.tables.tickets.filter(_.state == "active").select(*TICKET, "requester")
+    rows = frame.within(frame.tables.unresolved).inner_join(active, TICKET)
     return Query("lost", ("url",), rows.select("url", "requester"), {"tickets": ""})
 
 
@@ -59,12 +59,3 @@ def accuracy(frame: Frame) -> Query:
     rows = frame.tables.judged.inner_join(linked, (*TICKET, "article")).inner_join(active, TICKET)
     rows = rows.select("team", "requester", "is_right")
     return Query("accuracy", ("team",), rows, {"judged": "", "right": "is_right"})
-
-
-def _in_active(frame: Frame, links: Any) -> Any:
-    """Links first sent in the period in tickets that count."""
-    _ = load_ibis()._
-    active = frame.tables.tickets.filter(_.state == "active").select(*TICKET, "requester")
-    return links.filter(_.first_at >= frame.start, _.first_at < frame.end).inner_join(
-        active, TICKET
-    )

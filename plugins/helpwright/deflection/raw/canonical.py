@@ -12,12 +12,11 @@ from typing import Any
 
 from helpwright.deflection.raw.addresses import sent_addresses
 from helpwright.deflection.raw.shape import Raw
-from helpwright.deflection.tables import SCHEMAS, Tables, load_ibis, unbound
+from helpwright.deflection.tables import SCHEMAS, TICKET, Tables, load_ibis, unbound
 from helpwright.deflection.warehouses.engine import Engine
 from helpwright.tickets.links import ArticleResolver, find_urls
 
 SIGNATURE_COMMENTS = 20  # as in the store: of fewer nothing can be told
-_TICKET = ("source", "ticket")
 _PERSON = ("source", "author")
 _ADDRESSES = {"address": "string", "url": "string", "article": "string"}
 
@@ -49,29 +48,30 @@ def canonical_tables(engine: Engine, raw: Raw, site: Site) -> Tables:
     # Where a time cannot be read, it is NULL.
     dated = sent.filter(_.created_at.notnull()).inner_join(addresses, "address")
     answers = _without_signatures(engine, raw.comments, dated)
-    merged = engine.keep(
-        "merged", tickets.filter(_.survivor.notnull()).select(*_TICKET, "survivor")
-    )
+    merged = engine.keep("merged", tickets.filter(_.survivor.notnull()).select(*TICKET, "survivor"))
     counted = _of_survivors(merged, answers)
     links = counted.filter(_.article.notnull()).aggregate(
-        by=[*_TICKET, "article", "sent_by"], first_at=_.created_at.min()
+        by=[*TICKET, "article", "sent_by"], first_at=_.created_at.min()
     )
     lost = counted.filter(_.article.isnull(), _.sent_by == "agent").aggregate(
-        by=[*_TICKET, "url"], first_at=_.created_at.min()
+        by=[*TICKET, "url"], first_at=_.created_at.min()
     )
     # Loaders know neither what readers did nor what was learned from messages. Topics have their
     # columns from tickets, so that what stands for a ticket stays as short as it is there.
     text, number = load_ibis().literal(""), load_ibis().literal(0).cast("float64")
-    topics = tickets.filter(load_ibis().literal(False)).select(*_TICKET, article=text, score=number)
+    words = _words(raw.tags)
+    own = ("tags",) if raw.kept else ()
+    topics = tickets.filter(load_ibis().literal(False)).select(*TICKET, article=text, score=number)
     return replace(
         unbound(engine.dialect),
         topics=topics,
         events=engine.send("no_events", SCHEMAS["events"], ()),
-        tickets=tickets.select(*SCHEMAS["tickets"]),
+        tickets=tickets.select(*SCHEMAS["tickets"], *own),
         # No figure reads by which address an article was linked.
         links=engine.keep("links", links).mutate(url=load_ibis().literal("")),
         unresolved=engine.keep("unresolved", lost.select(*SCHEMAS["unresolved"])),
-        ticket_tags=engine.keep("ticket_tags", _tags(raw.tags)),
+        ticket_tags=engine.keep("ticket_tags", words if own else _of_tickets(raw.tags, words)),
+        tagged_by=own or TICKET,
     )
 
 
@@ -132,16 +132,19 @@ def _of_survivors(merged: Any, answers: Any) -> Any:
     """
     _ = load_ibis()._
     facts = ("sent_by", "created_at", "url", "article")
-    joined = answers.left_join(merged, _TICKET).select(*_TICKET, *facts, "survivor")
+    joined = answers.left_join(merged, TICKET).select(*TICKET, *facts, "survivor")
     return joined.mutate(ticket=load_ibis().coalesce(_.survivor, _.ticket))
 
 
-def _tags(tags: Any) -> Any:
-    """A row for each tag in the form of a category's: small letters, _ for everything else."""
+def _words(tags: Any) -> Any:
+    """The tags of each text, in the form of a category's: small letters, _ for everything else."""
     _ = load_ibis()._
     # The same few texts stand on many tickets, so that each is taken apart once.
     texts = tags.filter(_.tags != "").select("tags").distinct()
     marked = _.tags.lower().replace("|", ",").replace(";", ",").re_replace("[^a-z0-9,]+", "_")
     words = texts.select("tags", tag=marked.split(",").unnest())
-    tidy = words.mutate(tag=_.tag.re_replace("^_|_$", "")).filter(_.tag != "").distinct()
-    return tags.inner_join(tidy, "tags").select(*_TICKET, "tag")
+    return words.mutate(tag=_.tag.re_replace("^_|_$", "")).filter(_.tag != "").distinct()
+
+
+def _of_tickets(tags: Any, words: Any) -> Any:
+    return tags.inner_join(words, "tags").select(*TICKET, "tag")

@@ -84,8 +84,8 @@ def raw_files(con: DuckDBPyConnection, given: Sequence[Path]) -> tuple[Raw, list
     raw = named("raw_latest_tickets", tickets)
     return (
         Raw(
-            tickets=raw.drop("tags"),
-            tags=raw.select("source", "ticket", "tags"),
+            tickets=raw,
+            tags=raw.select("tags"),
             comments=named("raw_comments", generic_sql.COMMENTS).filter(ibis._.public),
             kept=True,
         ),

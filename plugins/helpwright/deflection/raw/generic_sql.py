@@ -30,6 +30,10 @@ COMMENTS = {
 _SENDERS = {"end_user": "customer"}
 _TIMES = ("created_at", "updated_at", "solved_at", "reopened_at")
 _YES = ("true", "t", "yes", "y", "1")
+# What has few values is a byte in the database, and text to every query.
+_STATUS = "ENUM ('closed', 'solved', 'pending', 'open', 'new')"
+_STATE = "ENUM ('active', 'deleted', 'merged', 'spam')"
+_SENDER = "ENUM ('agent', 'customer', 'bot', '')"
 _COMMENT_WORDS = ("comment", "comments", "message", "messages")
 
 
@@ -64,10 +68,12 @@ def keep_latest(con: DuckDBPyConnection) -> None:
     ).fetchall()
     latest = ""
     if total != distinct:
-        order = "PARTITION BY ticket ORDER BY updated_at DESC, state, status"
+        order = "PARTITION BY ticket ORDER BY updated_at DESC, state::VARCHAR, status::VARCHAR"
         latest = f" QUALIFY row_number() OVER ({order}) = 1"
     con.execute(
-        "CREATE OR REPLACE VIEW raw_latest_tickets AS SELECT * FROM raw_read_tickets" + latest
+        # No figure reads the channel.
+        "CREATE OR REPLACE VIEW raw_latest_tickets AS "
+        "SELECT *, '' AS channel FROM raw_read_tickets" + latest
     )
 
 
@@ -82,11 +88,11 @@ def _tickets(cells: Cells, source: str) -> str:
         **{name: _yes(cells, name) for name in ("deleted", "spam")},
         "requester": _number(_person(cells, "requester")),
         **{name: _text(cells, name) for name in ("team", "tags")},
-        "channel": _word(cells, "channel"),
     }
     tidy = "trim(regexp_replace(word, '[^a-z0-9]+', ' ', 'g'))"
-    otherwise = "CASE WHEN solved_at IS NULL THEN 'open' ELSE 'solved' END"
-    known = f"*, {_case('word', STATUSES, _case(tidy, STATUSES, otherwise))} AS status"
+    otherwise = f"CASE WHEN solved_at IS NULL THEN 'open'::{_STATUS} ELSE 'solved'::{_STATUS} END"
+    unusual = _case(tidy, STATUSES, otherwise, _STATUS)
+    known = f"*, {_case('word', STATUSES, unusual, _STATUS)} AS status"
     # greatest() is slow, and a ticket's last change is nearly always the latest of its times.
     usual = " AND ".join(f"(updated_at >= {n} OR {n} IS NULL)" for n in _TIMES if n != "updated_at")
     latest = f"CASE WHEN {usual} THEN updated_at ELSE greatest({', '.join(_TIMES)}) END"
@@ -95,17 +101,18 @@ def _tickets(cells: Cells, source: str) -> str:
         "ticket": "ticket",
         "created_at": "created_at",
         "updated_at": latest,
-        "solved_at": "CASE WHEN status = 'solved' OR status = 'closed' "
+        # Both that count as ended come first.
+        "solved_at": f"CASE WHEN status <= 'solved'::{_STATUS} "
         f"THEN coalesce(solved_at, {latest}) END",
         "reopened_at": "reopened_at",
         "reopens": "CASE WHEN times = 0 AND reopened_at IS NOT NULL THEN 1 ELSE times END",
         "status": "status",
-        "channel": "channel",
         "team": "team",
         "requester": "requester",
-        "state": "CASE WHEN deleted OR word = 'deleted' THEN 'deleted' "
-        f"WHEN spam OR word = 'spam' OR {_has_spam('tags')} THEN 'spam' "
-        "WHEN survivor IS NOT NULL OR word = 'merged' THEN 'merged' ELSE 'active' END",
+        "state": f"CASE WHEN deleted OR word = 'deleted' THEN 'deleted'::{_STATE} "
+        f"WHEN spam OR word = 'spam' OR {_has_spam('tags')} THEN 'spam'::{_STATE} "
+        f"WHEN survivor IS NOT NULL OR word = 'merged' THEN 'merged'::{_STATE} "
+        f"ELSE 'active'::{_STATE} END",
         "survivor": "CASE WHEN survivor <> ticket THEN survivor END",
         "tags": "tags",
     }
@@ -123,7 +130,7 @@ def _comments(cells: Cells) -> dict[str, str]:
         "ticket": _key(_text(cells, "ticket_id")),
         "comment": _key(_text(cells, "comment_id")),
         "author": _key(_person(cells, "author")),
-        "sent_by": _case(role, senders, "''"),
+        "sent_by": _case(role, senders, f"''::{_SENDER}", _SENDER),
         "created_at": _time(cells, "created_at"),
         "public": f"{public} AND NOT {_yes(cells, 'private')}" if "private" in cells else public,
         "body": _plain(cells, "body"),
@@ -220,13 +227,16 @@ def _has_spam(tags: str) -> str:
     )
 
 
-def _case(sql: str, words: Mapping[str, str], otherwise: str) -> str:
-    """Words to their meanings, those first that mean themselves.
+def _case(sql: str, words: Mapping[str, str], otherwise: str, kind: str) -> str:
+    """Words to their meanings as values of an enumeration, first those that mean themselves.
 
     One comparison each, as DuckDB makes a join of every longer list.
     """
-    ordered = sorted(words, key=lambda word: word != words[word])
-    whens = " ".join(f"WHEN {literal(word)} THEN {literal(words[word])}" for word in ordered)
+    # Most tickets of an export are closed, and the lists of words end there.
+    ordered = sorted(reversed(list(words)), key=lambda word: word != words[word])
+    whens = " ".join(
+        f"WHEN {literal(word)} THEN {literal(words[word])}::{kind}" for word in ordered
+    )
     return f"CASE {sql} {whens} ELSE {otherwise} END"
 
 

@@ -10,119 +10,68 @@ SELECT CAST('zendesk' AS STRING) AS `source`, CAST('12' AS STRING) AS `ticket`, 
 -- linked
 CREATE TEMP TABLE `helpwright_linked` AS
 SELECT
-  *
+  `t3`.`source`,
+  `t3`.`ticket`,
+  `t3`.`article`,
+  `t3`.`first_at`,
+  `t3`.`sent_by`,
+  `t6`.`requester`,
+  `t6`.`status`,
+  `t6`.`created_at`,
+  `t6`.`solved_at`,
+  `t6`.`reopened_at`,
+  `t6`.`reopens`
 FROM (
   SELECT
-    `t8`.`source`,
-    `t8`.`ticket`,
-    `t8`.`article`,
-    `t8`.`first_at`,
-    `t8`.`requester`,
-    `t8`.`status`,
-    `t8`.`created_at`,
-    `t8`.`reopened_at`,
-    `t8`.`reopens`,
-    `t8`.`closes`,
-    CASE
-      WHEN (
-        `t8`.`first_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
-      )
-      AND (
-        `t8`.`first_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
-      )
-      THEN 1
-      ELSE 0
-    END AS `sent`
+    `t0`.`source`,
+    `t0`.`ticket`,
+    `t0`.`article`,
+    `t0`.`first_at`,
+    `t0`.`sent_by`
+  FROM `links` AS `t0`
+) AS `t3`
+INNER JOIN (
+  SELECT
+    `t4`.`source`,
+    `t4`.`ticket`,
+    `t4`.`requester`,
+    `t4`.`status`,
+    `t4`.`created_at`,
+    `t4`.`solved_at`,
+    `t4`.`reopened_at`,
+    `t4`.`reopens`
   FROM (
     SELECT
-      `t5`.`source`,
-      `t5`.`ticket`,
-      `t5`.`article`,
-      `t5`.`first_at`,
-      `t7`.`requester`,
-      `t7`.`status`,
-      `t7`.`created_at`,
-      `t7`.`reopened_at`,
-      `t7`.`reopens`,
-      `t7`.`closes`
-    FROM (
-      SELECT
-        `t2`.`source`,
-        `t2`.`ticket`,
-        `t2`.`article`,
-        `t2`.`first_at`
-      FROM (
-        SELECT
-          *
-        FROM `links` AS `t0`
-        WHERE
-          `t0`.`sent_by` = 'agent'
-      ) AS `t2`
-    ) AS `t5`
-    INNER JOIN (
-      SELECT
-        `t3`.`source`,
-        `t3`.`ticket`,
-        `t3`.`requester`,
-        `t3`.`status`,
-        `t3`.`created_at`,
-        `t3`.`reopened_at`,
-        `t3`.`reopens`,
-        CASE
-          WHEN COALESCE(
-            `t3`.`status` IN ('solved', 'closed')
-            AND (
-              `t3`.`solved_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
-            )
-            AND (
-              `t3`.`solved_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
-            ),
-            FALSE
-          )
-          THEN 1
-          ELSE 0
-        END AS `closes`
-      FROM (
-        SELECT
-          *
-        FROM `tickets` AS `t1`
-        WHERE
-          `t1`.`state` = 'active'
-      ) AS `t3`
-    ) AS `t7`
-      ON `t5`.`source` = `t7`.`source` AND `t5`.`ticket` = `t7`.`ticket`
-  ) AS `t8`
-) AS `t9`
-WHERE
-  (
-    `t9`.`sent` = 1
-  ) OR (
-    `t9`.`closes` = 1
-  );
+      *
+    FROM `tickets` AS `t1`
+    WHERE
+      `t1`.`state` = 'active'
+  ) AS `t4`
+) AS `t6`
+  ON `t3`.`source` = `t6`.`source` AND `t3`.`ticket` = `t6`.`ticket`;
 
 -- closed
 CREATE TEMP TABLE `helpwright_closed` AS
 SELECT
-  `t20`.`source`,
-  `t20`.`ticket`,
-  `t20`.`requester`,
-  `t20`.`team`,
-  `t20`.`reopens`,
+  `t21`.`source`,
+  `t21`.`ticket`,
+  `t21`.`requester`,
+  `t21`.`team`,
+  `t21`.`reopens`,
   (
-    EXTRACT(year FROM `t20`.`solved_at`) * 100
-  ) + EXTRACT(month FROM `t20`.`solved_at`) AS `month`,
-  CASE WHEN `t20`.`links` IS NOT NULL THEN 1 ELSE 0 END AS `linked`,
-  COALESCE(`t20`.`older`, 0) AS `known`
+    EXTRACT(year FROM `t21`.`solved_at`) * 100
+  ) + EXTRACT(month FROM `t21`.`solved_at`) AS `month`,
+  CASE WHEN `t21`.`older` IS NOT NULL THEN 1 ELSE 0 END AS `linked`,
+  COALESCE(`t21`.`older`, 0) AS `known`
 FROM (
   SELECT
-    `t13`.`source`,
-    `t13`.`ticket`,
-    `t13`.`requester`,
-    `t13`.`team`,
-    `t13`.`reopens`,
-    `t13`.`solved_at`,
-    `t19`.`links`,
-    `t19`.`older`
+    `t12`.`source`,
+    `t12`.`ticket`,
+    `t12`.`requester`,
+    `t12`.`team`,
+    `t12`.`reopens`,
+    `t12`.`solved_at`,
+    `t20`.`older`
   FROM (
     SELECT
       *
@@ -137,20 +86,19 @@ FROM (
       `t5`.`status` IN ('solved', 'closed')
       AND `t5`.`solved_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
       AND `t5`.`solved_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
-  ) AS `t13`
+  ) AS `t12`
   LEFT OUTER JOIN (
     SELECT
-      `t17`.`source`,
-      `t17`.`ticket`,
-      COUNT(*) AS `links`,
+      `t18`.`source`,
+      `t18`.`ticket`,
       MAX(
         CASE
           WHEN COALESCE(
             (
-              `t17`.`since` < `t17`.`created_at`
+              `t18`.`since` < `t18`.`created_at`
             )
             OR (
-              `t17`.`published_on` <= DATE(`t17`.`created_at`)
+              `t18`.`published_on` <= DATE(`t18`.`created_at`)
             ),
             FALSE
           )
@@ -160,29 +108,37 @@ FROM (
       ) AS `older`
     FROM (
       SELECT
-        `t11`.`source`,
-        `t11`.`ticket`,
-        `t11`.`created_at`,
-        `t16`.`since`,
-        `t16`.`published_on`
+        `t15`.`source`,
+        `t15`.`ticket`,
+        `t15`.`created_at`,
+        `t17`.`since`,
+        `t17`.`published_on`
       FROM (
         SELECT
-          `t6`.`source`,
-          `t6`.`ticket`,
-          `t6`.`article`,
-          `t6`.`created_at`
+          `t10`.`source`,
+          `t10`.`ticket`,
+          `t10`.`article`,
+          `t10`.`created_at`
         FROM (
           SELECT
             *
-          FROM `helpwright_linked` AS `t1`
+          FROM (
+            SELECT
+              *
+            FROM `helpwright_linked` AS `t1`
+            WHERE
+              `t1`.`sent_by` = 'agent'
+          ) AS `t6`
           WHERE
-            `t1`.`closes` = 1
-        ) AS `t6`
-      ) AS `t11`
+            `t6`.`status` IN ('solved', 'closed')
+            AND `t6`.`solved_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
+            AND `t6`.`solved_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
+        ) AS `t10`
+      ) AS `t15`
       INNER JOIN (
         SELECT
-          `t14`.`article`,
-          `t14`.`since`,
+          `t13`.`article`,
+          `t13`.`since`,
           `t8`.`published_on`
         FROM (
           SELECT
@@ -197,23 +153,23 @@ FROM (
           ) AS `t7`
           GROUP BY
             1
-        ) AS `t14`
+        ) AS `t13`
         LEFT OUTER JOIN (
           SELECT
             `t3`.`article`,
             `t3`.`published_on`
           FROM `helpwright_report_articles` AS `t3`
         ) AS `t8`
-          ON `t14`.`article` = `t8`.`article`
-      ) AS `t16`
-        ON `t11`.`article` = `t16`.`article`
-    ) AS `t17`
+          ON `t13`.`article` = `t8`.`article`
+      ) AS `t17`
+        ON `t15`.`article` = `t17`.`article`
+    ) AS `t18`
     GROUP BY
       1,
       2
-  ) AS `t19`
-    ON `t13`.`source` = `t19`.`source` AND `t13`.`ticket` = `t19`.`ticket`
-) AS `t20`;
+  ) AS `t20`
+    ON `t12`.`source` = `t20`.`source` AND `t12`.`ticket` = `t20`.`ticket`
+) AS `t21`;
 
 -- events
 CREATE TEMP TABLE `helpwright_events` AS
@@ -514,35 +470,239 @@ FROM (
 
 -- shares
 SELECT
-  `t2`.`article`,
+  `t3`.`article`,
   COUNT(*) AS `linking`,
+  COUNT(DISTINCT `t3`.`requester`) AS `people`
+FROM (
+  SELECT
+    `t2`.`article`,
+    `t2`.`requester`
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM `helpwright_linked` AS `t0`
+      WHERE
+        `t0`.`sent_by` = 'agent'
+    ) AS `t1`
+    WHERE
+      `t1`.`status` IN ('solved', 'closed')
+      AND `t1`.`solved_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
+      AND `t1`.`solved_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
+  ) AS `t2`
+) AS `t3`
+GROUP BY
+  1;
+
+-- shares folded
+WITH `t3` AS (
+  SELECT
+    `t2`.`article`,
+    `t2`.`requester`
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM `helpwright_linked` AS `t0`
+      WHERE
+        `t0`.`sent_by` = 'agent'
+    ) AS `t1`
+    WHERE
+      `t1`.`status` IN ('solved', 'closed')
+      AND `t1`.`solved_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
+      AND `t1`.`solved_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
+  ) AS `t2`
+)
+SELECT
+  COUNT(*) AS `n`,
+  COUNT(DISTINCT `t9`.`requester`) AS `people`
+FROM (
+  SELECT
+    `t5`.`article`,
+    `t5`.`requester`
+  FROM `t3` AS `t5`
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t4`.`article`,
+            COUNT(*) AS `linking`,
+            COUNT(DISTINCT `t4`.`requester`) AS `people`
+          FROM `t3` AS `t4`
+          GROUP BY
+            1
+        ) AS `t6`
+        WHERE
+          `t6`.`people` < 5
+      ) AS `t8`
+      WHERE
+        `t5`.`article` = `t8`.`article`
+    )
+) AS `t9`;
+
+-- reuse_by_category
+SELECT
+  `t9`.`category`,
+  COUNT(*) AS `reuse`,
+  COUNT(DISTINCT `t9`.`requester`) AS `people`
+FROM (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      `t7`.`source`,
+      `t7`.`ticket`,
+      `t3`.`category`,
+      `t7`.`requester`
+    FROM (
+      SELECT
+        `t5`.`source`,
+        `t5`.`ticket`,
+        `t5`.`article`,
+        `t5`.`requester`
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            *
+          FROM `helpwright_linked` AS `t1`
+          WHERE
+            `t1`.`sent_by` = 'agent'
+        ) AS `t4`
+        WHERE
+          `t4`.`first_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
+          AND `t4`.`first_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
+      ) AS `t5`
+    ) AS `t7`
+    INNER JOIN (
+      SELECT
+        `t0`.`article`,
+        `t0`.`category`
+      FROM `helpwright_report_articles` AS `t0`
+    ) AS `t3`
+      ON `t7`.`article` = `t3`.`article`
+  ) AS `t8`
+) AS `t9`
+GROUP BY
+  1;
+
+-- reuse_by_category folded
+WITH `t9` AS (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      `t7`.`source`,
+      `t7`.`ticket`,
+      `t3`.`category`,
+      `t7`.`requester`
+    FROM (
+      SELECT
+        `t5`.`source`,
+        `t5`.`ticket`,
+        `t5`.`article`,
+        `t5`.`requester`
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            *
+          FROM `helpwright_linked` AS `t1`
+          WHERE
+            `t1`.`sent_by` = 'agent'
+        ) AS `t4`
+        WHERE
+          `t4`.`first_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
+          AND `t4`.`first_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
+      ) AS `t5`
+    ) AS `t7`
+    INNER JOIN (
+      SELECT
+        `t0`.`article`,
+        `t0`.`category`
+      FROM `helpwright_report_articles` AS `t0`
+    ) AS `t3`
+      ON `t7`.`article` = `t3`.`article`
+  ) AS `t8`
+)
+SELECT
+  COUNT(*) AS `n`,
+  COUNT(DISTINCT `t15`.`requester`) AS `people`
+FROM (
+  SELECT
+    `t11`.`source`,
+    `t11`.`ticket`,
+    `t11`.`category`,
+    `t11`.`requester`
+  FROM `t9` AS `t11`
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t10`.`category`,
+            COUNT(*) AS `reuse`,
+            COUNT(DISTINCT `t10`.`requester`) AS `people`
+          FROM `t9` AS `t10`
+          GROUP BY
+            1
+        ) AS `t12`
+        WHERE
+          `t12`.`people` < 5
+      ) AS `t14`
+      WHERE
+        `t11`.`category` = `t14`.`category`
+    )
+) AS `t15`;
+
+-- senders
+SELECT
+  `t2`.`sent_by`,
+  COUNT(*) AS `links`,
   COUNT(DISTINCT `t2`.`requester`) AS `people`
 FROM (
   SELECT
-    `t1`.`article`,
+    `t1`.`sent_by`,
     `t1`.`requester`
   FROM (
     SELECT
       *
     FROM `helpwright_linked` AS `t0`
     WHERE
-      `t0`.`closes` = 1
+      `t0`.`first_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
+      AND `t0`.`first_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
   ) AS `t1`
 ) AS `t2`
 GROUP BY
   1;
 
--- shares folded
+-- senders folded
 WITH `t2` AS (
   SELECT
-    `t1`.`article`,
+    `t1`.`sent_by`,
     `t1`.`requester`
   FROM (
     SELECT
       *
     FROM `helpwright_linked` AS `t0`
     WHERE
-      `t0`.`closes` = 1
+      `t0`.`first_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
+      AND `t0`.`first_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
   ) AS `t1`
 )
 SELECT
@@ -550,7 +710,7 @@ SELECT
   COUNT(DISTINCT `t8`.`requester`) AS `people`
 FROM (
   SELECT
-    `t4`.`article`,
+    `t4`.`sent_by`,
     `t4`.`requester`
   FROM `t2` AS `t4`
   WHERE
@@ -562,8 +722,8 @@ FROM (
           *
         FROM (
           SELECT
-            `t3`.`article`,
-            COUNT(*) AS `linking`,
+            `t3`.`sent_by`,
+            COUNT(*) AS `links`,
             COUNT(DISTINCT `t3`.`requester`) AS `people`
           FROM `t2` AS `t3`
           GROUP BY
@@ -573,231 +733,9 @@ FROM (
           `t5`.`people` < 5
       ) AS `t7`
       WHERE
-        `t4`.`article` = `t7`.`article`
+        `t4`.`sent_by` = `t7`.`sent_by`
     )
 ) AS `t8`;
-
--- reuse_by_category
-SELECT
-  `t8`.`category`,
-  COUNT(*) AS `reuse`,
-  COUNT(DISTINCT `t8`.`requester`) AS `people`
-FROM (
-  SELECT DISTINCT
-    *
-  FROM (
-    SELECT
-      `t6`.`source`,
-      `t6`.`ticket`,
-      `t4`.`category`,
-      `t6`.`requester`
-    FROM (
-      SELECT
-        `t3`.`source`,
-        `t3`.`ticket`,
-        `t3`.`article`,
-        `t3`.`requester`
-      FROM (
-        SELECT
-          *
-        FROM `helpwright_linked` AS `t0`
-        WHERE
-          `t0`.`sent` = 1
-      ) AS `t3`
-    ) AS `t6`
-    INNER JOIN (
-      SELECT
-        `t1`.`article`,
-        `t1`.`category`
-      FROM `helpwright_report_articles` AS `t1`
-    ) AS `t4`
-      ON `t6`.`article` = `t4`.`article`
-  ) AS `t7`
-) AS `t8`
-GROUP BY
-  1;
-
--- reuse_by_category folded
-WITH `t8` AS (
-  SELECT DISTINCT
-    *
-  FROM (
-    SELECT
-      `t6`.`source`,
-      `t6`.`ticket`,
-      `t4`.`category`,
-      `t6`.`requester`
-    FROM (
-      SELECT
-        `t3`.`source`,
-        `t3`.`ticket`,
-        `t3`.`article`,
-        `t3`.`requester`
-      FROM (
-        SELECT
-          *
-        FROM `helpwright_linked` AS `t0`
-        WHERE
-          `t0`.`sent` = 1
-      ) AS `t3`
-    ) AS `t6`
-    INNER JOIN (
-      SELECT
-        `t1`.`article`,
-        `t1`.`category`
-      FROM `helpwright_report_articles` AS `t1`
-    ) AS `t4`
-      ON `t6`.`article` = `t4`.`article`
-  ) AS `t7`
-)
-SELECT
-  COUNT(*) AS `n`,
-  COUNT(DISTINCT `t14`.`requester`) AS `people`
-FROM (
-  SELECT
-    `t10`.`source`,
-    `t10`.`ticket`,
-    `t10`.`category`,
-    `t10`.`requester`
-  FROM `t8` AS `t10`
-  WHERE
-    EXISTS(
-      SELECT
-        1
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t9`.`category`,
-            COUNT(*) AS `reuse`,
-            COUNT(DISTINCT `t9`.`requester`) AS `people`
-          FROM `t8` AS `t9`
-          GROUP BY
-            1
-        ) AS `t11`
-        WHERE
-          `t11`.`people` < 5
-      ) AS `t13`
-      WHERE
-        `t10`.`category` = `t13`.`category`
-    )
-) AS `t14`;
-
--- senders
-SELECT
-  `t7`.`sent_by`,
-  COUNT(*) AS `links`,
-  COUNT(DISTINCT `t7`.`requester`) AS `people`
-FROM (
-  SELECT
-    `t4`.`sent_by`,
-    `t6`.`requester`
-  FROM (
-    SELECT
-      *
-    FROM `links` AS `t0`
-    WHERE
-      `t0`.`first_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
-      AND `t0`.`first_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
-  ) AS `t4`
-  INNER JOIN (
-    SELECT
-      `t3`.`source`,
-      `t3`.`ticket`,
-      `t3`.`requester`
-    FROM (
-      SELECT
-        *
-      FROM `tickets` AS `t1`
-      WHERE
-        `t1`.`state` = 'active'
-    ) AS `t3`
-  ) AS `t6`
-    ON `t4`.`source` = `t6`.`source` AND `t4`.`ticket` = `t6`.`ticket`
-) AS `t7`
-GROUP BY
-  1;
-
--- senders folded
-SELECT
-  COUNT(*) AS `n`,
-  COUNT(DISTINCT `t11`.`requester`) AS `people`
-FROM (
-  SELECT
-    `t4`.`sent_by`,
-    `t6`.`requester`
-  FROM (
-    SELECT
-      *
-    FROM `links` AS `t0`
-    WHERE
-      `t0`.`first_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
-      AND `t0`.`first_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
-  ) AS `t4`
-  INNER JOIN (
-    SELECT
-      `t3`.`source`,
-      `t3`.`ticket`,
-      `t3`.`requester`
-    FROM (
-      SELECT
-        *
-      FROM `tickets` AS `t1`
-      WHERE
-        `t1`.`state` = 'active'
-    ) AS `t3`
-  ) AS `t6`
-    ON `t4`.`source` = `t6`.`source` AND `t4`.`ticket` = `t6`.`ticket`
-  WHERE
-    EXISTS(
-      SELECT
-        1
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t7`.`sent_by`,
-            COUNT(*) AS `links`,
-            COUNT(DISTINCT `t7`.`requester`) AS `people`
-          FROM (
-            SELECT
-              `t4`.`sent_by`,
-              `t6`.`requester`
-            FROM (
-              SELECT
-                *
-              FROM `links` AS `t0`
-              WHERE
-                `t0`.`first_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
-                AND `t0`.`first_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
-            ) AS `t4`
-            INNER JOIN (
-              SELECT
-                `t3`.`source`,
-                `t3`.`ticket`,
-                `t3`.`requester`
-              FROM (
-                SELECT
-                  *
-                FROM `tickets` AS `t1`
-                WHERE
-                  `t1`.`state` = 'active'
-              ) AS `t3`
-            ) AS `t6`
-              ON `t4`.`source` = `t6`.`source` AND `t4`.`ticket` = `t6`.`ticket`
-          ) AS `t7`
-          GROUP BY
-            1
-        ) AS `t8`
-        WHERE
-          `t8`.`people` < 5
-      ) AS `t10`
-      WHERE
-        `t4`.`sent_by` = `t10`.`sent_by`
-    )
-) AS `t11`;
 
 -- lost
 SELECT
@@ -1066,109 +1004,109 @@ FROM (
 
 -- articles
 SELECT
-  `t5`.`article`,
+  `t6`.`article`,
   COUNT(*) AS `reuse`,
-  SUM(`t5`.`solved`) AS `solved`,
-  SUM(`t5`.`lasting`) AS `lasting`,
-  SUM(`t5`.`ever_solved`) AS `ever_solved`,
-  SUM(`t5`.`reopened`) AS `reopened`,
-  SUM(`t5`.`reopened_ever`) AS `reopened_ever`,
-  COUNT(DISTINCT `t5`.`requester`) AS `people`
+  SUM(`t6`.`solved`) AS `solved`,
+  SUM(`t6`.`lasting`) AS `lasting`,
+  SUM(`t6`.`ever_solved`) AS `ever_solved`,
+  SUM(`t6`.`reopened`) AS `reopened`,
+  SUM(`t6`.`reopened_ever`) AS `reopened_ever`,
+  COUNT(DISTINCT `t6`.`requester`) AS `people`
 FROM (
   SELECT
-    `t4`.`article`,
-    `t4`.`requester`,
-    `t4`.`solved`,
-    `t4`.`lasting`,
-    `t4`.`ever_solved`,
-    `t4`.`reopened`,
-    `t4`.`reopened_ever`
+    `t5`.`article`,
+    `t5`.`requester`,
+    `t5`.`solved`,
+    `t5`.`lasting`,
+    `t5`.`ever_solved`,
+    `t5`.`reopened`,
+    `t5`.`reopened_ever`
   FROM (
     SELECT
-      `t3`.`source`,
-      `t3`.`ticket`,
-      `t3`.`article`,
-      `t3`.`first_at`,
-      `t3`.`requester`,
-      `t3`.`status`,
-      `t3`.`created_at`,
-      `t3`.`reopened_at`,
-      `t3`.`reopens`,
-      `t3`.`closes`,
-      `t3`.`sent`,
-      `t3`.`soon`,
-      `t3`.`solved`,
-      `t3`.`reopened_ever`,
-      `t3`.`lasting`,
-      `t3`.`ever_solved`,
+      `t4`.`source`,
+      `t4`.`ticket`,
+      `t4`.`article`,
+      `t4`.`first_at`,
+      `t4`.`sent_by`,
+      `t4`.`requester`,
+      `t4`.`status`,
+      `t4`.`created_at`,
+      `t4`.`solved_at`,
+      `t4`.`reopened_at`,
+      `t4`.`reopens`,
+      `t4`.`soon`,
+      `t4`.`solved`,
+      `t4`.`reopened_ever`,
+      `t4`.`lasting`,
+      `t4`.`ever_solved`,
       CASE WHEN (
-        `t3`.`soon` = 1
+        `t4`.`soon` = 1
       ) AND (
-        `t3`.`ever_solved` = 1
+        `t4`.`ever_solved` = 1
       ) THEN 1 ELSE 0 END AS `reopened`
     FROM (
       SELECT
-        `t2`.`source`,
-        `t2`.`ticket`,
-        `t2`.`article`,
-        `t2`.`first_at`,
-        `t2`.`requester`,
-        `t2`.`status`,
-        `t2`.`created_at`,
-        `t2`.`reopened_at`,
-        `t2`.`reopens`,
-        `t2`.`closes`,
-        `t2`.`sent`,
-        `t2`.`soon`,
-        `t2`.`solved`,
-        `t2`.`reopened_ever`,
+        `t3`.`source`,
+        `t3`.`ticket`,
+        `t3`.`article`,
+        `t3`.`first_at`,
+        `t3`.`sent_by`,
+        `t3`.`requester`,
+        `t3`.`status`,
+        `t3`.`created_at`,
+        `t3`.`solved_at`,
+        `t3`.`reopened_at`,
+        `t3`.`reopens`,
+        `t3`.`soon`,
+        `t3`.`solved`,
+        `t3`.`reopened_ever`,
         CASE WHEN (
-          `t2`.`solved` = 1
+          `t3`.`solved` = 1
         ) AND (
-          `t2`.`soon` = 0
+          `t3`.`soon` = 0
         ) THEN 1 ELSE 0 END AS `lasting`,
         CASE WHEN (
-          `t2`.`solved` = 1
+          `t3`.`solved` = 1
         ) OR (
-          `t2`.`reopens` > 0
+          `t3`.`reopens` > 0
         ) THEN 1 ELSE 0 END AS `ever_solved`
       FROM (
         SELECT
-          `t1`.`source`,
-          `t1`.`ticket`,
-          `t1`.`article`,
-          `t1`.`first_at`,
-          `t1`.`requester`,
-          `t1`.`status`,
-          `t1`.`created_at`,
-          `t1`.`reopened_at`,
-          `t1`.`reopens`,
-          `t1`.`closes`,
-          `t1`.`sent`,
+          `t2`.`source`,
+          `t2`.`ticket`,
+          `t2`.`article`,
+          `t2`.`first_at`,
+          `t2`.`sent_by`,
+          `t2`.`requester`,
+          `t2`.`status`,
+          `t2`.`created_at`,
+          `t2`.`solved_at`,
+          `t2`.`reopened_at`,
+          `t2`.`reopens`,
           CASE
             WHEN COALESCE(
               (
                 (
-                  UNIX_SECONDS(`t1`.`reopened_at`) - UNIX_SECONDS(`t1`.`first_at`)
+                  UNIX_SECONDS(`t2`.`reopened_at`) - UNIX_SECONDS(`t2`.`first_at`)
                 ) >= 0
               )
               AND (
                 (
-                  UNIX_SECONDS(`t1`.`reopened_at`) - UNIX_SECONDS(`t1`.`first_at`)
+                  UNIX_SECONDS(`t2`.`reopened_at`) - UNIX_SECONDS(`t2`.`first_at`)
                 ) <= 1209600
               ),
-              `t1`.`reopens` > 0
+              `t2`.`reopens` > 0
             )
             THEN 1
             ELSE 0
           END AS `soon`,
-          CASE WHEN `t1`.`status` IN ('solved', 'closed') THEN 1 ELSE 0 END AS `solved`,
+          CASE WHEN `t2`.`status` IN ('solved', 'closed') THEN 1 ELSE 0 END AS `solved`,
           CASE
             WHEN COALESCE(
               (
-                UNIX_SECONDS(`t1`.`reopened_at`) - UNIX_SECONDS(`t1`.`first_at`)
+                UNIX_SECONDS(`t2`.`reopened_at`) - UNIX_SECONDS(`t2`.`first_at`)
               ) >= 0,
-              `t1`.`reopens` > 0
+              `t2`.`reopens` > 0
             )
             THEN 1
             ELSE 0
@@ -1176,113 +1114,120 @@ FROM (
         FROM (
           SELECT
             *
-          FROM `helpwright_linked` AS `t0`
+          FROM (
+            SELECT
+              *
+            FROM `helpwright_linked` AS `t0`
+            WHERE
+              `t0`.`sent_by` = 'agent'
+          ) AS `t1`
           WHERE
-            `t0`.`sent` = 1
-        ) AS `t1`
-      ) AS `t2`
-    ) AS `t3`
-  ) AS `t4`
-) AS `t5`
+            `t1`.`first_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
+            AND `t1`.`first_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
+        ) AS `t2`
+      ) AS `t3`
+    ) AS `t4`
+  ) AS `t5`
+) AS `t6`
 GROUP BY
   1;
 
 -- articles folded
-WITH `t5` AS (
+WITH `t6` AS (
   SELECT
-    `t4`.`article`,
-    `t4`.`requester`,
-    `t4`.`solved`,
-    `t4`.`lasting`,
-    `t4`.`ever_solved`,
-    `t4`.`reopened`,
-    `t4`.`reopened_ever`
+    `t5`.`article`,
+    `t5`.`requester`,
+    `t5`.`solved`,
+    `t5`.`lasting`,
+    `t5`.`ever_solved`,
+    `t5`.`reopened`,
+    `t5`.`reopened_ever`
   FROM (
     SELECT
-      `t3`.`source`,
-      `t3`.`ticket`,
-      `t3`.`article`,
-      `t3`.`first_at`,
-      `t3`.`requester`,
-      `t3`.`status`,
-      `t3`.`created_at`,
-      `t3`.`reopened_at`,
-      `t3`.`reopens`,
-      `t3`.`closes`,
-      `t3`.`sent`,
-      `t3`.`soon`,
-      `t3`.`solved`,
-      `t3`.`reopened_ever`,
-      `t3`.`lasting`,
-      `t3`.`ever_solved`,
+      `t4`.`source`,
+      `t4`.`ticket`,
+      `t4`.`article`,
+      `t4`.`first_at`,
+      `t4`.`sent_by`,
+      `t4`.`requester`,
+      `t4`.`status`,
+      `t4`.`created_at`,
+      `t4`.`solved_at`,
+      `t4`.`reopened_at`,
+      `t4`.`reopens`,
+      `t4`.`soon`,
+      `t4`.`solved`,
+      `t4`.`reopened_ever`,
+      `t4`.`lasting`,
+      `t4`.`ever_solved`,
       CASE WHEN (
-        `t3`.`soon` = 1
+        `t4`.`soon` = 1
       ) AND (
-        `t3`.`ever_solved` = 1
+        `t4`.`ever_solved` = 1
       ) THEN 1 ELSE 0 END AS `reopened`
     FROM (
       SELECT
-        `t2`.`source`,
-        `t2`.`ticket`,
-        `t2`.`article`,
-        `t2`.`first_at`,
-        `t2`.`requester`,
-        `t2`.`status`,
-        `t2`.`created_at`,
-        `t2`.`reopened_at`,
-        `t2`.`reopens`,
-        `t2`.`closes`,
-        `t2`.`sent`,
-        `t2`.`soon`,
-        `t2`.`solved`,
-        `t2`.`reopened_ever`,
+        `t3`.`source`,
+        `t3`.`ticket`,
+        `t3`.`article`,
+        `t3`.`first_at`,
+        `t3`.`sent_by`,
+        `t3`.`requester`,
+        `t3`.`status`,
+        `t3`.`created_at`,
+        `t3`.`solved_at`,
+        `t3`.`reopened_at`,
+        `t3`.`reopens`,
+        `t3`.`soon`,
+        `t3`.`solved`,
+        `t3`.`reopened_ever`,
         CASE WHEN (
-          `t2`.`solved` = 1
+          `t3`.`solved` = 1
         ) AND (
-          `t2`.`soon` = 0
+          `t3`.`soon` = 0
         ) THEN 1 ELSE 0 END AS `lasting`,
         CASE WHEN (
-          `t2`.`solved` = 1
+          `t3`.`solved` = 1
         ) OR (
-          `t2`.`reopens` > 0
+          `t3`.`reopens` > 0
         ) THEN 1 ELSE 0 END AS `ever_solved`
       FROM (
         SELECT
-          `t1`.`source`,
-          `t1`.`ticket`,
-          `t1`.`article`,
-          `t1`.`first_at`,
-          `t1`.`requester`,
-          `t1`.`status`,
-          `t1`.`created_at`,
-          `t1`.`reopened_at`,
-          `t1`.`reopens`,
-          `t1`.`closes`,
-          `t1`.`sent`,
+          `t2`.`source`,
+          `t2`.`ticket`,
+          `t2`.`article`,
+          `t2`.`first_at`,
+          `t2`.`sent_by`,
+          `t2`.`requester`,
+          `t2`.`status`,
+          `t2`.`created_at`,
+          `t2`.`solved_at`,
+          `t2`.`reopened_at`,
+          `t2`.`reopens`,
           CASE
             WHEN COALESCE(
               (
                 (
-                  UNIX_SECONDS(`t1`.`reopened_at`) - UNIX_SECONDS(`t1`.`first_at`)
+                  UNIX_SECONDS(`t2`.`reopened_at`) - UNIX_SECONDS(`t2`.`first_at`)
                 ) >= 0
               )
               AND (
                 (
-                  UNIX_SECONDS(`t1`.`reopened_at`) - UNIX_SECONDS(`t1`.`first_at`)
+                  UNIX_SECONDS(`t2`.`reopened_at`) - UNIX_SECONDS(`t2`.`first_at`)
                 ) <= 1209600
               ),
-              `t1`.`reopens` > 0
+              `t2`.`reopens` > 0
             )
             THEN 1
             ELSE 0
           END AS `soon`,
-          CASE WHEN `t1`.`status` IN ('solved', 'closed') THEN 1 ELSE 0 END AS `solved`,
+          CASE WHEN `t2`.`status` IN ('solved', 'closed') THEN 1 ELSE 0 END AS `solved`,
           CASE
             WHEN COALESCE(
               (
-                UNIX_SECONDS(`t1`.`reopened_at`) - UNIX_SECONDS(`t1`.`first_at`)
+                UNIX_SECONDS(`t2`.`reopened_at`) - UNIX_SECONDS(`t2`.`first_at`)
               ) >= 0,
-              `t1`.`reopens` > 0
+              `t2`.`reopens` > 0
             )
             THEN 1
             ELSE 0
@@ -1290,27 +1235,34 @@ WITH `t5` AS (
         FROM (
           SELECT
             *
-          FROM `helpwright_linked` AS `t0`
+          FROM (
+            SELECT
+              *
+            FROM `helpwright_linked` AS `t0`
+            WHERE
+              `t0`.`sent_by` = 'agent'
+          ) AS `t1`
           WHERE
-            `t0`.`sent` = 1
-        ) AS `t1`
-      ) AS `t2`
-    ) AS `t3`
-  ) AS `t4`
+            `t1`.`first_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
+            AND `t1`.`first_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
+        ) AS `t2`
+      ) AS `t3`
+    ) AS `t4`
+  ) AS `t5`
 )
 SELECT
   COUNT(*) AS `n`,
-  COUNT(DISTINCT `t11`.`requester`) AS `people`
+  COUNT(DISTINCT `t12`.`requester`) AS `people`
 FROM (
   SELECT
-    `t7`.`article`,
-    `t7`.`requester`,
-    `t7`.`solved`,
-    `t7`.`lasting`,
-    `t7`.`ever_solved`,
-    `t7`.`reopened`,
-    `t7`.`reopened_ever`
-  FROM `t5` AS `t7`
+    `t8`.`article`,
+    `t8`.`requester`,
+    `t8`.`solved`,
+    `t8`.`lasting`,
+    `t8`.`ever_solved`,
+    `t8`.`reopened`,
+    `t8`.`reopened_ever`
+  FROM `t6` AS `t8`
   WHERE
     EXISTS(
       SELECT
@@ -1320,130 +1272,130 @@ FROM (
           *
         FROM (
           SELECT
-            `t6`.`article`,
+            `t7`.`article`,
             COUNT(*) AS `reuse`,
-            SUM(`t6`.`solved`) AS `solved`,
-            SUM(`t6`.`lasting`) AS `lasting`,
-            SUM(`t6`.`ever_solved`) AS `ever_solved`,
-            SUM(`t6`.`reopened`) AS `reopened`,
-            SUM(`t6`.`reopened_ever`) AS `reopened_ever`,
-            COUNT(DISTINCT `t6`.`requester`) AS `people`
-          FROM `t5` AS `t6`
+            SUM(`t7`.`solved`) AS `solved`,
+            SUM(`t7`.`lasting`) AS `lasting`,
+            SUM(`t7`.`ever_solved`) AS `ever_solved`,
+            SUM(`t7`.`reopened`) AS `reopened`,
+            SUM(`t7`.`reopened_ever`) AS `reopened_ever`,
+            COUNT(DISTINCT `t7`.`requester`) AS `people`
+          FROM `t6` AS `t7`
           GROUP BY
             1
-        ) AS `t8`
+        ) AS `t9`
         WHERE
-          `t8`.`people` < 5
-      ) AS `t10`
+          `t9`.`people` < 5
+      ) AS `t11`
       WHERE
-        `t7`.`article` = `t10`.`article`
+        `t8`.`article` = `t11`.`article`
     )
-) AS `t11`;
+) AS `t12`;
 
 -- links
 SELECT
   COUNT(*) AS `reuse`,
-  SUM(`t5`.`solved`) AS `solved`,
-  SUM(`t5`.`lasting`) AS `lasting`,
-  SUM(`t5`.`ever_solved`) AS `ever_solved`,
-  SUM(`t5`.`reopened`) AS `reopened`,
-  SUM(`t5`.`reopened_ever`) AS `reopened_ever`,
-  COUNT(DISTINCT `t5`.`requester`) AS `people`
+  SUM(`t6`.`solved`) AS `solved`,
+  SUM(`t6`.`lasting`) AS `lasting`,
+  SUM(`t6`.`ever_solved`) AS `ever_solved`,
+  SUM(`t6`.`reopened`) AS `reopened`,
+  SUM(`t6`.`reopened_ever`) AS `reopened_ever`,
+  COUNT(DISTINCT `t6`.`requester`) AS `people`
 FROM (
   SELECT
-    `t4`.`article`,
-    `t4`.`requester`,
-    `t4`.`solved`,
-    `t4`.`lasting`,
-    `t4`.`ever_solved`,
-    `t4`.`reopened`,
-    `t4`.`reopened_ever`
+    `t5`.`article`,
+    `t5`.`requester`,
+    `t5`.`solved`,
+    `t5`.`lasting`,
+    `t5`.`ever_solved`,
+    `t5`.`reopened`,
+    `t5`.`reopened_ever`
   FROM (
     SELECT
-      `t3`.`source`,
-      `t3`.`ticket`,
-      `t3`.`article`,
-      `t3`.`first_at`,
-      `t3`.`requester`,
-      `t3`.`status`,
-      `t3`.`created_at`,
-      `t3`.`reopened_at`,
-      `t3`.`reopens`,
-      `t3`.`closes`,
-      `t3`.`sent`,
-      `t3`.`soon`,
-      `t3`.`solved`,
-      `t3`.`reopened_ever`,
-      `t3`.`lasting`,
-      `t3`.`ever_solved`,
+      `t4`.`source`,
+      `t4`.`ticket`,
+      `t4`.`article`,
+      `t4`.`first_at`,
+      `t4`.`sent_by`,
+      `t4`.`requester`,
+      `t4`.`status`,
+      `t4`.`created_at`,
+      `t4`.`solved_at`,
+      `t4`.`reopened_at`,
+      `t4`.`reopens`,
+      `t4`.`soon`,
+      `t4`.`solved`,
+      `t4`.`reopened_ever`,
+      `t4`.`lasting`,
+      `t4`.`ever_solved`,
       CASE WHEN (
-        `t3`.`soon` = 1
+        `t4`.`soon` = 1
       ) AND (
-        `t3`.`ever_solved` = 1
+        `t4`.`ever_solved` = 1
       ) THEN 1 ELSE 0 END AS `reopened`
     FROM (
       SELECT
-        `t2`.`source`,
-        `t2`.`ticket`,
-        `t2`.`article`,
-        `t2`.`first_at`,
-        `t2`.`requester`,
-        `t2`.`status`,
-        `t2`.`created_at`,
-        `t2`.`reopened_at`,
-        `t2`.`reopens`,
-        `t2`.`closes`,
-        `t2`.`sent`,
-        `t2`.`soon`,
-        `t2`.`solved`,
-        `t2`.`reopened_ever`,
+        `t3`.`source`,
+        `t3`.`ticket`,
+        `t3`.`article`,
+        `t3`.`first_at`,
+        `t3`.`sent_by`,
+        `t3`.`requester`,
+        `t3`.`status`,
+        `t3`.`created_at`,
+        `t3`.`solved_at`,
+        `t3`.`reopened_at`,
+        `t3`.`reopens`,
+        `t3`.`soon`,
+        `t3`.`solved`,
+        `t3`.`reopened_ever`,
         CASE WHEN (
-          `t2`.`solved` = 1
+          `t3`.`solved` = 1
         ) AND (
-          `t2`.`soon` = 0
+          `t3`.`soon` = 0
         ) THEN 1 ELSE 0 END AS `lasting`,
         CASE WHEN (
-          `t2`.`solved` = 1
+          `t3`.`solved` = 1
         ) OR (
-          `t2`.`reopens` > 0
+          `t3`.`reopens` > 0
         ) THEN 1 ELSE 0 END AS `ever_solved`
       FROM (
         SELECT
-          `t1`.`source`,
-          `t1`.`ticket`,
-          `t1`.`article`,
-          `t1`.`first_at`,
-          `t1`.`requester`,
-          `t1`.`status`,
-          `t1`.`created_at`,
-          `t1`.`reopened_at`,
-          `t1`.`reopens`,
-          `t1`.`closes`,
-          `t1`.`sent`,
+          `t2`.`source`,
+          `t2`.`ticket`,
+          `t2`.`article`,
+          `t2`.`first_at`,
+          `t2`.`sent_by`,
+          `t2`.`requester`,
+          `t2`.`status`,
+          `t2`.`created_at`,
+          `t2`.`solved_at`,
+          `t2`.`reopened_at`,
+          `t2`.`reopens`,
           CASE
             WHEN COALESCE(
               (
                 (
-                  UNIX_SECONDS(`t1`.`reopened_at`) - UNIX_SECONDS(`t1`.`first_at`)
+                  UNIX_SECONDS(`t2`.`reopened_at`) - UNIX_SECONDS(`t2`.`first_at`)
                 ) >= 0
               )
               AND (
                 (
-                  UNIX_SECONDS(`t1`.`reopened_at`) - UNIX_SECONDS(`t1`.`first_at`)
+                  UNIX_SECONDS(`t2`.`reopened_at`) - UNIX_SECONDS(`t2`.`first_at`)
                 ) <= 1209600
               ),
-              `t1`.`reopens` > 0
+              `t2`.`reopens` > 0
             )
             THEN 1
             ELSE 0
           END AS `soon`,
-          CASE WHEN `t1`.`status` IN ('solved', 'closed') THEN 1 ELSE 0 END AS `solved`,
+          CASE WHEN `t2`.`status` IN ('solved', 'closed') THEN 1 ELSE 0 END AS `solved`,
           CASE
             WHEN COALESCE(
               (
-                UNIX_SECONDS(`t1`.`reopened_at`) - UNIX_SECONDS(`t1`.`first_at`)
+                UNIX_SECONDS(`t2`.`reopened_at`) - UNIX_SECONDS(`t2`.`first_at`)
               ) >= 0,
-              `t1`.`reopens` > 0
+              `t2`.`reopens` > 0
             )
             THEN 1
             ELSE 0
@@ -1451,14 +1403,21 @@ FROM (
         FROM (
           SELECT
             *
-          FROM `helpwright_linked` AS `t0`
+          FROM (
+            SELECT
+              *
+            FROM `helpwright_linked` AS `t0`
+            WHERE
+              `t0`.`sent_by` = 'agent'
+          ) AS `t1`
           WHERE
-            `t0`.`sent` = 1
-        ) AS `t1`
-      ) AS `t2`
-    ) AS `t3`
-  ) AS `t4`
-) AS `t5`;
+            `t1`.`first_at` >= TIMESTAMP('2026-01-01T00:00:00+00:00')
+            AND `t1`.`first_at` < TIMESTAMP('2026-11-01T00:00:00+00:00')
+        ) AS `t2`
+      ) AS `t3`
+    ) AS `t4`
+  ) AS `t5`
+) AS `t6`;
 
 -- unlinked
 SELECT

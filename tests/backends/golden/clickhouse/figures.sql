@@ -16,119 +16,68 @@ SELECT CAST('zendesk' AS Nullable(String)) AS "source", CAST('12' AS Nullable(St
 -- linked
 CREATE TEMPORARY TABLE "helpwright_linked" AS
 SELECT
-  *
+  "t3"."source" AS "source",
+  "t3"."ticket" AS "ticket",
+  "t3"."article" AS "article",
+  "t3"."first_at" AS "first_at",
+  "t3"."sent_by" AS "sent_by",
+  "t6"."requester" AS "requester",
+  "t6"."status" AS "status",
+  "t6"."created_at" AS "created_at",
+  "t6"."solved_at" AS "solved_at",
+  "t6"."reopened_at" AS "reopened_at",
+  "t6"."reopens" AS "reopens"
 FROM (
   SELECT
-    "t8"."source" AS "source",
-    "t8"."ticket" AS "ticket",
-    "t8"."article" AS "article",
-    "t8"."first_at" AS "first_at",
-    "t8"."requester" AS "requester",
-    "t8"."status" AS "status",
-    "t8"."created_at" AS "created_at",
-    "t8"."reopened_at" AS "reopened_at",
-    "t8"."reopens" AS "reopens",
-    "t8"."closes" AS "closes",
-    CASE
-      WHEN (
-        "t8"."first_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
-      )
-      AND (
-        "t8"."first_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
-      )
-      THEN 1
-      ELSE 0
-    END AS "sent"
+    "t0"."source" AS "source",
+    "t0"."ticket" AS "ticket",
+    "t0"."article" AS "article",
+    "t0"."first_at" AS "first_at",
+    "t0"."sent_by" AS "sent_by"
+  FROM "links" AS "t0"
+) AS "t3"
+INNER JOIN (
+  SELECT
+    "t4"."source" AS "source",
+    "t4"."ticket" AS "ticket",
+    "t4"."requester" AS "requester",
+    "t4"."status" AS "status",
+    "t4"."created_at" AS "created_at",
+    "t4"."solved_at" AS "solved_at",
+    "t4"."reopened_at" AS "reopened_at",
+    "t4"."reopens" AS "reopens"
   FROM (
     SELECT
-      "t5"."source" AS "source",
-      "t5"."ticket" AS "ticket",
-      "t5"."article" AS "article",
-      "t5"."first_at" AS "first_at",
-      "t7"."requester" AS "requester",
-      "t7"."status" AS "status",
-      "t7"."created_at" AS "created_at",
-      "t7"."reopened_at" AS "reopened_at",
-      "t7"."reopens" AS "reopens",
-      "t7"."closes" AS "closes"
-    FROM (
-      SELECT
-        "t2"."source" AS "source",
-        "t2"."ticket" AS "ticket",
-        "t2"."article" AS "article",
-        "t2"."first_at" AS "first_at"
-      FROM (
-        SELECT
-          *
-        FROM "links" AS "t0"
-        WHERE
-          "t0"."sent_by" = 'agent'
-      ) AS "t2"
-    ) AS "t5"
-    INNER JOIN (
-      SELECT
-        "t3"."source" AS "source",
-        "t3"."ticket" AS "ticket",
-        "t3"."requester" AS "requester",
-        "t3"."status" AS "status",
-        "t3"."created_at" AS "created_at",
-        "t3"."reopened_at" AS "reopened_at",
-        "t3"."reopens" AS "reopens",
-        CASE
-          WHEN COALESCE(
-            "t3"."status" IN ('solved', 'closed')
-            AND (
-              "t3"."solved_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
-            )
-            AND (
-              "t3"."solved_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
-            ),
-            FALSE
-          )
-          THEN 1
-          ELSE 0
-        END AS "closes"
-      FROM (
-        SELECT
-          *
-        FROM "tickets" AS "t1"
-        WHERE
-          "t1"."state" = 'active'
-      ) AS "t3"
-    ) AS "t7"
-      ON "t5"."source" = "t7"."source" AND "t5"."ticket" = "t7"."ticket"
-  ) AS "t8"
-) AS "t9"
-WHERE
-  (
-    "t9"."sent" = 1
-  ) OR (
-    "t9"."closes" = 1
-  );
+      *
+    FROM "tickets" AS "t1"
+    WHERE
+      "t1"."state" = 'active'
+  ) AS "t4"
+) AS "t6"
+  ON "t3"."source" = "t6"."source" AND "t3"."ticket" = "t6"."ticket";
 
 -- closed
 CREATE TEMPORARY TABLE "helpwright_closed" AS
 SELECT
-  "t20"."source" AS "source",
-  "t20"."ticket" AS "ticket",
-  "t20"."requester" AS "requester",
-  "t20"."team" AS "team",
-  "t20"."reopens" AS "reopens",
+  "t21"."source" AS "source",
+  "t21"."ticket" AS "ticket",
+  "t21"."requester" AS "requester",
+  "t21"."team" AS "team",
+  "t21"."reopens" AS "reopens",
   (
-    toYear("t20"."solved_at") * 100
-  ) + toMonth("t20"."solved_at") AS "month",
-  CASE WHEN isNotNull("t20"."links") THEN 1 ELSE 0 END AS "linked",
-  COALESCE("t20"."older", 0) AS "known"
+    toYear("t21"."solved_at") * 100
+  ) + toMonth("t21"."solved_at") AS "month",
+  CASE WHEN isNotNull("t21"."older") THEN 1 ELSE 0 END AS "linked",
+  COALESCE("t21"."older", 0) AS "known"
 FROM (
   SELECT
-    "t13"."source" AS "source",
-    "t13"."ticket" AS "ticket",
-    "t13"."requester" AS "requester",
-    "t13"."team" AS "team",
-    "t13"."reopens" AS "reopens",
-    "t13"."solved_at" AS "solved_at",
-    "t19"."links" AS "links",
-    "t19"."older" AS "older"
+    "t12"."source" AS "source",
+    "t12"."ticket" AS "ticket",
+    "t12"."requester" AS "requester",
+    "t12"."team" AS "team",
+    "t12"."reopens" AS "reopens",
+    "t12"."solved_at" AS "solved_at",
+    "t20"."older" AS "older"
   FROM (
     SELECT
       *
@@ -143,20 +92,19 @@ FROM (
       "t5"."status" IN ('solved', 'closed')
       AND "t5"."solved_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
       AND "t5"."solved_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
-  ) AS "t13"
+  ) AS "t12"
   LEFT OUTER JOIN (
     SELECT
-      "t17"."source" AS "source",
-      "t17"."ticket" AS "ticket",
-      COUNT(*) AS "links",
+      "t18"."source" AS "source",
+      "t18"."ticket" AS "ticket",
       MAX(
         CASE
           WHEN COALESCE(
             (
-              "t17"."since" < "t17"."created_at"
+              "t18"."since" < "t18"."created_at"
             )
             OR (
-              "t17"."published_on" <= toDate("t17"."created_at")
+              "t18"."published_on" <= toDate("t18"."created_at")
             ),
             FALSE
           )
@@ -166,29 +114,37 @@ FROM (
       ) AS "older"
     FROM (
       SELECT
-        "t11"."source" AS "source",
-        "t11"."ticket" AS "ticket",
-        "t11"."created_at" AS "created_at",
-        "t16"."since" AS "since",
-        "t16"."published_on" AS "published_on"
+        "t15"."source" AS "source",
+        "t15"."ticket" AS "ticket",
+        "t15"."created_at" AS "created_at",
+        "t17"."since" AS "since",
+        "t17"."published_on" AS "published_on"
       FROM (
         SELECT
-          "t6"."source" AS "source",
-          "t6"."ticket" AS "ticket",
-          "t6"."article" AS "article",
-          "t6"."created_at" AS "created_at"
+          "t10"."source" AS "source",
+          "t10"."ticket" AS "ticket",
+          "t10"."article" AS "article",
+          "t10"."created_at" AS "created_at"
         FROM (
           SELECT
             *
-          FROM "helpwright_linked" AS "t1"
+          FROM (
+            SELECT
+              *
+            FROM "helpwright_linked" AS "t1"
+            WHERE
+              "t1"."sent_by" = 'agent'
+          ) AS "t6"
           WHERE
-            "t1"."closes" = 1
-        ) AS "t6"
-      ) AS "t11"
+            "t6"."status" IN ('solved', 'closed')
+            AND "t6"."solved_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
+            AND "t6"."solved_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
+        ) AS "t10"
+      ) AS "t15"
       INNER JOIN (
         SELECT
-          "t14"."article" AS "article",
-          "t14"."since" AS "since",
+          "t13"."article" AS "article",
+          "t13"."since" AS "since",
           "t8"."published_on" AS "published_on"
         FROM (
           SELECT
@@ -203,23 +159,23 @@ FROM (
           ) AS "t7"
           GROUP BY
             "t7"."article"
-        ) AS "t14"
+        ) AS "t13"
         LEFT OUTER JOIN (
           SELECT
             "t3"."article" AS "article",
             "t3"."published_on" AS "published_on"
           FROM "helpwright_report_articles" AS "t3"
         ) AS "t8"
-          ON "t14"."article" = "t8"."article"
-      ) AS "t16"
-        ON "t11"."article" = "t16"."article"
-    ) AS "t17"
+          ON "t13"."article" = "t8"."article"
+      ) AS "t17"
+        ON "t15"."article" = "t17"."article"
+    ) AS "t18"
     GROUP BY
-      "t17"."source",
-      "t17"."ticket"
-  ) AS "t19"
-    ON "t13"."source" = "t19"."source" AND "t13"."ticket" = "t19"."ticket"
-) AS "t20";
+      "t18"."source",
+      "t18"."ticket"
+  ) AS "t20"
+    ON "t12"."source" = "t20"."source" AND "t12"."ticket" = "t20"."ticket"
+) AS "t21";
 
 -- events
 CREATE TEMPORARY TABLE "helpwright_events" AS
@@ -484,35 +440,227 @@ FROM (
 
 -- shares
 SELECT
-  "t2"."article" AS "article",
+  "t3"."article" AS "article",
   COUNT(*) AS "linking",
+  uniqExact("t3"."requester") AS "people"
+FROM (
+  SELECT
+    "t2"."article" AS "article",
+    "t2"."requester" AS "requester"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM "helpwright_linked" AS "t0"
+      WHERE
+        "t0"."sent_by" = 'agent'
+    ) AS "t1"
+    WHERE
+      "t1"."status" IN ('solved', 'closed')
+      AND "t1"."solved_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
+      AND "t1"."solved_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
+  ) AS "t2"
+) AS "t3"
+GROUP BY
+  "t3"."article";
+
+-- shares folded
+WITH "t3" AS (
+  SELECT
+    "t2"."article" AS "article",
+    "t2"."requester" AS "requester"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM "helpwright_linked" AS "t0"
+      WHERE
+        "t0"."sent_by" = 'agent'
+    ) AS "t1"
+    WHERE
+      "t1"."status" IN ('solved', 'closed')
+      AND "t1"."solved_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
+      AND "t1"."solved_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
+  ) AS "t2"
+)
+SELECT
+  COUNT(*) AS "n",
+  uniqExact("t9"."requester") AS "people"
+FROM (
+  SELECT
+    "t5"."article" AS "article",
+    "t5"."requester" AS "requester"
+  FROM "t3" AS "t5"
+  LEFT SEMI JOIN (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t4"."article" AS "article",
+        COUNT(*) AS "linking",
+        uniqExact("t4"."requester") AS "people"
+      FROM "t3" AS "t4"
+      GROUP BY
+        "t4"."article"
+    ) AS "t6"
+    WHERE
+      "t6"."people" < 5
+  ) AS "t8"
+    ON "t5"."article" = "t8"."article"
+) AS "t9";
+
+-- reuse_by_category
+SELECT
+  "t9"."category" AS "category",
+  COUNT(*) AS "reuse",
+  uniqExact("t9"."requester") AS "people"
+FROM (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      "t7"."source" AS "source",
+      "t7"."ticket" AS "ticket",
+      "t3"."category" AS "category",
+      "t7"."requester" AS "requester"
+    FROM (
+      SELECT
+        "t5"."source" AS "source",
+        "t5"."ticket" AS "ticket",
+        "t5"."article" AS "article",
+        "t5"."requester" AS "requester"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            *
+          FROM "helpwright_linked" AS "t1"
+          WHERE
+            "t1"."sent_by" = 'agent'
+        ) AS "t4"
+        WHERE
+          "t4"."first_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
+          AND "t4"."first_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
+      ) AS "t5"
+    ) AS "t7"
+    INNER JOIN (
+      SELECT
+        "t0"."article" AS "article",
+        "t0"."category" AS "category"
+      FROM "helpwright_report_articles" AS "t0"
+    ) AS "t3"
+      ON "t7"."article" = "t3"."article"
+  ) AS "t8"
+) AS "t9"
+GROUP BY
+  "t9"."category";
+
+-- reuse_by_category folded
+WITH "t9" AS (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      "t7"."source" AS "source",
+      "t7"."ticket" AS "ticket",
+      "t3"."category" AS "category",
+      "t7"."requester" AS "requester"
+    FROM (
+      SELECT
+        "t5"."source" AS "source",
+        "t5"."ticket" AS "ticket",
+        "t5"."article" AS "article",
+        "t5"."requester" AS "requester"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            *
+          FROM "helpwright_linked" AS "t1"
+          WHERE
+            "t1"."sent_by" = 'agent'
+        ) AS "t4"
+        WHERE
+          "t4"."first_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
+          AND "t4"."first_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
+      ) AS "t5"
+    ) AS "t7"
+    INNER JOIN (
+      SELECT
+        "t0"."article" AS "article",
+        "t0"."category" AS "category"
+      FROM "helpwright_report_articles" AS "t0"
+    ) AS "t3"
+      ON "t7"."article" = "t3"."article"
+  ) AS "t8"
+)
+SELECT
+  COUNT(*) AS "n",
+  uniqExact("t15"."requester") AS "people"
+FROM (
+  SELECT
+    "t11"."source" AS "source",
+    "t11"."ticket" AS "ticket",
+    "t11"."category" AS "category",
+    "t11"."requester" AS "requester"
+  FROM "t9" AS "t11"
+  LEFT SEMI JOIN (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t10"."category" AS "category",
+        COUNT(*) AS "reuse",
+        uniqExact("t10"."requester") AS "people"
+      FROM "t9" AS "t10"
+      GROUP BY
+        "t10"."category"
+    ) AS "t12"
+    WHERE
+      "t12"."people" < 5
+  ) AS "t14"
+    ON "t11"."category" = "t14"."category"
+) AS "t15";
+
+-- senders
+SELECT
+  "t2"."sent_by" AS "sent_by",
+  COUNT(*) AS "links",
   uniqExact("t2"."requester") AS "people"
 FROM (
   SELECT
-    "t1"."article" AS "article",
+    "t1"."sent_by" AS "sent_by",
     "t1"."requester" AS "requester"
   FROM (
     SELECT
       *
     FROM "helpwright_linked" AS "t0"
     WHERE
-      "t0"."closes" = 1
+      "t0"."first_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
+      AND "t0"."first_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
   ) AS "t1"
 ) AS "t2"
 GROUP BY
-  "t2"."article";
+  "t2"."sent_by";
 
--- shares folded
+-- senders folded
 WITH "t2" AS (
   SELECT
-    "t1"."article" AS "article",
+    "t1"."sent_by" AS "sent_by",
     "t1"."requester" AS "requester"
   FROM (
     SELECT
       *
     FROM "helpwright_linked" AS "t0"
     WHERE
-      "t0"."closes" = 1
+      "t0"."first_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
+      AND "t0"."first_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
   ) AS "t1"
 )
 SELECT
@@ -520,7 +668,7 @@ SELECT
   uniqExact("t8"."requester") AS "people"
 FROM (
   SELECT
-    "t4"."article" AS "article",
+    "t4"."sent_by" AS "sent_by",
     "t4"."requester" AS "requester"
   FROM "t2" AS "t4"
   LEFT SEMI JOIN (
@@ -528,228 +676,18 @@ FROM (
       *
     FROM (
       SELECT
-        "t3"."article" AS "article",
-        COUNT(*) AS "linking",
+        "t3"."sent_by" AS "sent_by",
+        COUNT(*) AS "links",
         uniqExact("t3"."requester") AS "people"
       FROM "t2" AS "t3"
       GROUP BY
-        "t3"."article"
+        "t3"."sent_by"
     ) AS "t5"
     WHERE
       "t5"."people" < 5
   ) AS "t7"
-    ON "t4"."article" = "t7"."article"
+    ON "t4"."sent_by" = "t7"."sent_by"
 ) AS "t8";
-
--- reuse_by_category
-SELECT
-  "t8"."category" AS "category",
-  COUNT(*) AS "reuse",
-  uniqExact("t8"."requester") AS "people"
-FROM (
-  SELECT DISTINCT
-    *
-  FROM (
-    SELECT
-      "t6"."source" AS "source",
-      "t6"."ticket" AS "ticket",
-      "t4"."category" AS "category",
-      "t6"."requester" AS "requester"
-    FROM (
-      SELECT
-        "t3"."source" AS "source",
-        "t3"."ticket" AS "ticket",
-        "t3"."article" AS "article",
-        "t3"."requester" AS "requester"
-      FROM (
-        SELECT
-          *
-        FROM "helpwright_linked" AS "t0"
-        WHERE
-          "t0"."sent" = 1
-      ) AS "t3"
-    ) AS "t6"
-    INNER JOIN (
-      SELECT
-        "t1"."article" AS "article",
-        "t1"."category" AS "category"
-      FROM "helpwright_report_articles" AS "t1"
-    ) AS "t4"
-      ON "t6"."article" = "t4"."article"
-  ) AS "t7"
-) AS "t8"
-GROUP BY
-  "t8"."category";
-
--- reuse_by_category folded
-WITH "t8" AS (
-  SELECT DISTINCT
-    *
-  FROM (
-    SELECT
-      "t6"."source" AS "source",
-      "t6"."ticket" AS "ticket",
-      "t4"."category" AS "category",
-      "t6"."requester" AS "requester"
-    FROM (
-      SELECT
-        "t3"."source" AS "source",
-        "t3"."ticket" AS "ticket",
-        "t3"."article" AS "article",
-        "t3"."requester" AS "requester"
-      FROM (
-        SELECT
-          *
-        FROM "helpwright_linked" AS "t0"
-        WHERE
-          "t0"."sent" = 1
-      ) AS "t3"
-    ) AS "t6"
-    INNER JOIN (
-      SELECT
-        "t1"."article" AS "article",
-        "t1"."category" AS "category"
-      FROM "helpwright_report_articles" AS "t1"
-    ) AS "t4"
-      ON "t6"."article" = "t4"."article"
-  ) AS "t7"
-)
-SELECT
-  COUNT(*) AS "n",
-  uniqExact("t14"."requester") AS "people"
-FROM (
-  SELECT
-    "t10"."source" AS "source",
-    "t10"."ticket" AS "ticket",
-    "t10"."category" AS "category",
-    "t10"."requester" AS "requester"
-  FROM "t8" AS "t10"
-  LEFT SEMI JOIN (
-    SELECT
-      *
-    FROM (
-      SELECT
-        "t9"."category" AS "category",
-        COUNT(*) AS "reuse",
-        uniqExact("t9"."requester") AS "people"
-      FROM "t8" AS "t9"
-      GROUP BY
-        "t9"."category"
-    ) AS "t11"
-    WHERE
-      "t11"."people" < 5
-  ) AS "t13"
-    ON "t10"."category" = "t13"."category"
-) AS "t14";
-
--- senders
-SELECT
-  "t7"."sent_by" AS "sent_by",
-  COUNT(*) AS "links",
-  uniqExact("t7"."requester") AS "people"
-FROM (
-  SELECT
-    "t4"."sent_by" AS "sent_by",
-    "t6"."requester" AS "requester"
-  FROM (
-    SELECT
-      *
-    FROM "links" AS "t0"
-    WHERE
-      "t0"."first_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
-      AND "t0"."first_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
-  ) AS "t4"
-  INNER JOIN (
-    SELECT
-      "t3"."source" AS "source",
-      "t3"."ticket" AS "ticket",
-      "t3"."requester" AS "requester"
-    FROM (
-      SELECT
-        *
-      FROM "tickets" AS "t1"
-      WHERE
-        "t1"."state" = 'active'
-    ) AS "t3"
-  ) AS "t6"
-    ON "t4"."source" = "t6"."source" AND "t4"."ticket" = "t6"."ticket"
-) AS "t7"
-GROUP BY
-  "t7"."sent_by";
-
--- senders folded
-SELECT
-  COUNT(*) AS "n",
-  uniqExact("t11"."requester") AS "people"
-FROM (
-  SELECT
-    "t4"."sent_by" AS "sent_by",
-    "t6"."requester" AS "requester"
-  FROM (
-    SELECT
-      *
-    FROM "links" AS "t0"
-    WHERE
-      "t0"."first_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
-      AND "t0"."first_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
-  ) AS "t4"
-  INNER JOIN (
-    SELECT
-      "t3"."source" AS "source",
-      "t3"."ticket" AS "ticket",
-      "t3"."requester" AS "requester"
-    FROM (
-      SELECT
-        *
-      FROM "tickets" AS "t1"
-      WHERE
-        "t1"."state" = 'active'
-    ) AS "t3"
-  ) AS "t6"
-    ON "t4"."source" = "t6"."source" AND "t4"."ticket" = "t6"."ticket"
-  LEFT SEMI JOIN (
-    SELECT
-      *
-    FROM (
-      SELECT
-        "t7"."sent_by" AS "sent_by",
-        COUNT(*) AS "links",
-        uniqExact("t7"."requester") AS "people"
-      FROM (
-        SELECT
-          "t4"."sent_by" AS "sent_by",
-          "t6"."requester" AS "requester"
-        FROM (
-          SELECT
-            *
-          FROM "links" AS "t0"
-          WHERE
-            "t0"."first_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
-            AND "t0"."first_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
-        ) AS "t4"
-        INNER JOIN (
-          SELECT
-            "t3"."source" AS "source",
-            "t3"."ticket" AS "ticket",
-            "t3"."requester" AS "requester"
-          FROM (
-            SELECT
-              *
-            FROM "tickets" AS "t1"
-            WHERE
-              "t1"."state" = 'active'
-          ) AS "t3"
-        ) AS "t6"
-          ON "t4"."source" = "t6"."source" AND "t4"."ticket" = "t6"."ticket"
-      ) AS "t7"
-      GROUP BY
-        "t7"."sent_by"
-    ) AS "t8"
-    WHERE
-      "t8"."people" < 5
-  ) AS "t10"
-    ON "t4"."sent_by" = "t10"."sent_by"
-) AS "t11";
 
 -- lost
 SELECT
@@ -1006,109 +944,109 @@ FROM (
 
 -- articles
 SELECT
-  "t5"."article" AS "article",
+  "t6"."article" AS "article",
   COUNT(*) AS "reuse",
-  SUM("t5"."solved") AS "solved",
-  SUM("t5"."lasting") AS "lasting",
-  SUM("t5"."ever_solved") AS "ever_solved",
-  SUM("t5"."reopened") AS "reopened",
-  SUM("t5"."reopened_ever") AS "reopened_ever",
-  uniqExact("t5"."requester") AS "people"
+  SUM("t6"."solved") AS "solved",
+  SUM("t6"."lasting") AS "lasting",
+  SUM("t6"."ever_solved") AS "ever_solved",
+  SUM("t6"."reopened") AS "reopened",
+  SUM("t6"."reopened_ever") AS "reopened_ever",
+  uniqExact("t6"."requester") AS "people"
 FROM (
   SELECT
-    "t4"."article" AS "article",
-    "t4"."requester" AS "requester",
-    "t4"."solved" AS "solved",
-    "t4"."lasting" AS "lasting",
-    "t4"."ever_solved" AS "ever_solved",
-    "t4"."reopened" AS "reopened",
-    "t4"."reopened_ever" AS "reopened_ever"
+    "t5"."article" AS "article",
+    "t5"."requester" AS "requester",
+    "t5"."solved" AS "solved",
+    "t5"."lasting" AS "lasting",
+    "t5"."ever_solved" AS "ever_solved",
+    "t5"."reopened" AS "reopened",
+    "t5"."reopened_ever" AS "reopened_ever"
   FROM (
     SELECT
-      "t3"."source" AS "source",
-      "t3"."ticket" AS "ticket",
-      "t3"."article" AS "article",
-      "t3"."first_at" AS "first_at",
-      "t3"."requester" AS "requester",
-      "t3"."status" AS "status",
-      "t3"."created_at" AS "created_at",
-      "t3"."reopened_at" AS "reopened_at",
-      "t3"."reopens" AS "reopens",
-      "t3"."closes" AS "closes",
-      "t3"."sent" AS "sent",
-      "t3"."soon" AS "soon",
-      "t3"."solved" AS "solved",
-      "t3"."reopened_ever" AS "reopened_ever",
-      "t3"."lasting" AS "lasting",
-      "t3"."ever_solved" AS "ever_solved",
+      "t4"."source" AS "source",
+      "t4"."ticket" AS "ticket",
+      "t4"."article" AS "article",
+      "t4"."first_at" AS "first_at",
+      "t4"."sent_by" AS "sent_by",
+      "t4"."requester" AS "requester",
+      "t4"."status" AS "status",
+      "t4"."created_at" AS "created_at",
+      "t4"."solved_at" AS "solved_at",
+      "t4"."reopened_at" AS "reopened_at",
+      "t4"."reopens" AS "reopens",
+      "t4"."soon" AS "soon",
+      "t4"."solved" AS "solved",
+      "t4"."reopened_ever" AS "reopened_ever",
+      "t4"."lasting" AS "lasting",
+      "t4"."ever_solved" AS "ever_solved",
       CASE WHEN (
-        "t3"."soon" = 1
+        "t4"."soon" = 1
       ) AND (
-        "t3"."ever_solved" = 1
+        "t4"."ever_solved" = 1
       ) THEN 1 ELSE 0 END AS "reopened"
     FROM (
       SELECT
-        "t2"."source" AS "source",
-        "t2"."ticket" AS "ticket",
-        "t2"."article" AS "article",
-        "t2"."first_at" AS "first_at",
-        "t2"."requester" AS "requester",
-        "t2"."status" AS "status",
-        "t2"."created_at" AS "created_at",
-        "t2"."reopened_at" AS "reopened_at",
-        "t2"."reopens" AS "reopens",
-        "t2"."closes" AS "closes",
-        "t2"."sent" AS "sent",
-        "t2"."soon" AS "soon",
-        "t2"."solved" AS "solved",
-        "t2"."reopened_ever" AS "reopened_ever",
+        "t3"."source" AS "source",
+        "t3"."ticket" AS "ticket",
+        "t3"."article" AS "article",
+        "t3"."first_at" AS "first_at",
+        "t3"."sent_by" AS "sent_by",
+        "t3"."requester" AS "requester",
+        "t3"."status" AS "status",
+        "t3"."created_at" AS "created_at",
+        "t3"."solved_at" AS "solved_at",
+        "t3"."reopened_at" AS "reopened_at",
+        "t3"."reopens" AS "reopens",
+        "t3"."soon" AS "soon",
+        "t3"."solved" AS "solved",
+        "t3"."reopened_ever" AS "reopened_ever",
         CASE WHEN (
-          "t2"."solved" = 1
+          "t3"."solved" = 1
         ) AND (
-          "t2"."soon" = 0
+          "t3"."soon" = 0
         ) THEN 1 ELSE 0 END AS "lasting",
         CASE WHEN (
-          "t2"."solved" = 1
+          "t3"."solved" = 1
         ) OR (
-          "t2"."reopens" > 0
+          "t3"."reopens" > 0
         ) THEN 1 ELSE 0 END AS "ever_solved"
       FROM (
         SELECT
-          "t1"."source" AS "source",
-          "t1"."ticket" AS "ticket",
-          "t1"."article" AS "article",
-          "t1"."first_at" AS "first_at",
-          "t1"."requester" AS "requester",
-          "t1"."status" AS "status",
-          "t1"."created_at" AS "created_at",
-          "t1"."reopened_at" AS "reopened_at",
-          "t1"."reopens" AS "reopens",
-          "t1"."closes" AS "closes",
-          "t1"."sent" AS "sent",
+          "t2"."source" AS "source",
+          "t2"."ticket" AS "ticket",
+          "t2"."article" AS "article",
+          "t2"."first_at" AS "first_at",
+          "t2"."sent_by" AS "sent_by",
+          "t2"."requester" AS "requester",
+          "t2"."status" AS "status",
+          "t2"."created_at" AS "created_at",
+          "t2"."solved_at" AS "solved_at",
+          "t2"."reopened_at" AS "reopened_at",
+          "t2"."reopens" AS "reopens",
           CASE
             WHEN COALESCE(
               (
                 (
-                  toRelativeSecondNum("t1"."reopened_at") - toRelativeSecondNum("t1"."first_at")
+                  toRelativeSecondNum("t2"."reopened_at") - toRelativeSecondNum("t2"."first_at")
                 ) >= 0
               )
               AND (
                 (
-                  toRelativeSecondNum("t1"."reopened_at") - toRelativeSecondNum("t1"."first_at")
+                  toRelativeSecondNum("t2"."reopened_at") - toRelativeSecondNum("t2"."first_at")
                 ) <= 1209600
               ),
-              "t1"."reopens" > 0
+              "t2"."reopens" > 0
             )
             THEN 1
             ELSE 0
           END AS "soon",
-          CASE WHEN "t1"."status" IN ('solved', 'closed') THEN 1 ELSE 0 END AS "solved",
+          CASE WHEN "t2"."status" IN ('solved', 'closed') THEN 1 ELSE 0 END AS "solved",
           CASE
             WHEN COALESCE(
               (
-                toRelativeSecondNum("t1"."reopened_at") - toRelativeSecondNum("t1"."first_at")
+                toRelativeSecondNum("t2"."reopened_at") - toRelativeSecondNum("t2"."first_at")
               ) >= 0,
-              "t1"."reopens" > 0
+              "t2"."reopens" > 0
             )
             THEN 1
             ELSE 0
@@ -1116,113 +1054,120 @@ FROM (
         FROM (
           SELECT
             *
-          FROM "helpwright_linked" AS "t0"
+          FROM (
+            SELECT
+              *
+            FROM "helpwright_linked" AS "t0"
+            WHERE
+              "t0"."sent_by" = 'agent'
+          ) AS "t1"
           WHERE
-            "t0"."sent" = 1
-        ) AS "t1"
-      ) AS "t2"
-    ) AS "t3"
-  ) AS "t4"
-) AS "t5"
+            "t1"."first_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
+            AND "t1"."first_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
+        ) AS "t2"
+      ) AS "t3"
+    ) AS "t4"
+  ) AS "t5"
+) AS "t6"
 GROUP BY
-  "t5"."article";
+  "t6"."article";
 
 -- articles folded
-WITH "t5" AS (
+WITH "t6" AS (
   SELECT
-    "t4"."article" AS "article",
-    "t4"."requester" AS "requester",
-    "t4"."solved" AS "solved",
-    "t4"."lasting" AS "lasting",
-    "t4"."ever_solved" AS "ever_solved",
-    "t4"."reopened" AS "reopened",
-    "t4"."reopened_ever" AS "reopened_ever"
+    "t5"."article" AS "article",
+    "t5"."requester" AS "requester",
+    "t5"."solved" AS "solved",
+    "t5"."lasting" AS "lasting",
+    "t5"."ever_solved" AS "ever_solved",
+    "t5"."reopened" AS "reopened",
+    "t5"."reopened_ever" AS "reopened_ever"
   FROM (
     SELECT
-      "t3"."source" AS "source",
-      "t3"."ticket" AS "ticket",
-      "t3"."article" AS "article",
-      "t3"."first_at" AS "first_at",
-      "t3"."requester" AS "requester",
-      "t3"."status" AS "status",
-      "t3"."created_at" AS "created_at",
-      "t3"."reopened_at" AS "reopened_at",
-      "t3"."reopens" AS "reopens",
-      "t3"."closes" AS "closes",
-      "t3"."sent" AS "sent",
-      "t3"."soon" AS "soon",
-      "t3"."solved" AS "solved",
-      "t3"."reopened_ever" AS "reopened_ever",
-      "t3"."lasting" AS "lasting",
-      "t3"."ever_solved" AS "ever_solved",
+      "t4"."source" AS "source",
+      "t4"."ticket" AS "ticket",
+      "t4"."article" AS "article",
+      "t4"."first_at" AS "first_at",
+      "t4"."sent_by" AS "sent_by",
+      "t4"."requester" AS "requester",
+      "t4"."status" AS "status",
+      "t4"."created_at" AS "created_at",
+      "t4"."solved_at" AS "solved_at",
+      "t4"."reopened_at" AS "reopened_at",
+      "t4"."reopens" AS "reopens",
+      "t4"."soon" AS "soon",
+      "t4"."solved" AS "solved",
+      "t4"."reopened_ever" AS "reopened_ever",
+      "t4"."lasting" AS "lasting",
+      "t4"."ever_solved" AS "ever_solved",
       CASE WHEN (
-        "t3"."soon" = 1
+        "t4"."soon" = 1
       ) AND (
-        "t3"."ever_solved" = 1
+        "t4"."ever_solved" = 1
       ) THEN 1 ELSE 0 END AS "reopened"
     FROM (
       SELECT
-        "t2"."source" AS "source",
-        "t2"."ticket" AS "ticket",
-        "t2"."article" AS "article",
-        "t2"."first_at" AS "first_at",
-        "t2"."requester" AS "requester",
-        "t2"."status" AS "status",
-        "t2"."created_at" AS "created_at",
-        "t2"."reopened_at" AS "reopened_at",
-        "t2"."reopens" AS "reopens",
-        "t2"."closes" AS "closes",
-        "t2"."sent" AS "sent",
-        "t2"."soon" AS "soon",
-        "t2"."solved" AS "solved",
-        "t2"."reopened_ever" AS "reopened_ever",
+        "t3"."source" AS "source",
+        "t3"."ticket" AS "ticket",
+        "t3"."article" AS "article",
+        "t3"."first_at" AS "first_at",
+        "t3"."sent_by" AS "sent_by",
+        "t3"."requester" AS "requester",
+        "t3"."status" AS "status",
+        "t3"."created_at" AS "created_at",
+        "t3"."solved_at" AS "solved_at",
+        "t3"."reopened_at" AS "reopened_at",
+        "t3"."reopens" AS "reopens",
+        "t3"."soon" AS "soon",
+        "t3"."solved" AS "solved",
+        "t3"."reopened_ever" AS "reopened_ever",
         CASE WHEN (
-          "t2"."solved" = 1
+          "t3"."solved" = 1
         ) AND (
-          "t2"."soon" = 0
+          "t3"."soon" = 0
         ) THEN 1 ELSE 0 END AS "lasting",
         CASE WHEN (
-          "t2"."solved" = 1
+          "t3"."solved" = 1
         ) OR (
-          "t2"."reopens" > 0
+          "t3"."reopens" > 0
         ) THEN 1 ELSE 0 END AS "ever_solved"
       FROM (
         SELECT
-          "t1"."source" AS "source",
-          "t1"."ticket" AS "ticket",
-          "t1"."article" AS "article",
-          "t1"."first_at" AS "first_at",
-          "t1"."requester" AS "requester",
-          "t1"."status" AS "status",
-          "t1"."created_at" AS "created_at",
-          "t1"."reopened_at" AS "reopened_at",
-          "t1"."reopens" AS "reopens",
-          "t1"."closes" AS "closes",
-          "t1"."sent" AS "sent",
+          "t2"."source" AS "source",
+          "t2"."ticket" AS "ticket",
+          "t2"."article" AS "article",
+          "t2"."first_at" AS "first_at",
+          "t2"."sent_by" AS "sent_by",
+          "t2"."requester" AS "requester",
+          "t2"."status" AS "status",
+          "t2"."created_at" AS "created_at",
+          "t2"."solved_at" AS "solved_at",
+          "t2"."reopened_at" AS "reopened_at",
+          "t2"."reopens" AS "reopens",
           CASE
             WHEN COALESCE(
               (
                 (
-                  toRelativeSecondNum("t1"."reopened_at") - toRelativeSecondNum("t1"."first_at")
+                  toRelativeSecondNum("t2"."reopened_at") - toRelativeSecondNum("t2"."first_at")
                 ) >= 0
               )
               AND (
                 (
-                  toRelativeSecondNum("t1"."reopened_at") - toRelativeSecondNum("t1"."first_at")
+                  toRelativeSecondNum("t2"."reopened_at") - toRelativeSecondNum("t2"."first_at")
                 ) <= 1209600
               ),
-              "t1"."reopens" > 0
+              "t2"."reopens" > 0
             )
             THEN 1
             ELSE 0
           END AS "soon",
-          CASE WHEN "t1"."status" IN ('solved', 'closed') THEN 1 ELSE 0 END AS "solved",
+          CASE WHEN "t2"."status" IN ('solved', 'closed') THEN 1 ELSE 0 END AS "solved",
           CASE
             WHEN COALESCE(
               (
-                toRelativeSecondNum("t1"."reopened_at") - toRelativeSecondNum("t1"."first_at")
+                toRelativeSecondNum("t2"."reopened_at") - toRelativeSecondNum("t2"."first_at")
               ) >= 0,
-              "t1"."reopens" > 0
+              "t2"."reopens" > 0
             )
             THEN 1
             ELSE 0
@@ -1230,154 +1175,161 @@ WITH "t5" AS (
         FROM (
           SELECT
             *
-          FROM "helpwright_linked" AS "t0"
+          FROM (
+            SELECT
+              *
+            FROM "helpwright_linked" AS "t0"
+            WHERE
+              "t0"."sent_by" = 'agent'
+          ) AS "t1"
           WHERE
-            "t0"."sent" = 1
-        ) AS "t1"
-      ) AS "t2"
-    ) AS "t3"
-  ) AS "t4"
+            "t1"."first_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
+            AND "t1"."first_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
+        ) AS "t2"
+      ) AS "t3"
+    ) AS "t4"
+  ) AS "t5"
 )
 SELECT
   COUNT(*) AS "n",
-  uniqExact("t11"."requester") AS "people"
+  uniqExact("t12"."requester") AS "people"
 FROM (
   SELECT
-    "t7"."article" AS "article",
-    "t7"."requester" AS "requester",
-    "t7"."solved" AS "solved",
-    "t7"."lasting" AS "lasting",
-    "t7"."ever_solved" AS "ever_solved",
-    "t7"."reopened" AS "reopened",
-    "t7"."reopened_ever" AS "reopened_ever"
-  FROM "t5" AS "t7"
+    "t8"."article" AS "article",
+    "t8"."requester" AS "requester",
+    "t8"."solved" AS "solved",
+    "t8"."lasting" AS "lasting",
+    "t8"."ever_solved" AS "ever_solved",
+    "t8"."reopened" AS "reopened",
+    "t8"."reopened_ever" AS "reopened_ever"
+  FROM "t6" AS "t8"
   LEFT SEMI JOIN (
     SELECT
       *
     FROM (
       SELECT
-        "t6"."article" AS "article",
+        "t7"."article" AS "article",
         COUNT(*) AS "reuse",
-        SUM("t6"."solved") AS "solved",
-        SUM("t6"."lasting") AS "lasting",
-        SUM("t6"."ever_solved") AS "ever_solved",
-        SUM("t6"."reopened") AS "reopened",
-        SUM("t6"."reopened_ever") AS "reopened_ever",
-        uniqExact("t6"."requester") AS "people"
-      FROM "t5" AS "t6"
+        SUM("t7"."solved") AS "solved",
+        SUM("t7"."lasting") AS "lasting",
+        SUM("t7"."ever_solved") AS "ever_solved",
+        SUM("t7"."reopened") AS "reopened",
+        SUM("t7"."reopened_ever") AS "reopened_ever",
+        uniqExact("t7"."requester") AS "people"
+      FROM "t6" AS "t7"
       GROUP BY
-        "t6"."article"
-    ) AS "t8"
+        "t7"."article"
+    ) AS "t9"
     WHERE
-      "t8"."people" < 5
-  ) AS "t10"
-    ON "t7"."article" = "t10"."article"
-) AS "t11";
+      "t9"."people" < 5
+  ) AS "t11"
+    ON "t8"."article" = "t11"."article"
+) AS "t12";
 
 -- links
 SELECT
   COUNT(*) AS "reuse",
-  SUM("t5"."solved") AS "solved",
-  SUM("t5"."lasting") AS "lasting",
-  SUM("t5"."ever_solved") AS "ever_solved",
-  SUM("t5"."reopened") AS "reopened",
-  SUM("t5"."reopened_ever") AS "reopened_ever",
-  uniqExact("t5"."requester") AS "people"
+  SUM("t6"."solved") AS "solved",
+  SUM("t6"."lasting") AS "lasting",
+  SUM("t6"."ever_solved") AS "ever_solved",
+  SUM("t6"."reopened") AS "reopened",
+  SUM("t6"."reopened_ever") AS "reopened_ever",
+  uniqExact("t6"."requester") AS "people"
 FROM (
   SELECT
-    "t4"."article" AS "article",
-    "t4"."requester" AS "requester",
-    "t4"."solved" AS "solved",
-    "t4"."lasting" AS "lasting",
-    "t4"."ever_solved" AS "ever_solved",
-    "t4"."reopened" AS "reopened",
-    "t4"."reopened_ever" AS "reopened_ever"
+    "t5"."article" AS "article",
+    "t5"."requester" AS "requester",
+    "t5"."solved" AS "solved",
+    "t5"."lasting" AS "lasting",
+    "t5"."ever_solved" AS "ever_solved",
+    "t5"."reopened" AS "reopened",
+    "t5"."reopened_ever" AS "reopened_ever"
   FROM (
     SELECT
-      "t3"."source" AS "source",
-      "t3"."ticket" AS "ticket",
-      "t3"."article" AS "article",
-      "t3"."first_at" AS "first_at",
-      "t3"."requester" AS "requester",
-      "t3"."status" AS "status",
-      "t3"."created_at" AS "created_at",
-      "t3"."reopened_at" AS "reopened_at",
-      "t3"."reopens" AS "reopens",
-      "t3"."closes" AS "closes",
-      "t3"."sent" AS "sent",
-      "t3"."soon" AS "soon",
-      "t3"."solved" AS "solved",
-      "t3"."reopened_ever" AS "reopened_ever",
-      "t3"."lasting" AS "lasting",
-      "t3"."ever_solved" AS "ever_solved",
+      "t4"."source" AS "source",
+      "t4"."ticket" AS "ticket",
+      "t4"."article" AS "article",
+      "t4"."first_at" AS "first_at",
+      "t4"."sent_by" AS "sent_by",
+      "t4"."requester" AS "requester",
+      "t4"."status" AS "status",
+      "t4"."created_at" AS "created_at",
+      "t4"."solved_at" AS "solved_at",
+      "t4"."reopened_at" AS "reopened_at",
+      "t4"."reopens" AS "reopens",
+      "t4"."soon" AS "soon",
+      "t4"."solved" AS "solved",
+      "t4"."reopened_ever" AS "reopened_ever",
+      "t4"."lasting" AS "lasting",
+      "t4"."ever_solved" AS "ever_solved",
       CASE WHEN (
-        "t3"."soon" = 1
+        "t4"."soon" = 1
       ) AND (
-        "t3"."ever_solved" = 1
+        "t4"."ever_solved" = 1
       ) THEN 1 ELSE 0 END AS "reopened"
     FROM (
       SELECT
-        "t2"."source" AS "source",
-        "t2"."ticket" AS "ticket",
-        "t2"."article" AS "article",
-        "t2"."first_at" AS "first_at",
-        "t2"."requester" AS "requester",
-        "t2"."status" AS "status",
-        "t2"."created_at" AS "created_at",
-        "t2"."reopened_at" AS "reopened_at",
-        "t2"."reopens" AS "reopens",
-        "t2"."closes" AS "closes",
-        "t2"."sent" AS "sent",
-        "t2"."soon" AS "soon",
-        "t2"."solved" AS "solved",
-        "t2"."reopened_ever" AS "reopened_ever",
+        "t3"."source" AS "source",
+        "t3"."ticket" AS "ticket",
+        "t3"."article" AS "article",
+        "t3"."first_at" AS "first_at",
+        "t3"."sent_by" AS "sent_by",
+        "t3"."requester" AS "requester",
+        "t3"."status" AS "status",
+        "t3"."created_at" AS "created_at",
+        "t3"."solved_at" AS "solved_at",
+        "t3"."reopened_at" AS "reopened_at",
+        "t3"."reopens" AS "reopens",
+        "t3"."soon" AS "soon",
+        "t3"."solved" AS "solved",
+        "t3"."reopened_ever" AS "reopened_ever",
         CASE WHEN (
-          "t2"."solved" = 1
+          "t3"."solved" = 1
         ) AND (
-          "t2"."soon" = 0
+          "t3"."soon" = 0
         ) THEN 1 ELSE 0 END AS "lasting",
         CASE WHEN (
-          "t2"."solved" = 1
+          "t3"."solved" = 1
         ) OR (
-          "t2"."reopens" > 0
+          "t3"."reopens" > 0
         ) THEN 1 ELSE 0 END AS "ever_solved"
       FROM (
         SELECT
-          "t1"."source" AS "source",
-          "t1"."ticket" AS "ticket",
-          "t1"."article" AS "article",
-          "t1"."first_at" AS "first_at",
-          "t1"."requester" AS "requester",
-          "t1"."status" AS "status",
-          "t1"."created_at" AS "created_at",
-          "t1"."reopened_at" AS "reopened_at",
-          "t1"."reopens" AS "reopens",
-          "t1"."closes" AS "closes",
-          "t1"."sent" AS "sent",
+          "t2"."source" AS "source",
+          "t2"."ticket" AS "ticket",
+          "t2"."article" AS "article",
+          "t2"."first_at" AS "first_at",
+          "t2"."sent_by" AS "sent_by",
+          "t2"."requester" AS "requester",
+          "t2"."status" AS "status",
+          "t2"."created_at" AS "created_at",
+          "t2"."solved_at" AS "solved_at",
+          "t2"."reopened_at" AS "reopened_at",
+          "t2"."reopens" AS "reopens",
           CASE
             WHEN COALESCE(
               (
                 (
-                  toRelativeSecondNum("t1"."reopened_at") - toRelativeSecondNum("t1"."first_at")
+                  toRelativeSecondNum("t2"."reopened_at") - toRelativeSecondNum("t2"."first_at")
                 ) >= 0
               )
               AND (
                 (
-                  toRelativeSecondNum("t1"."reopened_at") - toRelativeSecondNum("t1"."first_at")
+                  toRelativeSecondNum("t2"."reopened_at") - toRelativeSecondNum("t2"."first_at")
                 ) <= 1209600
               ),
-              "t1"."reopens" > 0
+              "t2"."reopens" > 0
             )
             THEN 1
             ELSE 0
           END AS "soon",
-          CASE WHEN "t1"."status" IN ('solved', 'closed') THEN 1 ELSE 0 END AS "solved",
+          CASE WHEN "t2"."status" IN ('solved', 'closed') THEN 1 ELSE 0 END AS "solved",
           CASE
             WHEN COALESCE(
               (
-                toRelativeSecondNum("t1"."reopened_at") - toRelativeSecondNum("t1"."first_at")
+                toRelativeSecondNum("t2"."reopened_at") - toRelativeSecondNum("t2"."first_at")
               ) >= 0,
-              "t1"."reopens" > 0
+              "t2"."reopens" > 0
             )
             THEN 1
             ELSE 0
@@ -1385,14 +1337,21 @@ FROM (
         FROM (
           SELECT
             *
-          FROM "helpwright_linked" AS "t0"
+          FROM (
+            SELECT
+              *
+            FROM "helpwright_linked" AS "t0"
+            WHERE
+              "t0"."sent_by" = 'agent'
+          ) AS "t1"
           WHERE
-            "t0"."sent" = 1
-        ) AS "t1"
-      ) AS "t2"
-    ) AS "t3"
-  ) AS "t4"
-) AS "t5";
+            "t1"."first_at" >= parseDateTimeBestEffort('2026-01-01T00:00:00')
+            AND "t1"."first_at" < parseDateTimeBestEffort('2026-11-01T00:00:00')
+        ) AS "t2"
+      ) AS "t3"
+    ) AS "t4"
+  ) AS "t5"
+) AS "t6";
 
 -- unlinked
 SELECT
