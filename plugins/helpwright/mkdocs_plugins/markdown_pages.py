@@ -63,7 +63,8 @@ class Shared:
 
     def __post_init__(self) -> None:
         options = described(list(self.config.markdown_extensions), self.config.mdx_configs or {})
-        self._options = json.dumps(options, sort_keys=True) if options else ""
+        written = json.dumps(options, sort_keys=True)
+        self._options = key_of("options", written).hex() if options else ""
 
     def key(self, page: Page) -> bytes:
         """What a page's HTML is made from, but for the files that it links to; b"" if unknown."""
@@ -198,7 +199,7 @@ def _page_type(module: str) -> Any:
                 "contents": getattr(md, "toc_tokens", []),
                 "title": title.title,
                 "anchors": sorted(anchors.present_anchor_ids | raw.present_anchor_ids),
-                "links": list(zip(before.found, after.found, strict=True)),
+                "links": [*zip(map(str, before.found), map(str, after.found), strict=True)],
             }
 
     return SharingPage

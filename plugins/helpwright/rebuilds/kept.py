@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
+import marshal
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -22,10 +22,10 @@ from helpwright.rebuilds import record
 NAME = "kept.sqlite"
 DAYS = 14
 """For so long something is kept that no build asks for."""
-_MOST = 8_000_000  # characters that wait to be written
+_MOST = 8_000_000  # bytes that wait to be written
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, used INTEGER NOT NULL, check_sum BLOB
-    NOT NULL, made BLOB NOT NULL) WITHOUT ROWID;
+    NOT NULL, made BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS stamp (stamp TEXT NOT NULL);
 """
 
@@ -49,9 +49,9 @@ class Kept:
         self._older: list[bytes] = []
 
     def get(self, key: bytes) -> Any:
-        """What was made from this, as JSON gives it; None if it never was."""
+        """What was made from this; None if it never was."""
         if key in self._new:
-            return json.loads(self._new[key])
+            return marshal.loads(self._new[key])
         con = self._opened()
         if con is None:
             return None
@@ -62,17 +62,18 @@ class Kept:
                 return None
             if row[0] != self._day:
                 self._older.append(key)
-            return json.loads(row[2])
+            return marshal.loads(row[2])
         # A file that is damaged fails in many ways.
-        except (sqlite3.Error, ValueError, TypeError):
+        except (sqlite3.Error, ValueError, TypeError, EOFError):
             self._shut()
             return None
 
     def put(self, key: bytes, made: Any) -> None:
-        """Keep what was made."""
-        text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
-        self._new[key] = text.encode("utf-8", "surrogatepass")
-        self._waiting += len(text)
+        """Keep what was made of strings, numbers, None, lists and dictionaries."""
+        # Quicker than JSON; the version of Python is part of the stamp.
+        data = marshal.dumps(made)
+        self._new[key] = data
+        self._waiting += len(data)
         if self._waiting > _MOST:
             self.rest()
 
@@ -86,7 +87,7 @@ class Kept:
             return
         try:
             with _writing(self._path) as con:
-                rows = [(key, self._day, _sum(key, made), made) for key, made in new.items()]
+                rows = [(key, self._day, _sum(key, new[key]), new[key]) for key in sorted(new)]
                 con.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
                 used = [(self._day, key) for key in older]
                 con.executemany("UPDATE kept SET used = ? WHERE key = ?", used)
@@ -120,8 +121,8 @@ class Kept:
 
 
 def key_of(kind: str, *parts: str) -> bytes:
-    """What stands for all that something is made from."""
-    seen = hashlib.blake2b(kind.encode(), digest_size=16)
+    """What stands for all that something is made from; `kind` is a few words."""
+    seen = hashlib.blake2b(digest_size=16, key=kind.encode())
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
         seen.update(len(data).to_bytes(8, "big"))
