@@ -49,6 +49,9 @@ PAGES = {
     "docs/contact-us/raw.md": "---\nid: raw-one\ntitle: Raw\n---\n"
     "<h1>By hand</h1>\n\n<h1>Twice</h1>\n",
     "docs/contact-us/late.md": "---\nid: late-one\n---\nText before.\n\n# Late\n\n- [x] done\n",
+    "docs/marked/category.yml": "title: \ue000A private mark\ue001\n",
+    "docs/marked/one.md": "---\nid: marked-one\n---\n# One\n",
+    "docs/marked/two.md": "---\nid: marked-two\n---\n# Two\n",
     "docs/contact-us/inside.md": "---\nid: inside\naudience: agents\n---\n# Inside\n",
     **{
         f"docs/{folder}/page-{number}.md": f"---\nid: {folder[-4:]}{number}\ntype: faq\n"

@@ -5,7 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
 PATIENCE = 2.0
 
@@ -15,8 +19,8 @@ class Progress:
 
     def __init__(self) -> None:
         self.began = time.monotonic()
-        self.bar: object = None
-        self.task: object = None
+        self.bar: Bar | None = None
+        self.task: TaskID | None = None
         self.name = ""
 
     def __enter__(self) -> Self:
@@ -28,23 +32,22 @@ class Progress:
         value: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        from rich.progress import Progress as Bar
-
-        if isinstance(self.bar, Bar):
+        if self.bar is not None:
             self.bar.stop()
 
     def __call__(self, name: str, done: int, total: int | None = None) -> None:
         """Say that `done` of `total` are done of what `name` says; None: nobody knows how many."""
         if time.monotonic() - self.began < PATIENCE or not sys.stderr.isatty():
             return
-        from rich.console import Console
-        from rich.progress import Progress as Bar
+        if self.bar is None:
+            # Only now: most runs show no bar, and Rich takes a while to load.
+            from rich.console import Console
+            from rich.progress import Progress as Bar
 
-        if not isinstance(self.bar, Bar):
             self.bar = Bar(console=Console(stderr=True), transient=True)
             self.bar.start()
         if name != self.name:
             self.name = name
             self.task = self.bar.add_task(name, total=total)
-        # Rich is imported late, so its type of a task cannot be named above.
-        self.bar.update(self.task, completed=done, total=total)  # type: ignore[arg-type]
+        if self.task is not None:
+            self.bar.update(self.task, completed=done, total=total)

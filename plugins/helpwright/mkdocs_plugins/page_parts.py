@@ -54,7 +54,7 @@ class Parts:
         self._modules: dict[str, Any] = {}
         self._place: tuple[str, ...] = ()
         self._once: dict[str, str] = {}
-        self._shells: dict[Hashable, page_shells.Shell] = {}
+        self._shells: dict[Hashable, page_shells.Shell | None] = {}
         # The page itself, while a page with slots in its place is made.
         self._drawn: dict[str, Any] = {}
         self._macros: dict[str, tuple[Macro, tuple[Any, ...]]] = {}
@@ -106,9 +106,11 @@ class Parts:
         context = template.new_context({**given, **self._tools(template, given)})
         contents = self.once(context, _CONTENTS)
         shape = page_shells.shape(page, view, said), bool(contents)
-        shell = self._shells.get(shape)
+        if shape not in self._shells:
+            self._shells[shape] = self._draw(template, given, said)
+        shell = self._shells[shape]
         if shell is None:
-            shell = self._shells[shape] = self._draw(template, given, said)
+            return _whole(template, given)
 
         def value(slot: str) -> str:
             name, _, how = slot.partition("|")
@@ -127,14 +129,17 @@ class Parts:
 
     def _draw(
         self, template: jinja2.Template, given: dict[str, Any], said: Mapping[str, str]
-    ) -> page_shells.Shell:
-        """The shell of all pages like one."""
+    ) -> page_shells.Shell | None:
+        """The shell of all pages like one; none if what they share has marks of slots itself."""
         page, view = page_shells.drawn(given["page"], given["hw"], said)
         self._drawn = {"page": given["page"], "hw": given["hw"]}
         try:
-            return page_shells.shell(_whole(template, {**given, "page": page, "hw": view}))
+            shell = page_shells.shell(_whole(template, {**given, "page": page, "hw": view}))
         finally:
-            self._drawn = {}
+            # What was made meanwhile has slots in it.
+            self._drawn, self._once = {}, {_CONTENTS: self._once[_CONTENTS]}
+        names = {slot.partition("|")[0] for slot in shell.slots}
+        return shell if names <= {*said, *self._macros, _CONTENTS, _FACTS} else None
 
     def _facts(self, context: Context, view: PageView) -> str:
         """The line below the title, the same for all that it is the same for."""

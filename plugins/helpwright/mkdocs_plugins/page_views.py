@@ -68,8 +68,9 @@ class Views:
         else:
             view = self._other(page)
         url = page.url
-        alternates = tuple((code, f"{base}{url}") for code, base in self.alternates)
-        view = replace(view, alternates=alternates)
+        if self.alternates:
+            alternates = tuple((code, f"{base}{url}") for code, base in self.alternates)
+            view = replace(view, alternates=alternates)
         modified = article.last_reviewed if article else None
         return replace(
             view,

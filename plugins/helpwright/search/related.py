@@ -46,19 +46,35 @@ class Outline:
     counts: Counts
 
 
+class _Stems(dict[str, tuple[str, ...]]):
+    """From a word to the stems that tell what a document is about, worked out when it is met."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__({BREAK: ()})
+        self.language = language
+        self.stops = language_of(language).stop_words
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        tokens = tokens_of_word(word, self.language)
+        self[word] = tuple(token.stem for token in tokens if token.surface not in self.stops)
+        return self[word]
+
+
+_stems = lru_cache(100)(_Stems)
+
+
 def outline(document: Document) -> Outline:
     """What comparing needs of a document."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     strong = (document.title, *document.aliases, *document.labels)
     weak = [document.description]
     for section in document.sections:
         weak += section.heading, section.text[:LEAD]
-    stops = language_of(document.language).stop_words
+    stems = _stems(document.language)
     for texts, worth in ((strong, 3), (weak, 1)):
         for word, times in Counter(words(texts)).items():
-            for token in tokens_of_word(word, document.language) if word != BREAK else ():
-                if token.surface not in stops:
-                    counts[token.stem] += worth * times
+            for stem in stems[word]:
+                counts[stem] = counts.get(stem, 0) + worth * times
     return Outline(document.url, document.category, document.language, counts)
 
 
