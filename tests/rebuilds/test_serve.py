@@ -151,3 +151,26 @@ def test_it_starts_from_what_it_made_the_last_time(center: Any) -> None:
     center.edit("docs/billing/invoice.md", "but nobody", "surely nobody")
     second.wait(lambda: "surely nobody" in second.get("billing/invoice/"))
     second.stop()
+    third = Serving(center.folder, port=first.port)
+    center.edit("docs/billing/invoice.md", "surely nobody", "hardly anybody")
+    third.wait(lambda: "hardly anybody" in third.get("billing/invoice/"))
+    third.wait(lambda: "One page made anew" in third.said)
+    assert "pages built" not in third.said
+    third.stop()
+
+
+def test_a_build_beside_it_and_a_new_title_find_the_index_as_it_is(
+    center: Any, serving: Serving, tmp_path: Path
+) -> None:
+    center.edit("docs/billing/invoice.md", "nobody", "no one")
+    serving.wait(lambda: "no one" in serving.get("billing/invoice/"))
+    now = center.build()
+    assert now.tree == center.anew(tmp_path / "clean").tree
+    center.edit("docs/billing/invoice.md", "no one", "not one")
+    serving.wait(lambda: "not one" in serving.get("billing/invoice/"))
+    center.edit("docs/billing/video.md", "title: All about", "title: Much about")
+    serving.wait(lambda: "Much about" in serving.get("billing/video/"))
+    center.edit("docs/billing/team.md", "nobody", "never a person")
+    serving.wait(lambda: "never a person" in serving.get("billing/team/"))
+    assert serving.stop() == 0
+    assert center.build().tree == center.anew(tmp_path / "clean").tree

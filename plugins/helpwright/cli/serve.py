@@ -71,6 +71,7 @@ def command(
         raise InputError(Finding(place, "serve-failed", message, hint, Severity.ERROR)) from None
     finally:
         server.shutdown()
+        watched.memory.save()
 
 
 class Watched:
@@ -116,6 +117,7 @@ class Watched:
         self.state = State(done.findings, done.articles)
 
     def _build(self, reason: str, begun: float) -> None:
+        self.memory.save()
         try:
             whole = whole_build.build(
                 self.config_file,

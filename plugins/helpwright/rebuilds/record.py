@@ -230,7 +230,8 @@ class Record:
     def renew(self, facts: Facts, pages: Iterable[Page], related: bytes | None = None) -> None:
         """Note what an edit changed, at once or not at all."""
         with self._con as con:
-            con.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", _rows(facts))
+            rows = _rows(facts, self.facts)
+            con.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
             con.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", map(_row, pages))
             if related is not None:
                 con.execute("UPDATE related SET comparison = ?", [related])
@@ -264,9 +265,12 @@ def stamp() -> str:
     return hashlib.blake2b(seen.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _rows(facts: Facts) -> Iterator[tuple[str, str]]:
+def _rows(facts: Facts, before: Facts | None = None) -> Iterator[tuple[str, str]]:
+    """The stamp and each fact that is another than before."""
     yield "stamp", stamp()
     for name, value in vars(facts).items():
+        if before and getattr(before, name) == value:
+            continue
         written = asdict(value) if name == "run" else value
         yield name, json.dumps(written, ensure_ascii=False, separators=(",", ":"))
 

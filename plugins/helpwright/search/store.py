@@ -107,36 +107,57 @@ def _is_same(entry: os.DirEntry[str], other: os.DirEntry[str] | None) -> bool:
 
 
 class Memory:
-    """What a process that goes on has kept of a store, so that it need not read it again."""
+    """What a process that goes on has kept of a store, so that it need not read it again.
+
+    The store has no state meanwhile: `save` writes it, before others need it.
+    """
 
     def __init__(self) -> None:
         self._key: object = None
         self._kept: Mapping[str, Kept] = {}
+        self._waiting: tuple[Path, str] | None = None
 
     def take(self, store: Path, stamp: str) -> Mapping[str, Kept]:
         """What was kept, if nobody else wrote into the store meanwhile; it is forgotten here."""
         kept, key = self._kept, self._key
-        self._kept, self._key = {}, None
+        self._kept, self._key, self._waiting = {}, None, None
         return kept if kept and key == _key_of(store, stamp) else load(store, stamp)
 
     def keep(self, store: Path, stamp: str, kept: Sequence[Kept]) -> None:
-        """Keep what was just written."""
+        """Keep what an index was just made from."""
         self._kept = {one.language: one for one in kept}
         self._key = _key_of(store, stamp)
+        self._waiting = store, stamp
+
+    def save(self) -> None:
+        """Write the state of the store, if nobody else wrote into it meanwhile."""
+        if self._waiting is None:
+            return
+        store, stamp = self._waiting
+        self._waiting = None
+        # What cannot be written is made anew by whoever needs it.
+        with contextlib.suppress(OSError), locked(store / "lock") as mine:
+            if mine and self._key == _key_of(store, stamp):
+                save(store, stamp, list(self._kept.values()))
+                self._key = _key_of(store, stamp)
 
 
 def _key_of(store: Path, stamp: str) -> object:
+    """What tells the store from every other state of it."""
     try:
-        state = (store / STATE).stat()
+        index = (store / INDEX / folder.META).stat()
     except OSError:
         return None
-    return stamp, state.st_ino, state.st_mtime_ns, state.st_size
+    marks = [index]
+    with contextlib.suppress(OSError):
+        marks.append((store / STATE).stat())
+    return stamp, [(mark.st_ino, mark.st_mtime_ns, mark.st_size) for mark in marks]
 
 
 def update(
     sources: Sequence[Source], steering: Steering, store: Path, memory: Memory | None = None
 ) -> Index:
-    """Bring a store up to date with the sources."""
+    """Bring a store up to date with the sources; a memory keeps what else it would save."""
     stamp = stamp_of(steering)
     before = memory.take(store, stamp) if memory else load(store, stamp)
     if not before:
@@ -146,9 +167,10 @@ def update(
     index, kept, cards = _update(sources, steering, before, store / INDEX)
     (store / STATE).unlink(missing_ok=True)
     folder.write(index, store / INDEX, cards)
-    save(store, stamp, kept)
     if memory:
         memory.keep(store, stamp, kept)
+    else:
+        save(store, stamp, kept)
     return index
 
 
