@@ -38,6 +38,8 @@ class Serving:
                 stdout=stream,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                # Whoever runs the tests in the background may have it ignored, and this inherits.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
         self.wait(lambda: "Serving on" in self.said)
 

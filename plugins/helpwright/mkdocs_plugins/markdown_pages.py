@@ -198,7 +198,7 @@ def _page_type(module: str) -> Any:
                 "html": html,
                 "contents": getattr(md, "toc_tokens", []),
                 "title": title.title,
-                "anchors": sorted(anchors.present_anchor_ids | raw.present_anchor_ids),
+                "anchors": [*(anchors.present_anchor_ids | raw.present_anchor_ids)],
                 "links": [*zip(map(str, before.found), map(str, after.found), strict=True)],
             }
 
