@@ -98,6 +98,18 @@ def build(
             config.plugins.on_shutdown()
             log.removeHandler(handler)
             log.propagate = True
+    if getattr(plugin, "is_overtaken", False):
+        return build(
+            config_file,
+            overrides,
+            run=run,
+            site_dir=site_dir,
+            strict=strict,
+            quiet=quiet,
+            is_fresh=True,
+            serve_url=serve_url,
+            manifest=manifest,
+        )
     if manifest and not failure:
         changes.write(manifest, changes.between(before, changes.digests(Path(target))))
     found = tuple(sorted(set(companions.findings(config))))

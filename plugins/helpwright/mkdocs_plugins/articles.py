@@ -58,6 +58,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     overrides = Overrides()
     run: Run | None = None
     is_fresh = False
+    is_overtaken = False
     whole_because = ""
     settings: Settings
     content: Content
@@ -121,10 +122,13 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     @event_priority(100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Build beside the site, so that a failed or killed build leaves it as it was."""
+        standing = None
         if self.run:
             self.recorder = recording.Recorder(config, self.run)
+            if not self.is_fresh:
+                standing = self.recorder.standing(config)
         if self.run or self.command != "serve":
-            self.publication = publishing.begin(config)
+            self.publication = publishing.begin(config, standing)
 
     @event_priority(50)
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -254,30 +258,39 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
 
     @event_priority(-9000)
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Note where the text of an article stands, for edits after this build."""
+        """Note where the text of an article stands; a page that stands as it is stays."""
         if self.recorder:
             self.recorder.note(page, output)
+        data = output.encode("utf-8", "xmlcharrefreplace")  # as MkDocs writes it
+        if self.publication and self.publication.keeps(page.file.dest_uri, data):
+            return ""
         return output
 
     @event_priority(-1000)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the redirects, scan the finished site, and put it in the place of the last."""
-        permanence.write_pages(self.plan, config)
+        publication = self.publication
+        permanence.write_pages(self.plan, config, publication.keeps if publication else None)
         contact_data.write(config)
         secrets = list(article_checks.secrets(self, config))
-        if self.settings.audience == "public":
-            found = publishing.leaks(Path(config.site_dir), secrets, self.plan)
+        scanned = self.recorder.scanned if self.recorder else publishing.Scanned()
+        if self.settings.audience == "public" and publication is not None:
+            found = publication.leaks(secrets, self.plan, scanned)
             self.findings += found
             reporting.report(found, "articles")
             if found:
                 raise PluginError("the site would show what is internal; nothing was published")
-        if self.publication is not None:
-            publication, self.publication = self.publication, None
-            publication.publish()
+        if publication is not None:
+            self.publication = None
+            try:
+                publication.publish()
+            finally:
+                self.is_overtaken = publication.is_overtaken
         if self.recorder is not None:
             recorder, self.recorder = self.recorder, None
             recorder.stop()
             recorder.leave(config, self, secrets)
+            recorder.close()
             self.whole_because = recorder.reason
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -288,6 +301,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Throw away the build under way, if there is one."""
         if self.recorder is not None:
             self.recorder.stop()
+            self.recorder.close()
             self.recorder = None
         if self.publication is not None:
             publication, self.publication = self.publication, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -209,12 +209,19 @@ def file_paths(files: Files, config: MkDocsConfig) -> set[str]:
     } - pages | made
 
 
-def write_pages(plan: Plan, config: MkDocsConfig) -> None:
-    """Write redirects, permalinks and gone pages, and `_redirects` for hosts that read it."""
+def write_pages(
+    plan: Plan, config: MkDocsConfig, keeps: Callable[[str, bytes], bool] | None = None
+) -> None:
+    """Write redirects, permalinks and gone pages, and `_redirects` for hosts that read it.
+
+    `keeps` tells of a path and its content whether that need not be written.
+    """
     site = Path(config.site_dir)
     for path, data in pages.files(
         plan, script=SCRIPT, styles=[STYLE], site_url=config.site_url or ""
     ):
+        if keeps and keeps(path, data):
+            continue
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)

@@ -1,10 +1,13 @@
-"""Publication of one build: written beside the site, scanned, and swapped in when it is whole."""
+"""Publication of one build: written beside the site, scanned, and swapped in when it is whole.
+
+Where the last build of the site is known, only what this one changes is written and scanned.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from helpwright.mkdocs_plugins.places import shown_file
 from helpwright.permalinks.redirects import Plan
 from helpwright.publication.leaks import Secret, scan
 from helpwright.publication.staging import Stage, stage_for
+from helpwright.publication.standing import Standing
 
 # One of these stands at the top of whatever MkDocs built.
 _OURS = ("index.html", "404.html", "sitemap.xml")
@@ -33,6 +37,26 @@ class Publication:
     stage: Stage
     site_dir: str
     warnings: CountHandler
+    standing: Standing | None = None
+    is_overtaken: bool = False
+
+    def keeps(self, name: str, data: bytes) -> bool:
+        """Whether a file of the site holds just that, so that it need not be written."""
+        return self.standing is not None and self.standing.keeps(name, data)
+
+    def leaks(self, secrets: Sequence[Secret], plan: Plan, scanned: Scanned) -> list[Finding]:
+        """Where the finished site says what it must not say.
+
+        The addresses of gone pages were public, so their names are no leak.
+        """
+        if self.standing and not scanned.covers(secrets, plan):
+            self.standing.complete(self.stage.folder)
+        found = scan(self.stage.folder, secrets, public_urls=plan.gone)
+        if found and self.standing and self.standing.stays:
+            # What is said of a secret counts all files that have it.
+            self.standing.complete(self.stage.folder)
+            found = scan(self.stage.folder, secrets, public_urls=plan.gone)
+        return found
 
     def publish(self) -> None:
         """Put the finished build in the place of the site.
@@ -46,7 +70,11 @@ class Publication:
             said = ", ".join(f"{count} {name.lower()}s" for name, count in counts)
             raise PluginError(f"{said} in strict mode; nothing was published")
         try:
-            self.stage.publish()
+            if self.standing is None:
+                self.stage.publish()
+            elif not self.standing.publish(self.stage):
+                self.is_overtaken = True
+                raise PluginError("another build put its site there meanwhile; this one begins again")
         except HelpwrightError as error:
             raise PluginError(str(error)) from None
         finally:
@@ -62,8 +90,30 @@ class Publication:
         logging.getLogger("mkdocs").removeHandler(self.warnings)
 
 
-def begin(config: MkDocsConfig) -> Publication:
+@dataclass(frozen=True)
+class Scanned:
+    """What the files of the site that stands were searched for, if they were.
+
+    Attributes:
+        secrets: Kind and value of each secret.
+        public_urls: Addresses whose parts were no evidence.
+        is_done: Whether they were searched at all.
+    """
+
+    secrets: frozenset[tuple[str, str]] = frozenset()
+    public_urls: frozenset[str] = frozenset()
+    is_done: bool = False
+
+    def covers(self, secrets: Iterable[Secret], plan: Plan) -> bool:
+        """Whether that was all that they would be searched for now."""
+        known = all((secret.kind, secret.value) in self.secrets for secret in secrets)
+        return self.is_done and known and self.public_urls <= set(plan.gone)
+
+
+def begin(config: MkDocsConfig, standing: Standing | None = None) -> Publication:
     """Send what the build writes into a folder beside the site.
+
+    `standing` is the site as the last build left it, if that is known.
 
     Raises:
         PluginError: if nothing can be written there.
@@ -81,7 +131,7 @@ def begin(config: MkDocsConfig) -> Publication:
     warnings = CountHandler()
     warnings.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(warnings)
-    publication = Publication(config, stage, config.site_dir, warnings)
+    publication = Publication(config, stage, config.site_dir, warnings, standing)
     config.site_dir = str(stage.folder)
     return publication
 
@@ -119,14 +169,6 @@ def sentences(article: Article) -> list[str]:
     """Runs of plain words in an article, one of which tells whether it is published somewhere."""
     found: list[str] = _PLAIN_RUN.findall(without_code(article.body))
     return found
-
-
-def leaks(site: Path, secrets: Iterable[Secret], plan: Plan) -> list[Finding]:
-    """Where the finished site says what it must not say.
-
-    The addresses of gone pages were public, so their names are no leak.
-    """
-    return scan(site, list(secrets), public_urls=plan.gone)
 
 
 def _fold(text: str) -> str:

@@ -7,6 +7,7 @@ import posixpath
 import sys
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -22,12 +23,15 @@ from helpwright.articles import links
 from helpwright.articles.code import plain_lines
 from helpwright.articles.model import Article, Content, Settings
 from helpwright.errors import Finding, StoreError
+from helpwright.files import locked
 from helpwright.mkdocs_plugins import assets, companions, documents, markdown_pages, publishing
 from helpwright.mkdocs_plugins.places import shown_folder
 from helpwright.permalinks.redirects import Plan
 from helpwright.publication.leaks import Secret
+from helpwright.publication.standing import Standing
 from helpwright.rebuilds import applying, inputs, record, related_lists
 from helpwright.rebuilds.record import Facts, Run
+from helpwright.rebuilds.refusal import Refused
 from helpwright.rebuilds.related_lists import Shelf
 from helpwright.rebuilds.rendering import described
 from helpwright.search import related_state
@@ -69,8 +73,41 @@ class Recorder:
         self.outputs: dict[str, str] = {}
         self.items: dict[str, str] = {}
         self.pages = 0
+        self.scanned = publishing.Scanned()
+        self._held = ExitStack()
         self.said = _Said()
         logging.getLogger("mkdocs").addHandler(self.said)
+
+    def standing(self, config: MkDocsConfig) -> Standing | None:
+        """The site as the last build left it; None if that is not known, or another is at work."""
+        path, site = record.path_for(self.run), Path(config.site_dir)
+        if self.reason or not path.is_file():
+            return None
+        if not self._held.enter_context(locked(path.with_suffix(".lock"))):
+            return None
+        with record.opened(path) as known:
+            facts = known.facts if known else None
+        if facts is None or Path(facts.site) != site.resolve():
+            return None
+        try:
+            mark = applying.mark_of_site(facts)
+        except Refused:
+            return None
+        self.scanned = publishing.Scanned(
+            frozenset((kind, value) for kind, value, _ in facts.secrets),
+            frozenset(facts.public_urls),
+            facts.is_public,
+        )
+        return Standing(
+            site.resolve(),
+            is_same=lambda: inputs.folder_mark(site) == mark,
+            doubt=lambda: record.forget(path),
+            last="/index/meta.json",
+        )
+
+    def close(self) -> None:
+        """Let other builds use the record."""
+        self._held.close()
 
     def note(self, page: Page, output: str) -> None:
         """Note where the text of an article begins in its page, and where it ends."""

@@ -55,7 +55,7 @@ class Stage:
                 if not exchange(self.folder, self.site):
                     replace_in_two_steps(self.folder, self.site)
         except OSError as error:
-            raise _refused(self.site, error) from None
+            raise refused(self.site, error) from None
         finally:
             self.discard()
 
@@ -101,7 +101,7 @@ def stage_for(site_dir: Path) -> Stage:
             if (lock := _lock(folder)) is not None:
                 return Stage(folder, site, lock)
     except OSError as error:
-        raise _refused(site, error) from None
+        raise refused(site, error) from None
 
 
 def recover(site_dir: Path) -> None:
@@ -116,7 +116,7 @@ def recover(site_dir: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _refused(site, error) from None
+        raise refused(site, error) from None
 
 
 def _recover(site: Path) -> None:
@@ -232,7 +232,8 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-def _refused(site: Path, error: OSError) -> InputError:
+def refused(site: Path, error: OSError) -> InputError:
+    """What is said where the system does not let a site be put into its place."""
     message = f"the site cannot be put there: {error.strerror or error}"
     hint = "site_dir must be a folder that can be renamed, in a folder that can be written to"
     if error.errno in (errno.EBUSY, errno.EXDEV):

@@ -85,12 +85,12 @@ def digests(marks: Mapping[str, Mark], articles: Collection[str]) -> dict[str, s
     }
 
 
-def _checked(facts: Facts, run: Run, clock: str, day: str) -> Facts:
-    """What a record says, if it is of this build and of the site that stands."""
-    if facts.run != run:
-        raise Refused("other options")
-    if facts.clock not in ("", clock) or facts.day != day:
-        raise Refused("another day")
+def mark_of_site(facts: Facts) -> list[int]:
+    """The mark of the site's folder, if the site is as it was built.
+
+    Raises:
+        Refused: it is another one, or there is none.
+    """
     site = Path(facts.site)
     try:
         mark = inputs.folder_mark(site)
@@ -99,7 +99,16 @@ def _checked(facts: Facts, run: Run, clock: str, day: str) -> Facts:
             raise Refused("the site is not as it was built")
     except OSError:
         raise Refused("there is no site") from None
-    return replace(facts, mark=mark)
+    return mark
+
+
+def _checked(facts: Facts, run: Run, clock: str, day: str) -> Facts:
+    """What a record says, if it is of this build and of the site that stands."""
+    if facts.run != run:
+        raise Refused("other options")
+    if facts.clock not in ("", clock) or facts.day != day:
+        raise Refused("another day")
+    return replace(facts, mark=mark_of_site(facts))
 
 
 def _apply(known: Record, facts: Facts, memory: Memory | None) -> Done:
