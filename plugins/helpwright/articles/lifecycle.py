@@ -35,11 +35,13 @@ def is_internal(article: Article, categories: Mapping[str, Category]) -> bool:
 
 def folder_is_internal(folder: str, categories: Mapping[str, Category]) -> bool:
     """Whether a category, or one around it, is for agents only."""
-    parts = folder.split("/")
-    around = ["", *("/".join(parts[: count + 1]) for count in range(len(parts)))]
-    return any(
-        path in categories and categories[path].audience is Audience.AGENTS for path in around
-    )
+    while True:
+        category = categories.get(folder)
+        if category is not None and category.audience is Audience.AGENTS:
+            return True
+        if not folder:
+            return False
+        folder = folder.rpartition("/")[0]
 
 
 def split(content: Content, settings: Settings) -> tuple[list[Article], dict[str, str]]:

@@ -159,14 +159,17 @@ class Shelf:
 
     def entry(self, article: Article) -> EntryView:
         """An article as a line in a list."""
-        return EntryView(
-            article.title,
-            article.url,
-            article.description,
-            article.type,
-            promoted=article.promoted,
-            internal=is_internal(article, self.all_categories),
-        )
+        known = self._entries.get(article.path)
+        if known is None:
+            known = self._entries[article.path] = EntryView(
+                article.title,
+                article.url,
+                article.description,
+                article.type,
+                promoted=article.promoted,
+                internal=is_internal(article, self.all_categories),
+            )
+        return known
 
     def card(self, category: Category) -> CategoryView:
         """A category without its articles."""
@@ -223,6 +226,11 @@ class Shelf:
             self.urls.get(folder, "") if folder else "",
             len(articles) - len(shown),
         )
+
+    @cached_property
+    def _entries(self) -> dict[str, EntryView]:
+        """The articles as lines in lists, by their paths, as they are asked for."""
+        return {}
 
     @cached_property
     def _tops(self) -> dict[str | None, tuple[CategoryLink, ...]]:

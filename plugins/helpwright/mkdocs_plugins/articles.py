@@ -226,7 +226,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.findings += page_views.check_layout(env, config)
         self._keep_links(config, files)
         self.files = files
-        self.parts = page_parts.prepare(env, config, files)
+        self.parts = page_parts.prepare(env, config, files, self.kept)
         if config.theme.name != "helpwright":
             plain_pages.fill(self._prepared(config), files, self.made, config)
         self.findings = sorted(set(self.findings))
@@ -261,14 +261,15 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Note where the text of an article stands; a page that stands as it is stays."""
         if self.recorder:
             self.recorder.note(page, output)
+        if self.publication is None or self.publication.standing is None:
+            return output
         data = output.encode("utf-8", "xmlcharrefreplace")  # as MkDocs writes it
-        if self.publication and self.publication.keeps(page.file.dest_uri, data):
-            return ""
-        return output
+        return "" if self.publication.keeps(page.file.dest_uri, data) else output
 
     @event_priority(-1000)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the redirects, scan the finished site, and put it in the place of the last."""
+        self.kept.rest()
         publication = self.publication
         permanence.write_pages(self.plan, config, publication.keeps if publication else None)
         contact_data.write(config)

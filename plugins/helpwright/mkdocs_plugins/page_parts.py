@@ -22,6 +22,8 @@ from mkdocs.structure.pages import Page
 
 from helpwright.articles.views import PageView
 from helpwright.mkdocs_plugins import page_shells, relative_addresses
+from helpwright.mkdocs_plugins.kept_templates import KeptTemplates
+from helpwright.rebuilds.kept import Kept
 
 _THEME = Path(__file__).parents[1] / "theme"
 _OWN = "helpwright."
@@ -189,7 +191,9 @@ class Parts:
         return "".join(found)
 
 
-def prepare(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Parts | None:
+def prepare(
+    env: jinja2.Environment, config: MkDocsConfig, files: Files, kept: Kept
+) -> Parts | None:
     """The parts of a build with our own theme; none if anything may change what a part says."""
     addresses = relative_addresses.quicken(env)
     if config.theme.name != "helpwright" or type(env.loader) is not jinja2.FileSystemLoader:
@@ -205,6 +209,7 @@ def prepare(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> Part
     if addresses is None:
         return None
     env.template_class = PageTemplate
+    env.bytecode_cache = KeptTemplates(kept, env)
     return Parts(files, addresses)
 
 

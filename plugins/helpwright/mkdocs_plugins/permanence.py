@@ -214,7 +214,7 @@ def write_pages(
 ) -> None:
     """Write redirects, permalinks and gone pages, and `_redirects` for hosts that read it.
 
-    `keeps` tells of a path and its content whether that need not be written.
+    `keeps` tells of a file's name and its content whether that need not be written.
     """
     site = Path(config.site_dir)
     for path, data in pages.files(

@@ -49,14 +49,15 @@ class Publication:
 
         The addresses of gone pages were public, so their names are no leak.
         """
-        if self.standing and not scanned.covers(secrets, plan):
-            self.standing.complete(self.stage.folder)
-        found = scan(self.stage.folder, secrets, public_urls=plan.gone)
-        if found and self.standing and self.standing.stays:
+        folder = self.stage.folder
+        if self.standing:
+            if scanned.covers(secrets, plan):
+                names = self.standing.fresh(folder)
+                if not scan(folder, secrets, public_urls=plan.gone, names=names):
+                    return []
             # What is said of a secret counts all files that have it.
-            self.standing.complete(self.stage.folder)
-            found = scan(self.stage.folder, secrets, public_urls=plan.gone)
-        return found
+            self.standing.complete(folder)
+        return scan(folder, secrets, public_urls=plan.gone)
 
     def publish(self) -> None:
         """Put the finished build in the place of the site.
@@ -74,7 +75,7 @@ class Publication:
                 self.stage.publish()
             elif not self.standing.publish(self.stage):
                 self.is_overtaken = True
-                raise PluginError("another build put its site there meanwhile; this one begins again")
+                raise PluginError("another build put its site there; this one begins again")
         except HelpwrightError as error:
             raise PluginError(str(error)) from None
         finally:

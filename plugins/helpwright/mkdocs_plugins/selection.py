@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,8 @@ def is_own(file: File, root: Path) -> bool:
     """Whether a file stands in the docs folder and MkDocs does not leave it out."""
     if file.abs_src_path is None or file.inclusion.is_excluded():
         return False
-    return Path(file.abs_src_path).is_relative_to(root)
+    # Path.is_relative_to takes ten times as long, and is asked of each file twice.
+    return file.abs_src_path.startswith(f"{root}{os.sep}")
 
 
 def _posts(config: MkDocsConfig) -> tuple[str, ...]:

@@ -69,14 +69,19 @@ class Secret:
 
 
 def scan(
-    folder: Path, secrets: Sequence[Secret], *, public_urls: Collection[str] = ()
+    folder: Path,
+    secrets: Sequence[Secret],
+    *,
+    public_urls: Collection[str] = (),
+    names: Sequence[str] | None = None,
 ) -> list[Finding]:
     """Find secrets in the files of a built site and in their names.
 
     Titles and passages are found in any case, with any spaces and inline markup. A title of one
     word counts only where it stands alone, of two words also within text if written the same way.
     An id counts only where an id is meant: in a link, in quotes, as a part of a file's name.
-    `public_urls` are addresses whose parts are no evidence of an id.
+    `public_urls` are addresses whose parts are no evidence of an id, `names` the files to search,
+    if not all.
 
     Returns:
         One finding for each secret and file, in at most ten files for each secret.
@@ -90,7 +95,7 @@ def scan(
     public = {part for url in public_urls for part in url.split("/")}
     hits: dict[_Search, list[tuple[str, _Text | None]]] = {}
     asks_for_words = any(search.words for search in searches)
-    for name in _files(folder):
+    for name in _files(folder) if names is None else names:
         text = _read(folder / name, wanted)
         words = text.words() if asks_for_words else set()
         for search in searches:

@@ -40,14 +40,21 @@ class Standing:
 
     def keeps(self, name: str, data: bytes) -> bool:
         """Whether a file of the site holds just that. Then it stays, and need not be written."""
-        try:
-            with (self.site / name).open("rb", buffering=0) as stream:
-                if stream.read(len(data) + 1) != data:
-                    return False
-        except OSError:
+        if not _holds(f"{self.site}{os.sep}{name}", data):
             return False
         self.stays.add(name)
         return True
+
+    def fresh(self, stage: Path) -> list[str]:
+        """The files on a stage that the site does not have as they are; the others stay."""
+        there = list_files(self.site)
+        found = []
+        for name, entry in list_files(stage).items():
+            if name in there and _is_equal(entry, there[name]):
+                self.stays.add(name)
+            else:
+                found.append(name)
+        return sorted(found)
 
     def complete(self, stage: Path) -> None:
         """Make a stage the whole site: what stays is there, too."""
@@ -79,13 +86,8 @@ class Standing:
 
     def _publish(self, stage: Stage) -> bool:
         there = list_files(self.site)
-        fresh, equal = [], set[str]()
-        for name, path in list_files(stage.folder).items():
-            if name in there and _is_equal(path, there[name]):
-                equal.add(name)
-            else:
-                fresh.append(name)
-        stale = sorted(there.keys() - self.stays - equal - set(fresh))
+        fresh = self.fresh(stage.folder)
+        stale = sorted(there.keys() - self.stays - set(fresh))
         fresh.sort(key=lambda name: (_ends(name, self.last), name in there, name))
         if len(fresh) + len(stale) > MOST or not _fits(fresh, there.keys(), self.site):
             with swapping(self.site):
@@ -108,9 +110,9 @@ class Standing:
         return True
 
 
-def list_files(folder: Path) -> dict[str, str]:
-    """The files below a folder: their names relative to it, with slashes, and their paths."""
-    found: dict[str, str] = {}
+def list_files(folder: Path) -> dict[str, os.DirEntry[str]]:
+    """The files below a folder, by their names relative to it, with slashes."""
+    found: dict[str, os.DirEntry[str]] = {}
     waiting = [(str(folder), "")]
     while waiting:
         place, prefix = waiting.pop()
@@ -119,7 +121,7 @@ def list_files(folder: Path) -> dict[str, str]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{prefix}{entry.name}/"))
                 else:
-                    found[prefix + entry.name] = entry.path
+                    found[prefix + entry.name] = entry
     return found
 
 
@@ -127,12 +129,27 @@ def _ends(name: str, end: str) -> bool:
     return bool(end) and name.endswith(end)
 
 
-def _is_equal(one: str, other: str) -> bool:
-    marks = Path(one).stat(), Path(other).lstat()
+def _holds(path: str, data: bytes) -> bool:
+    """Whether a file holds just that; asked of every page, so without a detour."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return False
+    try:
+        size = os.fstat(handle).st_size
+        return size == len(data) and os.read(handle, size) == data
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+
+
+def _is_equal(one: os.DirEntry[str], other: os.DirEntry[str]) -> bool:
+    marks = one.stat(), other.stat(follow_symlinks=False)
     if os.path.samestat(*marks):
         return True
     return marks[0].st_size == marks[1].st_size and (
-        Path(one).read_bytes() == Path(other).read_bytes()
+        _holds(other.path, Path(one.path).read_bytes())
     )
 
 
