@@ -54,9 +54,7 @@ def test_new_and_removed_articles_come_and_go_with_their_permanent_links(
 def test_what_becomes_secret_is_found_on_pages_that_did_not_change(
     center: Any, tmp_path: Path
 ) -> None:
-    center.edit(
-        "docs/billing/team.md", "## Change", "Read All about the refund first.\n\n## Change"
-    )
+    center.edit("docs/billing/team.md", "## Change", "See All about the refund.\n\n## Change")
     before = center.build()
     center.edit("docs/learning/refund.md", "id: art0", "id: art0\naudience: agents")
     for path in (center.folder / "docs").rglob("*.md"):
