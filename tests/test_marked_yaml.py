@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,3 +91,44 @@ def test_a_document_with_a_reference_reads_like_one_without(path: Path) -> None:
     assert named.keys == plain.keys
     assert {**named.values, (): None} == {**plain.values, (): None}
     assert named.findings == plain.findings == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_said_to_be_read_alike_is_what_safe_load_reads(seed: int) -> None:
+    words = [
+        *(
+            "a",
+            "yes",
+            "No",
+            "on",
+            "OFF",
+            "true",
+            "null",
+            "~",
+            "12",
+            "012",
+            "0x1F",
+            "1_000",
+            "22:30",
+        ),
+        *("2027-03-31", "1e3", ".5", "-", "=", "<<", "n", "network", "off we go", "'12'", '"yes"'),
+        *("!!str 12", "[a, b]", "[yes, 1]", "{a: b}", "{on: 1}", "&x a", "", ".inf", "|\n  text"),
+    ]
+    keys = ["title", "on", "yes", "12", "a b", '"q"', "labels", "y", "2027-03-31", "id"]
+    chosen = random.Random(seed)
+    alike = 0
+    for _ in range(400):
+        count = chosen.choice([1, 3])
+        lines = [f"{chosen.choice(keys)}: {chosen.choice(words)}" for _ in range(count)]
+        text = "\n".join(lines) + "\n"
+        document = marked_yaml.read(text, "x.md")
+        if document.is_safe_load:
+            alike += 1
+            assert repr(document.value) == repr(yaml.safe_load(text)), text
+    assert alike > 10
+
+
+def test_usual_front_matter_is_read_alike() -> None:
+    text = 'id: 7bcbqfb\ntitle: "How to: pay"\nlabels: [money, network, team]\ntype: how-to\n'
+    assert marked_yaml.read(text, "x.md").is_safe_load
+    assert not marked_yaml.read("last_reviewed: 2026-11-22\n", "x.md").is_safe_load

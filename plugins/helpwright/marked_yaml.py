@@ -41,6 +41,8 @@ _WORDS: dict[str, object] = {
 }
 # Half the time of `Place(...)`, and there are two places for every line.
 _new_place = tuple.__new__
+# What YAML 1.1 takes for more than text, by its first letter.
+_EARLIER: dict[str, Any] = yaml.SafeLoader.yaml_implicit_resolvers
 _MAX_DEPTH = 60
 _MAX_NODES = 200_000
 
@@ -53,12 +55,14 @@ class MarkedYaml:
 
     `values` and `keys` map a path such as `("steps", "where", 0)` to the place of the value and
     of the key there. `findings` holds syntax errors (`value` is then None) and duplicate keys.
+    `is_safe_load` says that `yaml.safe_load` is known to give the same value.
     """
 
     value: object
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    is_safe_load: bool = False
 
     def place(self, path: Path) -> Place:
         """The place of the value at a path, or of the nearest one around it."""
@@ -133,6 +137,7 @@ def _read_events(text: str, document: MarkedYaml, path: str, offset: int) -> Mar
         loader.get_event()  # the start of the stream
         if type(loader.get_event()) is yaml.DocumentStartEvent:
             document.value = reader.read(loader.get_event(), (), 0)
+            document.is_safe_load = reader.is_safe_load
             loader.get_event()  # the end of the document
             if type(loader.get_event()) is not yaml.StreamEndEvent:
                 raise _NotPlain
@@ -189,6 +194,7 @@ class _EventReader:
     first: int
     next: Callable[[], Any]
     nodes: int = 0
+    is_safe_load: bool = True
 
     def read(self, event: Any, path: Path, depth: int) -> object:
         """The value that begins with an event; an alias has an anchor, too."""
@@ -199,10 +205,16 @@ class _EventReader:
         place = self.file, mark.line + self.first, mark.column + 1
         self.values[path] = _new_place(Place, place)
         kind = type(event)
+        if event.tag is not None:
+            self.is_safe_load = False
         if kind is ScalarEvent:
             value: str = event.value
             # libyaml marks plain text with "", the parser in Python with None.
-            return value if event.style else plain_scalar(value)
+            if event.style:
+                return value
+            if value[:1] in _EARLIER:
+                self.is_safe_load &= _is_text_earlier(value)
+            return plain_scalar(value)
         if kind is MappingStartEvent:
             return self.read_mapping(path, depth + 1)
         items: list[object] = []
@@ -217,6 +229,8 @@ class _EventReader:
             if kind is not ScalarEvent or event.anchor is not None or event.value in result:
                 raise _NotPlain
             key: str = event.value
+            if event.tag is not None or (not event.style and key[:1] in _EARLIER):
+                self.is_safe_load &= event.tag is None and _is_text_earlier(key)
             mark = event.start_mark
             place = self.file, mark.line + self.first, mark.column + 1
             inner = (*path, key)
@@ -275,6 +289,12 @@ class _Reader:
 
     def add(self, code: str, place: Place, message: str, hint: str) -> None:
         self.document.findings.append(Finding(place, code, message, hint, Severity.ERROR))
+
+
+def _is_text_earlier(text: str) -> bool:
+    """Whether an unquoted scalar is text by the rules of YAML 1.1, and by those of 1.2."""
+    patterns = (pattern for _, pattern in _EARLIER.get(text[:1], ()))
+    return plain_scalar(text) is text and not any(pattern.match(text) for pattern in patterns)
 
 
 def plain_scalar(text: str) -> object:

@@ -39,7 +39,8 @@ class Header:
     """The front matter of one file.
 
     `values` holds what passed the schema. `is_safe` is False when a key that decides who may
-    read the article was not understood.
+    read the article was not understood. `plain` is all that stands there, if `yaml.safe_load`
+    would read the same; otherwise None.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Header:
     body_line: int = 1
     is_safe: bool = True
     findings: list[Finding] = field(default_factory=list)
+    plain: dict[str, Any] | None = None
 
 
 def read(text: str, path: str, *, unknown_keys: Severity | None) -> Header:
@@ -79,6 +81,8 @@ def read(text: str, path: str, *, unknown_keys: Severity | None) -> Header:
         header.is_safe = False
     if document.value is None:
         return header
+    if document.is_safe_load and isinstance(document.value, dict) and match[0].endswith("\n"):
+        header.plain = document.value
     header.keys = {str(key[0]): place for key, place in document.keys.items() if len(key) == 1}
     values, findings, wrong = validate(document, FrontMatter, unknown_keys, ENGINE_KEYS)
     if isinstance(document.value, dict) and document.value.get("id", "") is None:

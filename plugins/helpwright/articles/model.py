@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from helpwright.articles.kinds import Audience, Status
 from helpwright.errors import Finding, Place, Severity
@@ -103,10 +104,15 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that was read from a docs folder, with what is wrong in it."""
+    """Everything that was read from a docs folder, with what is wrong in it.
+
+    `headers` holds the front matter of articles, by their paths, as far as `yaml.safe_load` is
+    known to read the same.
+    """
 
     root: Path
     articles: tuple[Article, ...]
     categories: dict[str, Category]
     snippets: dict[str, Snippet]
     findings: tuple[Finding, ...] = ()
+    headers: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -61,7 +61,14 @@ def read_files(root: Path, paths: Iterable[str], settings: Settings, *, shown: s
         reader.categories.setdefault(folder, Category(folder, title_from(folder)))
     articles = list(_with_ids(articles))
     findings = sorted([*reader.findings, *identity.check(articles, Place(prefix))])
-    return Content(root, tuple(articles), reader.categories, reader.snippets, tuple(findings))
+    return Content(
+        root,
+        tuple(articles),
+        reader.categories,
+        reader.snippets,
+        tuple(findings),
+        reader.headers,
+    )
 
 
 def article_of(
@@ -117,6 +124,7 @@ class _Reader:
         self.categories: dict[str, Category] = {}
         self.snippets: dict[str, Snippet] = {}
         self.findings: list[Finding] = []
+        self.headers: dict[str, dict[str, Any]] = {}
 
     def read_article(self, path: str) -> Article | None:
         text = self.read_text(path)
@@ -130,6 +138,8 @@ class _Reader:
             return None
         header = front_matter.read(text, place.path, unknown_keys=self.settings.unknown_keys)
         self.findings += header.findings
+        if header.plain is not None:
+            self.headers[path] = header.plain
         values: dict[str, Any] = dict(header.values)
         if not header.is_safe:
             values["status"] = Status.DRAFT
