@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -75,9 +76,11 @@ class Engine:
     address: Callable[[str], str] = lambda path: "/" + path.removesuffix(".md") + "/"
 
     def clear(self, project: Path) -> None:
-        """Remove the site and all that a build remembers."""
+        """Put the site and all that a build remembers aside."""
         for folder in (self.site, *self.caches):
-            shutil.rmtree(project / folder, ignore_errors=True)
+            if (project / folder).exists():
+                aside = project.with_name(f"{project.name}-{secrets.token_hex(4)}")
+                (project / folder).rename(aside)
 
     def pages(self, project: Path) -> int:
         """How many pages the site has."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -54,25 +53,25 @@ class Settings:
 
 
 def measure(engine: Engine, corpus: Corpus, settings: Settings) -> Iterator[Row]:
-    """Rows of all jobs; after a job that has no figure, the jobs that need it have none either."""
+    """Rows of all jobs; after a job that has no figure, the jobs that need it have none either.
+
+    The project stays until the whole run ends. A file system such as ext4 looks for a free place
+    among all that was deleted a short time ago, so who comes next would pay for it.
+    """
     project = settings.work / f"{corpus.name}-{engine.name}"
-    shutil.rmtree(project, ignore_errors=True)
     engine.lay_out(project, corpus.folder)
-    try:
-        for job in settings.jobs:
-            try:
-                done = _JOBS[job](engine, project, corpus, settings)
-            except NotMeasured as problem:
-                if problem.detail:
-                    print(problem.detail, file=sys.stderr)
-                yield Row(job, engine.name, corpus.name, corpus.count, None, problem.reason)
-                if job == "full":
-                    return
-            else:
-                for name, effort in done.items():
-                    yield Row(name, engine.name, corpus.name, corpus.count, effort)
-    finally:
-        shutil.rmtree(project, ignore_errors=True)
+    for job in settings.jobs:
+        try:
+            done = _JOBS[job](engine, project, corpus, settings)
+        except NotMeasured as problem:
+            if problem.detail:
+                print(problem.detail, file=sys.stderr)
+            yield Row(job, engine.name, corpus.name, corpus.count, None, problem.reason)
+            if job == "full":
+                return
+        else:
+            for name, effort in done.items():
+                yield Row(name, engine.name, corpus.name, corpus.count, effort)
 
 
 def warm_up(engine: Engine, settings: Settings) -> None:
