@@ -39,6 +39,24 @@ def write_atomically(path: Path, data: bytes | str) -> None:
         raise
 
 
+def contents(path: str) -> bytes:
+    """The bytes of a file, in half the time of a `Path`: for those who read each file of a site.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = os.fstat(handle).st_size
+        data = os.read(handle, size + 1)
+        # Nearly always that was all; a file may have grown, and a system may give less at once.
+        while len(data) != size and (more := os.read(handle, _CHUNK)):
+            data += more
+        return data
+    finally:
+        os.close(handle)
+
+
 def unpacked(stream: BinaryIO, first: bytes = b"") -> Generator[bytes, None, bool]:
     """The bytes of a file, gzip or not, in pieces; returns whether the file was whole.
 

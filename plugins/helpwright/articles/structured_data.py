@@ -28,9 +28,7 @@ def json_ld(view: PageView, *, site_url: str, url: str, modified: date | None = 
         graph.append(_article(view, site_url, url, modified))
     if not graph:
         return ""
-    text = json.dumps(
-        {"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, sort_keys=True
-    )
+    text = _encode({"@context": "https://schema.org", "@graph": graph})
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -75,4 +73,5 @@ def _article(view: PageView, site_url: str, url: str, modified: date | None) -> 
     return article
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _absolute = lru_cache(1000)(urljoin)

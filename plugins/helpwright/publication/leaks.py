@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from helpwright.errors import Finding, InputError, Place, Severity
+from helpwright.files import contents
 from helpwright.publication.decoding import decode, normalise
 
 _SHOWN = 10
@@ -96,7 +97,7 @@ def scan(
     hits: dict[_Search, list[tuple[str, _Text | None]]] = {}
     asks_for_words = any(search.words for search in searches)
     for name in _files(folder) if names is None else names:
-        text = _read(folder / name, wanted)
+        text = _read(f"{folder}{os.sep}{name}", wanted)
         words = text.words() if asks_for_words else set()
         for search in searches:
             is_named = search.secret.kind == "id" and _is_named(search.secret.value, name, public)
@@ -314,12 +315,12 @@ def _files(folder: Path) -> list[str]:
     return ["/".join(parts) for parts in sorted(found)]
 
 
-def _read(path: Path, wanted: frozenset[_Pair]) -> _Text:
+def _read(path: str, wanted: frozenset[_Pair]) -> _Text:
     try:
-        return _Text(decode(path.read_bytes()), wanted)
+        return _Text(decode(contents(path)), wanted)
     except OSError as error:
         message = f"a file of the site cannot be read: {error.strerror or error}"
-        finding = Finding(Place(str(path)), "site-unreadable", message, "", Severity.ERROR)
+        finding = Finding(Place(path), "site-unreadable", message, "", Severity.ERROR)
         raise InputError(finding) from None
 
 

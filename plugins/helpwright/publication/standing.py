@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpwright.files import contents
 from helpwright.publication.staging import Stage, refused, swapping
 
 MOST = 400
@@ -130,18 +131,11 @@ def _ends(name: str, end: str) -> bool:
 
 
 def _holds(path: str, data: bytes) -> bool:
-    """Whether a file holds just that; asked of every page, so without a detour."""
+    """Whether a file holds just that."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        return contents(path) == data
     except OSError:
         return False
-    try:
-        size = os.fstat(handle).st_size
-        return size == len(data) and os.read(handle, size) == data
-    except OSError:
-        return False
-    finally:
-        os.close(handle)
 
 
 def _is_equal(one: os.DirEntry[str], other: os.DirEntry[str]) -> bool:
