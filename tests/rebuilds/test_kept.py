@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 from markdown import Markdown
 
@@ -157,3 +158,22 @@ def test_what_is_kept_is_for_its_owner_and_not_for_git(center: Any) -> None:
     path = center.folder / record.FOLDER / kept.NAME
     assert path.stat().st_mode & 0o777 == 0o600
     assert (center.folder / ".helpwright/.gitignore").read_text("utf-8") == "*\n"
+
+
+def test_templates_are_compiled_once(center: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[object] = []
+    original = jinja2.Environment.compile
+
+    def watched(env: jinja2.Environment, *arguments: Any, **options: Any) -> Any:
+        compiled.append(arguments)
+        return original(env, *arguments, **options)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", watched)
+    first = center.build()
+    assert len(compiled) > 20
+    compiled.clear()
+    center.edit("docs/billing/invoice.md", "title: All about the invoice", "title: Invoices")
+    assert center.build().tree != first.tree
+    assert len(compiled) <= 2  # what the record of a build says in the theme's words
+    center.build("--fresh")
+    assert len(compiled) > 20

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpwright.search.related import Comparison, Outline, compare
-from helpwright.search.related_state import dumps, edited, loads
+from helpwright.search.related_state import dumps, edited, loads, relinked
 
 WORDS = [f"word{number}" for number in range(60)]
 
@@ -62,6 +62,26 @@ def test_an_edit_gives_what_comparing_all_anew_gives(seed: int) -> None:
         assert now.changed(made) == [url for url in now.urls if now.of(url) != made.of(url)]
         assert now.holders == anew.holders
         made = now
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=50, deadline=None)
+def test_other_links_give_what_comparing_all_anew_gives(seed: int) -> None:
+    outlines, links = library(seed)
+    chance = random.Random(seed)
+    made = compare(outlines, links)
+    for _ in range(4):
+        one, other = (chance.choice(outlines).url for _ in range(2))
+        if other in links.get(one, ()):
+            links[one] = links[one] - {other}
+            is_cut = one not in links.get(other, ())
+            made = relinked(made, {(one, other)} if is_cut else set(), set())
+        else:
+            links[one] = {*links.get(one, ()), other}
+            made = relinked(made, set(), {(one, other), (other, "elsewhere/")})
+        anew = compare(outlines, links)
+        assert made.found() == anew.found()
+        assert np.array_equal(made.links, anew.links)
 
 
 def test_nearly_all_small_edits_can_be_taken() -> None:

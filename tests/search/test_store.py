@@ -140,7 +140,11 @@ def check(documents: Documents, steering: Steering, home: Path) -> None:
     expected = clean(documents, steering, home)
     assert contents(home / "site") == expected
     assert contents(home / "store/index") == expected
-    assert {path.name for path in (home / "store").iterdir()} == {"index", "lock", "state.npz"}
+    there = {path.name for path in (home / "store").iterdir()}
+    # Where words are taken apart, nothing is kept in pieces.
+    assert there - {"pieces.sqlite"} == {"index", "lock", "state.npz"}
+    has_compounds = any(document.language == "de" for document in documents)
+    assert ("pieces.sqlite" in there) == (bool(documents) and not has_compounds)
 
 
 @pytest.mark.parametrize(("seed", "pages"), [(0, 40), (1, 40), (2, 40), (3, 5), (4, 1)])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -143,13 +143,30 @@ def check_orphans(site: Site, also_linked: Collection[str]) -> Iterator[Finding]
     """
     linked = set(also_linked)
     for page in site.pages.values():
-        targets = {_target(page.article, href, site) for href in page.links}
-        linked |= {target for target in targets if target and target != page.article.path}
+        linked |= leads_to(page, site) - {page.article.path}
     for path, page in site.pages.items():
         if not page.article.folder and not page.article.is_index and path not in linked:
             message = "no category lists it and no article links to it"
             hint = "move it into a category's folder, or link to it"
             yield Finding(page.article.place, "orphan", message, hint)
+
+
+def leads_to(page: Rendered, site: Site) -> set[str]:
+    """The paths of articles and files, and the URLs, to which the links of a page lead."""
+    targets = {_target(page.article, href, site) for href in page.links}
+    return {target for target in targets if target}
+
+
+def linked(page: Rendered, urls: Container[str]) -> set[str]:
+    """Those of these URLs of articles, percent-encoded, to which a page links."""
+    url = page.article.url
+    addresses = (quote(unquote(href.partition("#")[0])) for href in page.links)
+    targets = {
+        posixpath.normpath(posixpath.join("/", posixpath.dirname(url), address))[1:]
+        for address in addresses
+    }
+    found = {f"{target}/" if f"{target}/" in urls else target for target in targets}
+    return {target for target in found if target in urls and target != url}
 
 
 def check_related(articles: Sequence[Article]) -> Iterator[Finding]:

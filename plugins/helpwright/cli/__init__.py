@@ -13,6 +13,9 @@ from helpwright.errors import Finding, HelpwrightError, Place, Severity
 
 # Material prints a notice about MkDocs 2 on every run; it concerns neither writers nor CI.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+# NumPy starts a thread for each core as it is loaded, to multiply large matrices. We have none: the
+# threads would only take time to start, spin, and hold memory.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _COMMANDS = {
     "new": "helpwright.cli.new",

@@ -21,6 +21,7 @@ from helpwright.articles.rendering import ClassesForAlignment, slug
 from helpwright.articles.views import Shelf
 from helpwright.errors import Finding, HelpwrightError, Severity
 from helpwright.mkdocs_plugins import (
+    ahead,
     article_checks,
     assets,
     companions,
@@ -28,6 +29,7 @@ from helpwright.mkdocs_plugins import (
     documents,
     feedback,
     generated,
+    link_keeping,
     markdown_pages,
     page_parts,
     page_views,
@@ -44,9 +46,8 @@ from helpwright.mkdocs_plugins.places import base_folder
 from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.redirects import Plan
 from helpwright.permalinks.resolver import Resolver, resolve_hrefs
-from helpwright.permalinks.sections import insert_aliases
 from helpwright.permalinks.urls import page_url
-from helpwright.rebuilds import kept
+from helpwright.rebuilds import kept, workers
 from helpwright.rebuilds.kept import Kept
 from helpwright.rebuilds.record import FOLDER, Run
 from helpwright.search.related import compare
@@ -60,6 +61,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     is_fresh = False
     is_overtaken = False
     whole_because = ""
+    workers: int | None = None
     settings: Settings
     content: Content
     shelf: Shelf
@@ -96,6 +98,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         Raises:
             InputError: if an option cannot be used.
         """
+        self.workers = workers.asked_for()
         chosen = merged(self.overrides, from_environment())
         return settings(self.config, chosen, directory_urls=config.use_directory_urls)
 
@@ -114,6 +117,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         for level in ("not_found", "anchors", "absolute_links", "unrecognized_links"):
             config.validation.links[level] = 10
         config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slug)
+        markdown_pages.highlight_with_classes(config)
         assets.add_style(config, "articles/articles.css")
         # Python-Markdown takes extension objects too; MkDocs' annotation knows names only.
         config.markdown_extensions.append(ClassesForAlignment())  # type: ignore[arg-type]
@@ -168,6 +172,12 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         targets = permanence.article_targets(self.content.articles, self.content, {})
         self.resolver = permanence.resolver(self.ledger, targets, config, self.config.hosts)
         self.shared = markdown_pages.add(files, config, self.kept)
+        if self.shared is not None:
+            for path, header in self.content.headers.items():
+                if path in self.published:
+                    self.shared.read[path] = header, self.published[path].body
+            texts = ahead.texts(self.published, self.content, self.settings, config)
+            ahead.begin(self.shared, files, texts, self.workers)
         return files
 
     @event_priority(100)
@@ -220,13 +230,17 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Check links, prepare the pages' views, and stop if something must not be published."""
+        if self.shared is not None:
+            self.shared.stop()
         self.kept.rest()
         self.findings += article_checks.check(self, files)
+        self.parts = page_parts.prepare(env, config, files, self.kept)
         self.findings += page_views.drop_unknown_templates(env, files)
         self.findings += page_views.check_layout(env, config)
-        self._keep_links(config, files)
+        self.plan = link_keeping.plan(self, config, files)
+        self.findings += self.plan.findings
+        link_keeping.insert_aliases(files, self.plan)
         self.files = files
-        self.parts = page_parts.prepare(env, config, files, self.kept)
         if config.theme.name != "helpwright":
             plain_pages.fill(self._prepared(config), files, self.made, config)
         self.findings = sorted(set(self.findings))
@@ -260,7 +274,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Note where the text of an article stands; a page that stands as it is stays."""
         if self.recorder:
-            self.recorder.note(page, output)
+            self.recorder.note(page, output, self.parts.start if self.parts else -1)
         if self.publication is None or self.publication.standing is None:
             return output
         data = output.encode("utf-8", "xmlcharrefreplace")  # as MkDocs writes it
@@ -300,6 +314,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
 
     def abandon(self) -> None:
         """Throw away the build under way, if there is one."""
+        if self.shared is not None:
+            self.shared.stop()
         if self.recorder is not None:
             self.recorder.stop()
             self.recorder.close()
@@ -307,30 +323,6 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         if self.publication is not None:
             publication, self.publication = self.publication, None
             publication.abandon()
-
-    def _keep_links(self, config: MkDocsConfig, files: Files) -> None:
-        targets = permanence.article_targets(self.published.values(), self.content, self.rendered)
-        self.plan = permanence.plan(
-            self.ledger,
-            [*targets, *permanence.page_targets(self.shelf, self.content, files)],
-            hidden=permanence.withheld(
-                self.content,
-                self.hidden,
-                self.shelf,
-                companions.withheld_troubleshooters(config),
-                directory_urls=config.use_directory_urls,
-            ),
-            urls=[file.page.url for file in files.documentation_pages() if file.page],
-            paths=permanence.file_paths(files, config),
-            audience=self.settings.audience,
-            is_new=not self.has_ledger,
-        )
-        self.findings += self.plan.findings
-        pages = [file.page for file in files.documentation_pages() if file.page is not None]
-        for page in pages:
-            aliases = self.plan.aliases.get(page_url(page.url))
-            if aliases and page.content is not None:
-                page.content = insert_aliases(page.content, aliases, page_url=page.url)
 
     def _prepared(self, config: MkDocsConfig) -> page_views.Views:
         """The views, made when the first page is written: a check needs none."""

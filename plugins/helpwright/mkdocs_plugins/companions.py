@@ -22,6 +22,14 @@ def find(config: MkDocsConfig, name: str) -> BasePlugin[Any] | None:
     return config.plugins.get(f"helpwright/{name}")
 
 
+def others(config: MkDocsConfig) -> str:
+    """What else takes part in a build, in words: another plugin, or hooks; "" if nothing does."""
+    foreign = [name for name in config.plugins if not name.startswith("helpwright")]
+    if foreign:
+        return f"the plugin {foreign[0]}"
+    return "hooks" if config.hooks else ""
+
+
 def has_search(config: MkDocsConfig) -> bool:
     """Whether the site has our search."""
     return find(config, "search") is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
@@ -11,9 +12,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from helpwright.articles.model import Article
+from helpwright.mkdocs_plugins.markdown_pages import is_shared
 from helpwright.rebuilds.kept import Kept, key_of
 from helpwright.search import related as nearest
-from helpwright.search.documents import Document, from_html
+from helpwright.search.documents import Document, Section, from_html
 from helpwright.search.related import Comparison, Outline
 from helpwright.search.store import fingerprint_of
 
@@ -34,9 +36,19 @@ def read(page: Page, fields: Mapping[str, Any]) -> Document:
     asked = (page.content or "", fields["title"])
     known = getattr(page, _KEPT, None)
     if known is not None and known[0] == asked:
-        return from_html(asked[0], **fields, sections=known[1])
+        sections = tuple(Section(*one) for one in marshal.loads(known[1]))
+        return from_html(asked[0], **fields, sections=sections)
     found = from_html(asked[0], **fields)
-    setattr(page, _KEPT, (asked, found.sections))
+    # In one piece they take a third of the room.
+    plain = [(one.anchor, one.heading, one.text) for one in found.sections]
+    setattr(page, _KEPT, (asked, marshal.dumps(plain)))
+    return found
+
+
+def take(page: Page, fields: Mapping[str, Any]) -> Document:
+    """A page's document, for the last room that asks for it: the page keeps no sections."""
+    found = read(page, fields)
+    delattr(page, _KEPT)
     return found
 
 
@@ -96,9 +108,13 @@ def compare(
 ) -> Comparison:
     """Compare the pages with these URLs by text and links."""
     pages = [page for page in searched(files) if page.url in urls]
-    found = [_outline(page, fields_of(page, config), kept) for page in pages]
+    for page in pages:
+        if is_shared(page):
+            page.markdown = ""  # It is rendered, and takes as much room as what is made of it now.
+    found = (_outline(page, fields_of(page, config), kept) for page in pages)
+    made = nearest.compare(found, graph)
     kept.rest()
-    return nearest.compare(found, graph)
+    return made
 
 
 def _outline(page: Page, fields: Mapping[str, Any], kept: Kept) -> Outline:

@@ -20,8 +20,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from helpwright.articles import quick_markdown
+from helpwright.articles.code_style import Colourless
+from helpwright.rebuilds.filling import filled
 from helpwright.rebuilds.kept import Kept, key_of
 from helpwright.rebuilds.rendering import Written, described
+from helpwright.rebuilds.workers import Workers
 
 _PROCESSORS = (
     "_RawHTMLPreprocessor",
@@ -53,24 +56,39 @@ class Shared:
     """What all pages of one build share.
 
     `made` is the Markdown instance, once there is one; `links` tells of each page by its path how
-    addresses are written in it, and what they became.
+    addresses are written in it, and what they became; `workers` render texts at the same time;
+    `options` are names and options of the extensions, or None if these are more than plain values.
+    `read` holds front matter and text of pages, by their paths, that need not be read once more.
     """
 
     config: MkDocsConfig
     kept: Kept
     made: Markdown | None = None
     links: dict[str, dict[str, str]] = field(default_factory=dict)
+    workers: Workers | None = None
+    read: dict[str, tuple[Mapping[str, Any], str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        options = described(list(self.config.markdown_extensions), self.config.mdx_configs or {})
-        written = json.dumps(options, sort_keys=True)
-        self._options = key_of("options", written).hex() if options else ""
+        extensions = list(self.config.markdown_extensions)
+        self.options = described(extensions, self.config.mdx_configs or {})
+        written = json.dumps(self.options, sort_keys=True)
+        self._options = key_of("options", written).hex() if self.options else ""
 
-    def key(self, page: Page) -> bytes:
-        """What a page's HTML is made from, but for the files that it links to; b"" if unknown."""
+    def key(self, page: Page, text: str | None = None) -> bytes:
+        """What a page's HTML is made from, but for the files that it links to; b"" if unknown.
+
+        `text` is what its Markdown will be, as long as nobody has read it.
+        """
         if not self._options:
             return b""
-        return key_of("markdown", self._options, page.file.src_uri, page.url, page.markdown or "")
+        text = page.markdown or "" if text is None else text
+        return key_of("markdown", self._options, page.file.src_uri, page.url, text)
+
+    def stop(self) -> None:
+        """End the workers, if there are any."""
+        if self.workers is not None:
+            self.workers.stop()
+            self.workers = None
 
     def markdown(self) -> Markdown:
         """The instance, as new."""
@@ -98,6 +116,15 @@ def add(files: Files, config: MkDocsConfig, kept: Kept) -> Shared | None:
             page = page_type(None, file, config)
             page.shared = shared
     return shared
+
+
+def highlight_with_classes(config: MkDocsConfig) -> None:
+    """Spare the highlighter its colours, unless the site wants them in the pages."""
+    name = "pymdownx.highlight"
+    if name in config.markdown_extensions:
+        options = config.mdx_configs.setdefault(name, {})
+        if not options.keys() & {"pygments_style", "noclasses"}:
+            options["pygments_style"] = Colourless
 
 
 def entitle(nav: Any, files: Files) -> None:
@@ -156,6 +183,14 @@ def _page_type(module: str) -> Any:
 
         shared: Shared
 
+        def read_source(self, config: MkDocsConfig) -> None:
+            """Take front matter and text from who has read them, or read the file."""
+            known = self.shared.read.get(self.file.src_uri)
+            if known is None or config.plugins.events["page_read_source"]:
+                super().read_source(config)
+            else:
+                self.meta, self.markdown = dict(known[0]), known[1].lstrip("\n")
+
         def render(self, config: MkDocsConfig, files: Files) -> None:
             """Turn Markdown into HTML, as the engine does."""
             if self.markdown is None:
@@ -165,7 +200,10 @@ def _page_type(module: str) -> Any:
             known = self.shared.kept.get(key) if key else None
             if known is None or not self._take(known, links):
                 links = processors[2](self.file, files, config)
-                known = self._convert(links, files, config)
+                known = self._fill(key, links)
+                if known is None:
+                    links = processors[2](self.file, files, config)
+                    known = self._convert(links, files, config)
                 self._take(known, None)
                 if key:
                     self.shared.kept.put(key, known)
@@ -182,6 +220,17 @@ def _page_type(module: str) -> Any:
             self.present_anchor_ids = set(known["anchors"])
             self.shared.links[self.file.src_uri] = dict(pairs)
             return True
+
+        def _fill(self, key: bytes, links: Any) -> dict[str, Any] | None:
+            """What a worker made of the text, if there is that, with its addresses."""
+            workers = self.shared.workers
+            made = workers.take(key) if workers and key else None
+            if made is None:
+                return None
+            title = processors[3]()
+            if made["title"]:
+                title._register(self.shared.markdown())
+            return filled(made, links, processors[0](), title)
 
         def _convert(self, links: Any, files: Files, config: MkDocsConfig) -> dict[str, Any]:
             md = self.shared.markdown()

@@ -46,7 +46,13 @@ class Words:
 
 
 class Parts:
-    """Keeps parts of pages for one build; `page` tells whose turn it is."""
+    """Keeps parts of pages for one build; `page` tells whose turn it is.
+
+    Attributes:
+        start: Where the text of the last article begins in its page; -1 if that is not known.
+    """
+
+    start = -1
 
     def __init__(self, files: Files, addresses: relative_addresses.Addresses) -> None:
         self._addresses = addresses
@@ -69,6 +75,7 @@ class Parts:
         """These parts for an article's page; none for a page that shares nothing with others."""
         own = page.url.rstrip("/")
         self._addresses.turn = None
+        self.start = -1
         if view.kind != "article" or view.alternates or "template" in page.meta:
             return None
         if not own or own in self._above:
@@ -102,6 +109,7 @@ class Parts:
     def render(self, template: jinja2.Template, given: dict[str, Any]) -> str:
         """A page from what a template makes of its like."""
         page, view = given["page"], given["hw"]
+        self.start = -1
         said = page_shells.texts(page, view)
         if said is None:
             return _whole(template, given)
@@ -127,7 +135,8 @@ class Parts:
             macro, also = self._macros[name]
             return self.lines(macro, view.related if name == "entry" else view.nav.entries, *also)
 
-        return shell.filled(value)
+        text, self.start = shell.filled(value, "content")
+        return text
 
     def _draw(
         self, template: jinja2.Template, given: dict[str, Any], said: Mapping[str, str]

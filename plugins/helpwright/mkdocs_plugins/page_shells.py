@@ -49,12 +49,17 @@ class Shell:
     said: tuple[str, ...]
     slots: tuple[str, ...]
 
-    def filled(self, values: Callable[[str], str]) -> str:
-        """The page with its slots filled."""
+    def filled(self, values: Callable[[str], str], sought: str = "") -> tuple[str, int]:
+        """The page with its slots filled, and where what is in the slot `sought` begins; -1."""
         found = [self.said[0]]
+        start, length = -1, len(self.said[0])
         for slot, text in zip(self.slots, self.said[1:], strict=True):
-            found += values(slot), text
-        return "".join(found)
+            value = values(slot)
+            if slot == sought:
+                start = length
+            length += len(value) + len(text)
+            found += value, text
+        return "".join(found), start
 
 
 def shell(text: str) -> Shell:

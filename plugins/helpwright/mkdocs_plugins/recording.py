@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
 import posixpath
 import sys
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -24,20 +26,31 @@ from helpwright.articles.code import plain_lines
 from helpwright.articles.model import Article, Content, Settings
 from helpwright.errors import Finding, StoreError
 from helpwright.files import locked
-from helpwright.mkdocs_plugins import assets, companions, documents, markdown_pages, publishing
+from helpwright.mkdocs_plugins import (
+    assets,
+    companions,
+    documents,
+    markdown_pages,
+    publishing,
+    recorded_whereabouts,
+)
+from helpwright.mkdocs_plugins.page_views import Views
 from helpwright.mkdocs_plugins.places import shown_folder
+from helpwright.mkdocs_plugins.recorded_words import Theme
 from helpwright.permalinks.redirects import Plan
+from helpwright.permalinks.resolver import Resolver
+from helpwright.permalinks.urls import page_url
 from helpwright.publication.leaks import Secret
 from helpwright.publication.standing import Standing
-from helpwright.rebuilds import applying, inputs, record, related_lists
+from helpwright.rebuilds import applying, inputs, record, related_lists, whereabouts
 from helpwright.rebuilds.record import Facts, Run
 from helpwright.rebuilds.refusal import Refused
 from helpwright.rebuilds.related_lists import Shelf
 from helpwright.rebuilds.rendering import described
+from helpwright.rebuilds.ties import asked_for
 from helpwright.search import related_state
 from helpwright.search.related import Comparison
 
-_OWN = "helpwright"
 _TEMPLATES = (".html", ".jinja", ".j2", ".xml")
 
 
@@ -49,9 +62,12 @@ class Built(Protocol):
     published: dict[str, Article]
     hidden: dict[str, str]
     files: Files
+    rendered: dict[str, links.Rendered]
+    resolver: Resolver
     shared: markdown_pages.Shared | None
     plan: Plan
     comparison: Comparison
+    views: Views | None
 
 
 @lru_cache(10_000)
@@ -109,8 +125,11 @@ class Recorder:
         """Let other builds use the record."""
         self._held.close()
 
-    def note(self, page: Page, output: str) -> None:
-        """Note where the text of an article begins in its page, and where it ends."""
+    def note(self, page: Page, output: str, start: int = -1) -> None:
+        """Note where the text of an article begins in its page, and where it ends.
+
+        `start` is where it probably begins.
+        """
         self.pages += 1
         content = page.content or ""
         self.outputs[page.file.src_uri] = page.file.dest_uri
@@ -118,9 +137,12 @@ class Recorder:
             folder = page.url if page.url.endswith("/") else posixpath.dirname(page.url)
             for href, item in related_lists.items(output):
                 self.items[_led_to(folder, href)] = item
-        if not self.reason and content.strip() and output.count(content) == 1:
-            place = page.file.dest_uri, output.index(content), len(content)
-            self.places[page.file.src_uri] = place
+        if not self.reason and content.strip():
+            if start < 0 or not output.startswith(content, start):
+                # To look for it takes longer.
+                start = output.index(content) if output.count(content) == 1 else -1
+            if start >= 0:
+                self.places[page.file.src_uri] = page.file.dest_uri, start, len(content)
 
     def stop(self) -> None:
         """Listen no more."""
@@ -156,7 +178,9 @@ class Recorder:
             is_public=built.settings.audience == "public",
             roots=self.roots,
             inputs=marks,
-            digests=applying.digests(marks, {str(docs / path) for path in published}),
+            digests=applying.digests(
+                marks, {f"{docs}{os.sep}{path}".replace("/", os.sep) for path in published}
+            ),
             docs=str(docs),
             shown=shown_folder(docs),
             index=f"{assets.PUBLISHED}/index" if search else "",
@@ -169,6 +193,7 @@ class Recorder:
             public_urls=sorted(built.plan.gone),
             hidden_runs=sorted(set(_runs(content, built.hidden))),
             has_hidden=len(published) < len(content.articles),
+            asked=sorted(asked_for(chain(*(page.links for page in built.rendered.values())))),
             findings=[_plain_finding(finding) for finding in findings],
             said=[list(pair) for pair in self.said.found],
             pages=self.pages,
@@ -180,27 +205,34 @@ class Recorder:
         )
         faulty = {(found.place.path, _line_of_text(found)) for found in findings}
         words = getattr(getattr(search, "steered", None), "customer_words", {})
-        pages = self._pages(config, built.files, published, shared, faulty, words)
+        pages = self._pages(config, built, shared, faulty, words)
         try:
-            shelves = self._shelves(published)
-            record.write(path, facts, pages, shelves, related_state.dumps(built.comparison))
+            theme = Theme(config)
+            shelves = self._shelves(published, built.views, theme)
+            compared = related_state.dumps(built.comparison)
+            word = str(theme.words.s("toc"))
+            ways = whereabouts.dumps(recorded_whereabouts.of_build(config, built, word))
+            record.write(path, facts, pages, shelves, compared, ways)
         except (OSError, StoreError):
             record.forget(path)
 
-    def _shelves(self, published: Mapping[str, Article]) -> Iterator[Shelf]:
+    def _shelves(
+        self, published: Mapping[str, Article], views: Views | None, theme: Theme
+    ) -> Iterator[Shelf]:
         urls = {article.id: article.url for article in published.values()}
         urls |= {path: article.url for path, article in published.items()}
         for path, article in published.items():
             if path in self.outputs:
                 named = [urls[name] for name in article.related if name in urls]
                 item = self.items.get(unquote(article.url).strip("/"), "")
+                if not item and views:
+                    item = theme.item(views.entries[article.url])
                 yield Shelf(article.url, self.outputs[path], named, item)
 
     def _pages(
         self,
         config: MkDocsConfig,
-        files: Files,
-        published: Mapping[str, Article],
+        built: Built,
         shared: markdown_pages.Shared,
         faulty: Collection[tuple[str, int]],
         words: Mapping[str, tuple[str, ...]],
@@ -210,12 +242,13 @@ class Recorder:
         for name, line in faulty:
             lines[name] = max(line, lines.get(name, 0))
         for path, (output, start, length) in self.places.items():
-            article, file = published.get(path), files.get_file_from_path(path)
+            article, file = built.published.get(path), built.files.get_file_from_path(path)
             written = shared.links.get(path)
             if not article or not file or not file.page or written is None:
                 continue
             if lines.get(article.place.path, 0) >= article.body_line:
                 continue
+            hidden = file.page.meta.get("hide")
             fields = documents.fields_of(file.page, config, words.get(file.page.url, ()))
             source = (root / path).read_bytes()
             text = plain_lines(source.decode("utf-8-sig", "replace"))
@@ -230,6 +263,8 @@ class Recorder:
                 body_line=article.body_line,
                 links=written,
                 fields=fields,
+                hides_contents=isinstance(hidden, list | str) and "toc" in hidden,
+                aliases=[*map(astuple, built.plan.aliases.get(page_url(file.page.url), ()))],
                 source=source,
             )
 
@@ -244,11 +279,8 @@ def _runs(content: Content, hidden: Collection[str]) -> Iterator[str]:
 
 def _reason(config: MkDocsConfig) -> str:
     """Why edits to this site take whole builds."""
-    foreign = [name for name in config.plugins if not name.startswith(_OWN)]
-    if foreign:
-        return f"the plugin {foreign[0]} may look at every page"
-    if config.hooks:
-        return "hooks may look at every page"
+    if other := companions.others(config):
+        return f"{other} may look at every page"
     if config.theme.name != "helpwright":
         return "another theme may show an article's text elsewhere, too"
     own = config.theme.custom_dir

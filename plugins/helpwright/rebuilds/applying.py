@@ -143,10 +143,10 @@ def _changed(facts: Facts, found: Mapping[str, Mark]) -> Iterator[tuple[str, byt
     if found.keys() != facts.inputs.keys():
         raise Refused("a file was added, moved or removed")
     docs = f"{facts.docs}{os.sep}"
-    for path, mark in found.items():
-        before = facts.inputs[path]
-        if mark == before != UNKNOWN:
-            continue
+    known = facts.inputs
+    for path in sorted(
+        path for path, mark in found.items() if mark != known[path] or mark == UNKNOWN
+    ):
         if path in facts.digests and _digest(Path(path)) == facts.digests[path]:
             continue
         if not path.startswith(docs):

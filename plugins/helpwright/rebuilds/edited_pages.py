@@ -10,18 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from helpwright.articles.kinds import Audience
+from helpwright.articles.links import Rendered
 from helpwright.articles.model import Settings, Snippet
 from helpwright.errors import Place, Severity
 from helpwright.files import locked
 from helpwright.publication import leaks, staging
 from helpwright.publication.changes import Changes
-from helpwright.rebuilds import inputs, related_lists
-from helpwright.rebuilds.editing import Edited, Site, edit
+from helpwright.rebuilds import inputs, related_lists, ties
+from helpwright.rebuilds.editing import Edited, Site, edit, read
 from helpwright.rebuilds.record import Facts, Record
 from helpwright.rebuilds.refusal import Refused
 from helpwright.rebuilds.rendering import Renderer
+from helpwright.rebuilds.ties import Ties
+from helpwright.rebuilds.ways import Ways
 from helpwright.search import related_state, store
-from helpwright.search.documents import Document
+from helpwright.search.documents import Document, from_html
+from helpwright.search.patches import Edit
+from helpwright.search.pieces import digest_of
 from helpwright.search.related import Comparison
 from helpwright.search.steering import Promotion, Steering, Synonym
 
@@ -45,11 +50,15 @@ def put_in(
     Raises:
         Refused: it takes a whole build. The site is as it was.
     """
-    site = Path(facts.site)
-    pages = _edited(known, changed, site)
-    compared, html = _compared(known, pages, site)
+    site, whole = Path(facts.site), _site(known)
+    pages = _edited(known, changed, site, whole)
+    knots = ties.look(pages, facts, whole, partial(_read_other, known, site, whole))
+    if not knots.asked <= set(facts.asked):
+        facts = replace(facts, asked=sorted(knots.asked.union(facts.asked)))
+    compared, html = _compared(known, pages, knots, site)
     with staging.stage_for(site) as stage:
-        fresh, sources, stale = _put_on_stage(stage.folder, pages, html, facts, memory)
+        old = [_document(known, edited, site) for edited in pages] if facts.index else []
+        fresh, sources, stale = _put_on_stage(stage.folder, pages, old, html, facts, memory)
         _look_through(stage.folder, facts)
         with staging.swapping(site):
             if inputs.folder_mark(site) != facts.mark:
@@ -71,18 +80,15 @@ def put_in(
     return Changes(tuple(sorted(new)), tuple(sorted(there)), tuple(sorted(stale)))
 
 
-def _edited(known: Record, changed: Mapping[str, bytes], site: Path) -> list[Edited]:
+def _edited(known: Record, changed: Mapping[str, bytes], site: Path, whole: Site) -> list[Edited]:
     """The pages of the articles whose text changed."""
-    facts = known.facts
     found: list[Edited] = []
-    whole: Site | None = None
     for path, data in sorted(changed.items()):
         page = known.page(path)
         if page is None:
             raise Refused(f"{path} changed")
         if page.source == data:
             continue
-        whole = whole or _site(facts)
         html = _read_page(site / page.output)
         try:
             found.append(edit(page, html, data, whole))
@@ -91,13 +97,21 @@ def _edited(known: Record, changed: Mapping[str, bytes], site: Path) -> list[Edi
     return found
 
 
+def _read_other(known: Record, site: Path, whole: Site, path: str) -> Rendered:
+    """What the page of an article holds that nobody edited."""
+    page = known.page(path)
+    if page is None:
+        raise Refused("what it links to is not known")
+    return read(page, _read_page(site / page.output), whole)
+
+
 def _compared(
-    known: Record, pages: Sequence[Edited], site: Path
+    known: Record, pages: Sequence[Edited], knots: Ties, site: Path
 ) -> tuple[bytes | None, dict[str, str]]:
     """How all articles compare now, if that changed, and the pages whose lists change with it."""
     pairs = [edited.outlines for edited in pages if edited.outlines[0] != edited.outlines[1]]
     html = {edited.page.output: edited.html for edited in pages}
-    if not pairs:
+    if not pairs and not knots.cut and not knots.tied:
         return None, html
     try:
         first = related_state.loads(known.related())
@@ -108,6 +122,7 @@ def _compared(
         made = related_state.edited(made, before, after) if made else None
     if made is None:
         raise Refused("other articles may be related now")
+    made = related_state.relinked(made, knots.cut, knots.tied)
     for url in made.changed(first):
         page = known.shelf(url)
         old = related_lists.shown(page.named, first.of(url), url)
@@ -128,26 +143,43 @@ def _read_page(path: Path) -> str:
         raise Refused("a page in the site is not the one that was built") from None
 
 
-def _site(facts: Facts) -> Site:
+def _site(known: Record) -> Site:
+    facts = known.facts
     values = dict(facts.settings)
     values["audience"] = Audience(values["audience"])
     values["today"] = date.fromisoformat(values["today"])
     if values["unknown_keys"] is not None:
         values["unknown_keys"] = Severity(values["unknown_keys"])
-    known = {name: Snippet(name, Place(file), text) for name, file, text in facts.snippets}
+    texts = {name: Snippet(name, Place(file), text) for name, file, text in facts.snippets}
     return Site(
         Settings(**values),
-        known,
+        texts,
         facts.shown,
         Renderer(facts.markdown),
         facts.hidden_runs,
         facts.has_hidden,
+        Ways(known.whereabouts),
+        frozenset(place[0] for place, *_ in facts.findings),
     )
+
+
+def _document(known: Record, edited: Edited, site: Path) -> Document:
+    """What search knows of a page that is about to be replaced."""
+    page = known.page(edited.page.path)
+    if page is None:
+        raise Refused(f"{edited.page.path} changed")
+    content = _read_page(site / page.output)[page.start : page.start + page.length]
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in page.fields.items()
+    }
+    return from_html(content, **fields)
 
 
 def _put_on_stage(
     stage: Path,
     pages: Sequence[Edited],
+    old: Sequence[Document],
     html: Mapping[str, str],
     facts: Facts,
     memory: store.Memory | None,
@@ -167,28 +199,52 @@ def _put_on_stage(
     if not facts.index:
         return names, facts.sources, []
     new = {edited.document.url: edited for edited in pages}
-    sources: list[store.Source] = []
-    for url, language, fingerprint in facts.sources:
-        one = new.get(url)
+    was = {document.url: document for document in old}
+    listed: list[list[str]] = []
+    edits: list[Edit] = []
+    for source in facts.sources:
+        one = new.get(source[0])
         if one:
             fingerprint = store.fingerprint_of(one.page.fields, one.content)
-        read = partial(_read, one.document if one else None)
-        sources.append(store.Source(url, language, fingerprint, read))
+            edits.append(Edit(was[source[0]], one.document, fingerprint))
+            source = [*source[:2], fingerprint]
+        listed.append(source)
+    fresh, stale = _search(facts, listed, edits, memory)
     home = Path(facts.run.config).parent / SEARCH_STORE
+    for name in fresh:
+        target = stage / facts.index / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        store.copy(home, name, target)
+    # The list of the index comes last: a reader sees the old index or the new one.
+    found = [f"{facts.index}/{name}" for name in fresh]
+    return [*found[:-1], *names, *found[-1:]], listed, [f"{facts.index}/{name}" for name in stale]
+
+
+def _search(
+    facts: Facts,
+    listed: Sequence[Sequence[str]],
+    edits: Sequence[Edit],
+    memory: store.Memory | None,
+) -> tuple[list[str], list[str]]:
+    """Bring the search store up to date; gives the differences to what the site has."""
+    home = Path(facts.run.config).parent / SEARCH_STORE
+    published = Path(facts.site) / facts.index
+    steering = _steering(facts.steering)
     home.mkdir(parents=True, exist_ok=True)
     with locked(home / "lock") as mine:
         if not mine:
             raise Refused("another build is at work")
-        store.update(sources, _steering(facts.steering), home, memory)
-        fresh, stale = store.differences(home, Path(facts.site) / facts.index)
-        for name in fresh:
-            target = stage / facts.index / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            store.copy(home, name, target)
-    listed = [[source.url, source.language, source.fingerprint] for source in sources]
-    # The list of the index comes last: a reader sees the old index or the new one.
-    found = [f"{facts.index}/{name}" for name in fresh]
-    return [*found[:-1], *names, *found[-1:]], listed, [f"{facts.index}/{name}" for name in stale]
+        digests = digest_of(facts.sources), digest_of(listed)
+        found = store.edit(edits, digests, steering, home, published)
+        if found is not None:
+            return found
+        documents = {edit.after.url: edit.after for edit in edits}
+        sources = [
+            store.Source(url, language, fingerprint, partial(_read, documents.get(url)))
+            for url, language, fingerprint in listed
+        ]
+        store.update(sources, steering, home, memory)
+        return store.differences(home, published)
 
 
 def _look_through(stage: Path, facts: Facts) -> None:

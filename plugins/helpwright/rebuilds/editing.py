@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from helpwright.articles import attachments, links, snippets
 from helpwright.articles.code import plain_lines
 from helpwright.articles.headings import without_heading
+from helpwright.articles.links import Rendered
 from helpwright.articles.model import Article, Settings, Snippet
 from helpwright.errors import Place
 from helpwright.rebuilds.record import Page
 from helpwright.rebuilds.refusal import Refused
 from helpwright.rebuilds.rendering import Renderer
+from helpwright.rebuilds.ways import Ways
 from helpwright.search.documents import Document, from_html
 from helpwright.search.related import Outline, outline
 
 # What other parts of a build look for in a text, or in the HTML made of it.
 _ASKS_FOR_MORE = re.compile(r"(?:`{3}|~{3})[`~ \t{.]*troubleshooter|<!-- *helpwright:")
 _CHANGED_BY_THEME = (' style="text-align:', 'class="task-list', "<h1")
-_HREF = re.compile(r"""\bhref\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Site:
-    """What every article of the site is read with."""
+    """What every article of the site is read with.
+
+    `faulty` are the files about which something was found wrong, as people call them.
+    """
 
     settings: Settings
     snippets: Mapping[str, Snippet]
@@ -34,13 +38,16 @@ class Site:
     renderer: Renderer
     hidden_runs: Sequence[str]
     has_hidden: bool
+    ways: Ways
+    faulty: Collection[str]
 
 
 @dataclass(frozen=True)
 class Edited:
     """A page made anew, and what search has to know of it.
 
-    `outlines` tell what the article was about, and what it is about now.
+    `outlines` tell what the article was about, and what it is about now; `rendered` what its HTML
+    held and holds.
     """
 
     page: Page
@@ -48,6 +55,7 @@ class Edited:
     document: Document
     content: str
     outlines: tuple[Outline, Outline]
+    rendered: tuple[Rendered, Rendered]
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,8 @@ class _Version:
     content: str
     toc: Any
     document: Document
+    rendered: Rendered
+    links: Mapping[str, str]
 
 
 def edit(page: Page, html: str, data: bytes, site: Site) -> Edited:
@@ -71,16 +81,69 @@ def edit(page: Page, html: str, data: bytes, site: Site) -> Edited:
     Raises:
         Refused: more than this page may change, or the page is not what it is known to be.
     """
+    now, html = _with_header(page, html, data, site)
     before = _version(page, page.source, site)
-    after = _version(page, data, site)
-    end = page.start + page.length
-    if html[page.start : end] != before.content:
+    after = _version(now, data, site)
+    start, end = now.start, now.start + page.length
+    if html[start:end] != before.content:
         raise Refused("the page in the site is not the one that was built")
     _compare(before, after, site)
-    known = replace(page, length=len(after.content), source=data)
-    text = html[: page.start] + after.content + html[end:]
+    if before.toc != after.toc:
+        # Only now: most edits leave the headings as they are.
+        from helpwright.rebuilds import contents
+
+        html, start = contents.replaced(
+            *(html, (start, end), before.toc, after.toc),
+            hidden=page.hides_contents,
+            word=site.ways.known.word,
+        )
+    text = html[:start] + after.content + html[start + page.length :]
+    links = {**page.links, **after.links} if after.links else page.links
+    length = len(after.content)
+    known = replace(now, start=start, length=length, links=links, source=data)
     outlines = outline(before.document), outline(after.document)
-    return Edited(known, text, after.document, after.content, outlines)
+    rendered = before.rendered, after.rendered
+    return Edited(known, text, after.document, after.content, outlines, rendered)
+
+
+def read(page: Page, html: str, site: Site) -> Rendered:
+    """What a page holds that nobody edited.
+
+    Raises:
+        Refused: the page is not what it is known to be.
+    """
+    version = _version(page, page.source, site)
+    if html[page.start : page.start + page.length] != version.content:
+        raise Refused("the page in the site is not the one that was built")
+    return version.rendered
+
+
+def _with_header(page: Page, html: str, data: bytes, site: Site) -> tuple[Page, str]:
+    """The page with its front matter as it is now; the same if that did not change."""
+    if not page.header or len(data) > site.settings.max_bytes:
+        return page, html
+    text, last = _text(data), _text(page.source)
+    if text[: page.header] == last[: page.header]:
+        return page, html
+    from helpwright.articles import lifecycle
+    from helpwright.rebuilds import headers, theme
+
+    old, new = (_whole_article(page, version, site) for version in (page.source, data))
+    header = len(text) - len(new.body)
+    if "title" not in new.keys or text[header:] != new.body:
+        raise Refused("its front matter changed")
+    headers.check(last[: page.header], text[:header])
+    if new.place.path in site.faulty or any(lifecycle.check_dates([new], site.settings.today)):
+        raise Refused("there is something to mend about its front matter")
+    if headers.shared(new) != headers.shared(old):
+        raise Refused("its front matter changed")
+    head = headers.with_day(
+        *(html[: page.start], old.last_reviewed, new.last_reviewed),
+        lambda: theme.words(dict(site.ways.known.theme)),
+    )
+    fields = headers.fields(page.fields, new)
+    now = replace(page, start=len(head), header=header, body_line=new.body_line, fields=fields)
+    return now, head + html[page.start :]
 
 
 def _version(page: Page, data: bytes, site: Site) -> _Version:
@@ -90,25 +153,41 @@ def _version(page: Page, data: bytes, site: Site) -> _Version:
         raise Refused("it has something to mend")
     if _ASKS_FOR_MORE.search(expansion.text):
         raise Refused("it shows what other files say")
-    html, toc = site.renderer(expansion.text, page.links)
-    content = without_heading(html)
+    html, toc, fresh = site.renderer(expansion.text, page.links, site.ways.finder(page))
+    html = site.ways.resolved(html, page)
+    content = _with_aliases(without_heading(html), page)
     if any(mark in content for mark in _CHANGED_BY_THEME) or not content.strip():
         raise Refused("the theme changes its text")
     fields: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in page.fields.items()
     }
-    return _Version(article, expansion.text, content, toc, from_html(content, **fields))
+    document = from_html(content, **fields)
+    rendered = links.survey(article, html)
+    return _Version(article, expansion.text, content, toc, document, rendered, fresh)
+
+
+def _with_aliases(html: str, page: Page) -> str:
+    """A page's HTML with the anchors that it had once."""
+    if not page.aliases:
+        return html
+    from helpwright.permalinks.anchors import AnchorAlias
+    from helpwright.permalinks.sections import insert_aliases
+
+    aliases = [AnchorAlias(*alias) for alias in page.aliases]
+    return insert_aliases(html, aliases, page_url=page.fields["url"])
 
 
 def _article(page: Page, data: bytes, site: Site) -> Article:
-    """The article as far as it counts here; with a header like the last one, only its text."""
+    """The article as far as it counts here: only its text, if it is known where that begins."""
     if page.header and len(data) <= site.settings.max_bytes:
-        text, last = _text(data), _text(page.source)
-        if text[: page.header] != last[: page.header]:
-            raise Refused("its front matter changed")
         place = Place(page.path if site.shown == "." else f"{site.shown}/{page.path}")
-        return Article(page.path, place, "", text[page.header :], page.body_line, "", "")
+        url, body = page.fields["url"], _text(data)[page.header :]
+        return Article(page.path, place, url, body, page.body_line, "", "")
+    return _whole_article(page, data, site)
+
+
+def _whole_article(page: Page, data: bytes, site: Site) -> Article:
     # Only now: to load what reads front matter takes longer than an edit.
     from helpwright.articles import reading
 
@@ -134,18 +213,12 @@ def _compare(before: _Version, after: _Version, site: Site) -> None:
         before.article, body="", body_line=0
     ):
         raise Refused("its front matter or its title changed")
-    if before.toc != after.toc:
-        raise Refused("its headings changed")
-    old = links.survey(after.article, before.content)
-    if old != links.survey(after.article, after.content):
-        raise Refused("its links, images or headings changed")
-    if _HREF.findall(before.content) != _HREF.findall(after.content):
-        raise Refused("its links changed")
     if site.has_hidden:
         folder = after.article.folder
         bodies = before.article.body, after.article.body
-        names = [attachments.named_in(body, folder) for body in bodies]
+        old, new = (attachments.named_in(body, folder) for body in bodies)
         folded = [" ".join(body.casefold().split()) for body in bodies]
         said = [[run in body for run in site.hidden_runs] for body in folded]
-        if names[0] != names[1] or said[0] != said[1]:
+        is_shared = old != new and not (old ^ new).isdisjoint(site.ways.known.hidden_names)
+        if is_shared or said[0] != said[1]:
             raise Refused("it may say what hidden articles say")

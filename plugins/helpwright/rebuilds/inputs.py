@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 Mark = tuple[int, int, int]
@@ -21,7 +21,7 @@ def look(paths: Iterable[Path]) -> dict[str, Mark]:
     found: dict[str, Mark] = {}
     for path in paths:
         if path.is_dir():
-            found.update(_walk(str(path), set()))
+            _walk(str(path), frozenset(), found)
         elif path.is_file():
             found[str(path)] = _mark(path.stat())
         else:
@@ -67,22 +67,22 @@ def _weight(name: str, mark: Mark) -> int:
     return int.from_bytes(hashlib.blake2b(seen.encode("utf-8", "replace"), digest_size=16).digest())
 
 
-def _walk(folder: str, around: set[tuple[int, int]]) -> Iterator[tuple[str, Mark]]:
+def _walk(folder: str, around: frozenset[tuple[int, int]], found: dict[str, Mark]) -> None:
     stat = Path(folder).stat()
     here = (stat.st_dev, stat.st_ino)
     if here in around:
         return
     with os.scandir(folder) as entries:
-        listed = sorted(entries, key=lambda entry: entry.name)
-    for entry in listed:
-        try:
-            if entry.is_dir():
-                if entry.name not in _PASSED_OVER:
-                    yield from _walk(entry.path, around | {here})
-            else:
-                yield entry.path, _mark(entry.stat())
-        except OSError:  # a link that leads nowhere
-            yield entry.path, UNKNOWN
+        for entry in entries:
+            try:
+                if entry.is_dir():
+                    if entry.name not in _PASSED_OVER:
+                        _walk(entry.path, around | {here}, found)
+                else:
+                    stat = entry.stat()
+                    found[entry.path] = stat.st_size, stat.st_mtime_ns, stat.st_ino
+            except OSError:  # a link that leads nowhere
+                found[entry.path] = UNKNOWN
 
 
 def _mark(stat: os.stat_result) -> Mark:

@@ -12,7 +12,7 @@ import json
 import sqlite3
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -23,13 +23,17 @@ from helpwright.rebuilds import inputs
 from helpwright.rebuilds.inputs import Mark
 from helpwright.rebuilds.refusal import Refused
 from helpwright.rebuilds.related_lists import Shelf
+from helpwright.search.packed import pack, unpack
 
-FORMAT = 2
+FORMAT = 4
 FOLDER = Path(".helpwright", "builds")
+# As long as the site has articles. The stamp tells which Python wrote them.
+_LONG = frozenset({"inputs", "sources", "articles"})
 _SCHEMA = """
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE facts (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 CREATE TABLE shelves (url TEXT PRIMARY KEY, shelf TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE related (comparison BLOB NOT NULL);
+CREATE TABLE whereabouts (known TEXT NOT NULL);
 CREATE TABLE pages (path TEXT PRIMARY KEY, facts TEXT NOT NULL, source BLOB NOT NULL) WITHOUT ROWID;
 """
 
@@ -48,6 +52,8 @@ class Page:
         body_line: The line at which the text begins.
         links: How addresses are written in the article, and what they became.
         fields: What search knows of the page beside its text.
+        hides_contents: Whether its writer wants no table of contents.
+        aliases: The anchors that it had once, as `AnchorAlias` takes them.
         source: The article's file as it was.
     """
 
@@ -59,6 +65,8 @@ class Page:
     body_line: int
     links: Mapping[str, str]
     fields: Mapping[str, Any]
+    hides_contents: bool = False
+    aliases: Sequence[Sequence[Any]] = ()
     source: bytes = b""
 
 
@@ -109,6 +117,7 @@ class Facts:
         hidden_runs: Sentences of hidden articles; whether an article says one decides what is
             secret.
         has_hidden: Whether some articles are hidden.
+        asked: The anchors that links to other pages name.
         findings: What was found wrong.
         said: Level and text of the warnings, in the order in which they were printed.
         pages: How many pages the site has.
@@ -138,6 +147,7 @@ class Facts:
     public_urls: list[str]
     hidden_runs: list[str]
     has_hidden: bool
+    asked: list[str]
     findings: list[list[Any]]
     said: list[list[str]]
     pages: int
@@ -152,11 +162,22 @@ def path_for(run: Run) -> Path:
 
 
 def write(
-    path: Path, facts: Facts, pages: Iterable[Page], shelves: Iterable[Shelf], related: bytes
+    path: Path,
+    facts: Facts,
+    pages: Iterable[Page],
+    shelves: Iterable[Shelf],
+    related: bytes,
+    whereabouts: str,
 ) -> None:
     """Write a record, and put it into the place of the last one when it is whole.
 
-    `related` is how all articles were compared, as bytes.
+    Args:
+        path: Its file.
+        facts: What the build was like.
+        pages: The pages that may be changed by themselves.
+        shelves: How articles stand in lists.
+        related: How all articles were compared, as bytes.
+        whereabouts: What links may lead to, as a text.
     """
     prepare_folder(path.parent)
     part = path.with_suffix(".part")
@@ -170,6 +191,7 @@ def write(
             con.executemany("INSERT INTO pages VALUES (?, ?, ?)", map(_row, pages))
             con.executemany("INSERT INTO shelves VALUES (?, ?)", map(_shelf_row, shelves))
             con.execute("INSERT INTO related VALUES (?)", [related])
+            con.execute("INSERT INTO whereabouts VALUES (?)", [whereabouts])
         part.chmod(0o600)
         part.replace(path)
     finally:
@@ -196,9 +218,11 @@ class Record:
         self._con = con
         values = dict(con.execute("SELECT name, value FROM facts").fetchall())
         self.stamp = values.pop("stamp", "")
-        read = {name: json.loads(value) for name, value in values.items()}
+        read = {
+            name: unpack(value) if isinstance(value, bytes) else json.loads(value)
+            for name, value in values.items()
+        }
         read["run"] = Run(**read["run"])
-        read["inputs"] = {path: tuple(mark) for path, mark in read["inputs"].items()}
         self.facts = Facts(**read)
 
     def page(self, path: str) -> Page | None:
@@ -221,6 +245,11 @@ class Record:
         """How all articles were compared."""
         (data,) = self._con.execute("SELECT comparison FROM related").fetchone()
         return bytes(data)
+
+    def whereabouts(self) -> str:
+        """What links may lead to."""
+        (text,) = self._con.execute("SELECT known FROM whereabouts").fetchone()
+        return str(text)
 
     def doubt(self) -> None:
         """Make the record count for nothing until it is renewed: the site is being changed."""
@@ -265,11 +294,14 @@ def stamp() -> str:
     return hashlib.blake2b(seen.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _rows(facts: Facts, before: Facts | None = None) -> Iterator[tuple[str, str]]:
+def _rows(facts: Facts, before: Facts | None = None) -> Iterator[tuple[str, str | bytes]]:
     """The stamp and each fact that is another than before."""
     yield "stamp", stamp()
     for name, value in vars(facts).items():
         if before and getattr(before, name) == value:
+            continue
+        if name in _LONG:
+            yield name, pack(value)
             continue
         written = asdict(value) if name == "run" else value
         yield name, json.dumps(written, ensure_ascii=False, separators=(",", ":"))

@@ -23,7 +23,7 @@ class Shelf:
         url: The article's address.
         output: Its page's file, relative to the site.
         named: Addresses that its writer named as related.
-        item: What follows the address in its item of a list; "" if it stands in none.
+        item: What follows the address in its item of a list; "" if that is not known.
     """
 
     url: str
@@ -50,6 +50,12 @@ def items(html: str) -> list[tuple[str, str]]:
     """Address and the rest of each item of a page's list, as written."""
     start, end = region(html)
     return [(unescape(match[1]), match[2]) for match in _ITEM.finditer(html, start, end)]
+
+
+def item_of(html: str) -> str:
+    """What follows the address in an item; "" if it is none."""
+    found = _ITEM.search(html)
+    return found[2] if found else ""
 
 
 def replaced(

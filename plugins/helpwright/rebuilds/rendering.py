@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -13,7 +13,6 @@ from markdown.treeprocessors import Treeprocessor
 
 from helpwright.articles import quick_markdown
 from helpwright.articles.rendering import ClassesForAlignment
-from helpwright.rebuilds.refusal import Refused
 
 _KEYS = {"a": "href", "img": "src"}
 
@@ -22,28 +21,42 @@ class Renderer:
     """Renders as a whole build does. `options` are those of `described`."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        configs = {name: dict(values) for name, values in options["configs"].items()}
-        for name, values in configs.items():
-            for key, named in options["functions"].get(name, {}).items():
-                module, _, function = named.rpartition(".")
-                values[key] = getattr(import_module(module), function)
-        named = [_extension(name, configs.get(name, {})) for name in options["extensions"]]
-        self._markdown = Markdown(extensions=[*named, ClassesForAlignment()])
-        quick_markdown.install(self._markdown)
+        self._markdown = instance(options)
         self._links = _KnownLinks(self._markdown)
         # Last, as MkDocs does it.
         self._markdown.treeprocessors.register(self._links, "relpath", 0)
 
-    def __call__(self, text: str, links: Mapping[str, str]) -> tuple[str, Any]:
-        """The HTML and the table of contents of a text.
+    def __call__(
+        self, text: str, links: Mapping[str, str], find: Callable[[str], str]
+    ) -> tuple[str, Any, dict[str, str]]:
+        """The HTML of a text.
 
-        Raises:
-            Refused: it has an address that the page did not have.
+        Args:
+            text: The text.
+            links: What addresses that the page had before became.
+            find: Tells what becomes of others.
+
+        Returns:
+            The HTML, the table of contents, and what `find` told.
         """
-        self._links.known = links
+        self._links.known, self._links.find, self._links.found = links, find, {}
         self._markdown.reset()
         html = self._markdown.convert(text)
-        return html, getattr(self._markdown, "toc_tokens", [])
+        return html, getattr(self._markdown, "toc_tokens", []), self._links.found
+
+
+def instance(options: Mapping[str, Any]) -> Markdown:
+    """A Markdown instance as a whole build has it, but for what MkDocs adds."""
+    configs = {name: dict(values) for name, values in options["configs"].items()}
+    for name, functions in options["functions"].items():
+        values = configs.setdefault(name, {})
+        for key, path in functions.items():
+            module, _, function = path.rpartition(".")
+            values[key] = getattr(import_module(module), function)
+    named = [_extension(name, configs.get(name, {})) for name in options["extensions"]]
+    made = Markdown(extensions=[*named, ClassesForAlignment()])
+    quick_markdown.install(made)
+    return made
 
 
 def _extension(name: str, options: Mapping[str, Any]) -> Extension:
@@ -55,7 +68,9 @@ def _extension(name: str, options: Mapping[str, Any]) -> Extension:
 
 
 class _KnownLinks(Treeprocessor):
-    known: Mapping[str, str] = {}
+    known: Mapping[str, str]
+    find: Callable[[str], str]
+    found: dict[str, str]
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -63,9 +78,10 @@ class _KnownLinks(Treeprocessor):
             url = element.get(key) if key else None
             if key is None or url is None:
                 continue
-            if url not in self.known:
-                raise Refused(f"the link {url} is new")
-            element.set(key, self.known[url])
+            became = self.known.get(url)
+            if became is None:
+                became = self.found[url] = self.find(url)
+            element.set(key, became)
 
 
 class Written(Treeprocessor):

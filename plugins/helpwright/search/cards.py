@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from helpwright.search.documents import Document, Section
@@ -27,6 +28,15 @@ def card_of(document: Document) -> dict[str, Any]:
         "sections": [[s.anchor, s.heading, _cut(s.text)] for s in document.sections],
     }
     return {name: value for name, value in card.items() if value}
+
+
+def shortened(document: Document) -> Document:
+    """A document with no more of its text than gives the same card."""
+    # One character more, as it decides whether a text is cut.
+    sections = (
+        Section(s.anchor, s.heading, s.text[: SNIPPET_SOURCE + 1]) for s in document.sections
+    )
+    return replace(document, sections=tuple(sections))
 
 
 def document_of(card: object) -> Document:

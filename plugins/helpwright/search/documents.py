@@ -33,7 +33,7 @@ _BLOCK_TAG = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of a document. The first has no anchor and no heading: the text above them all."""
 

@@ -18,17 +18,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from helpwright.errors import Finding, Place, StoreError
 from helpwright.files import write_atomically
 from helpwright.search import rules, shards
-from helpwright.search.analysis import Token, language_of
-from helpwright.search.cards import card_of, document_of, facets_of
+from helpwright.search.analysis import language_of
+from helpwright.search.cards import card_of, facets_of
 from helpwright.search.documents import Document
-from helpwright.search.index import Index, Part, Term, Terms, Vocabulary, Word
+from helpwright.search.folder_reader import FolderReader
+from helpwright.search.index import Index, Part, Vocabulary
 from helpwright.search.leaves import Leaf
-from helpwright.search.rules import Rules
 
 FORMAT = 2
 META = "meta.json"
@@ -38,13 +36,14 @@ LISTED = 24
 _OWN = re.compile(r"[a-z]-[0-9a-f]{12}(\.bin|\.part)?|\.meta\.json\..*\.tmp")
 
 
-class _Files:
+class Files:
     """What is to stand in the folder. A body that stands there already is not packed again."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
         self.names: set[str] = set()
+        self.written: set[str] = set()
 
     def keep(self, kind: str, content: bytes, body: Callable[[], bytes] | None = None) -> str:
         """Name a file by its content, and write it; `body` is what stands in it if that differs."""
@@ -53,16 +52,25 @@ class _Files:
         file = f"{kind}-{name}.bin"
         if file not in self.names and file not in self.present:
             _write(self.folder / file, shards.squeezed(body() if body else content))
+            self.written.add(file)
         self.names.add(file)
         return name
 
     def keep_terms(self, part: Part, leaf: Leaf) -> str:
+        """Name a leaf of terms, and write it."""
         content = shards.content_of(part, leaf)
         return self.keep("t", content, lambda: shards.encode_terms(part, leaf))
 
-    def keep_words(self, vocabulary: Vocabulary, leaf: Leaf) -> str:
-        words = vocabulary.words[leaf.words.start : leaf.words.stop]
-        return self.keep("v", repr(words).encode(), lambda: shards.encode_vocabulary(words))
+    def keep_words(self, words: Sequence[tuple[str, int]]) -> str:
+        """Name a leaf of a vocabulary, and write it."""
+        seen = repr(tuple(words)).encode()
+        return self.keep("v", seen, lambda: shards.encode_vocabulary(words))
+
+    def keep_card(self, cards: str, number: int, document: Document) -> str:
+        """Write the card of a document into a folder that stands; gives its name in the index."""
+        name = f"c-{cards}/{number}.bin"
+        _write(self.folder / name, shards.squeezed(_json(card_of(document))))
+        return name
 
 
 class Cards(NamedTuple):
@@ -72,7 +80,20 @@ class Cards(NamedTuple):
     numbers: Sequence[int]
 
 
-def write(index: Index, folder: Path, cards: Mapping[str, Cards] | None = None) -> None:
+class Named(NamedTuple):
+    """What a root says of its language: leaves by the names of their files, and other files."""
+
+    language: str
+    documents: int
+    terms: Sequence[tuple[Leaf, str]]
+    forward: Sequence[tuple[Leaf, str]]
+    backward: Sequence[tuple[Leaf, str]]
+    facets: Mapping[str, str]
+    rules: str
+    cards: str
+
+
+def write(index: Index, folder: Path, cards: Mapping[str, Cards] | None = None) -> list[Named]:
     """Write an index into a folder, and remove what an index before it left there.
 
     `meta.json` comes last and at once, so that a reader sees the old index or the new one.
@@ -84,20 +105,34 @@ def write(index: Index, folder: Path, cards: Mapping[str, Cards] | None = None) 
         cards: For a language, the cards that need not be made again.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = _Files(folder)
+    files = Files(folder)
+    named = [_named(part, files, (cards or {}).get(part.language)) for part in index.parts]
+    finish(named, files)
+    return named
+
+
+def finish(named: Sequence[Named], files: Files) -> None:
+    """Write the lists, roots and `meta.json` of leaves that are there; remove what is not named."""
     languages = []
-    for part in index.parts:
-        root = _root(part, files)
-        root["cards"] = _write_cards(part, files, (cards or {}).get(part.language))
-        languages.append([part.language, len(part.documents), files.keep("r", _json(root))])
+    for one in named:
+        root = files.keep("r", _json(_root(one, files)))
+        languages.append([one.language, one.documents, root])
     meta = {"format": FORMAT, "languages": languages}
-    write_atomically(folder / META, json.dumps(meta, separators=(",", ":")) + "\n")
-    for path in folder.iterdir():
-        if path.name not in files.names and _OWN.fullmatch(path.name):
+    write_atomically(files.folder / META, json.dumps(meta, separators=(",", ":")) + "\n")
+    for path in files.folder.iterdir():
+        if path.name not in files.names and is_own(path.name):
             if path.is_dir():
                 shutil.rmtree(path)
             else:
                 path.unlink()
+
+
+def is_own(name: str) -> bool:
+    """Whether a file or a folder in an index has a name that only an index gives, or a killed run.
+
+    `meta.json` is none: it has the same name in every index.
+    """
+    return _OWN.fullmatch(name) is not None
 
 
 def read(folder: Path) -> Index:
@@ -106,7 +141,7 @@ def read(folder: Path) -> Index:
     Raises:
         StoreError: A file is missing, damaged, or of another format.
     """
-    reader = _FolderReader(folder)
+    reader = FolderReader(folder)
     try:
         meta = json.loads(reader.bytes_of(META))
         if meta["format"] != FORMAT:
@@ -123,35 +158,52 @@ def read(folder: Path) -> Index:
         ) from error
 
 
-def _root(part: Part, files: _Files) -> dict[str, Any]:
-    known = language_of(part.language)
-    terms = [(leaf, files.keep_terms(part, leaf)) for leaf in part.leaves]
+def _named(part: Part, files: Files, made: Cards | None) -> Named:
+    """The pieces of a part, each written if it is not there."""
     forward, backward = (
-        [(leaf, files.keep_words(vocabulary, leaf)) for leaf in vocabulary.leaves]
+        [(leaf, files.keep_words(_words_of(vocabulary, leaf))) for leaf in vocabulary.leaves]
         for vocabulary in (part.vocabulary, part.backwards)
     )
-    root: dict[str, Any] = {
-        "stemmer": known.stemmer,
-        "stop_words": " ".join(sorted(known.stop_words)),
-        "terms": _listed(terms, files),
-        "facets": {
+    return Named(
+        part.language,
+        len(part.documents),
+        [(leaf, files.keep_terms(part, leaf)) for leaf in part.leaves],
+        forward,
+        backward,
+        {
             facet: files.keep("f", _json(values))
             for facet, values in facets_of(part.documents).items()
         },
+        files.keep("s", _json(rules.written(part.rules))) if part.rules else "",
+        _write_cards(part, files, made),
+    )
+
+
+def _words_of(vocabulary: Vocabulary, leaf: Leaf) -> Sequence[tuple[str, int]]:
+    return vocabulary.words[leaf.words.start : leaf.words.stop]
+
+
+def _root(named: Named, files: Files) -> dict[str, Any]:
+    known = language_of(named.language)
+    root: dict[str, Any] = {
+        "stemmer": known.stemmer,
+        "stop_words": " ".join(sorted(known.stop_words)),
+        "terms": _listed(named.terms, files),
+        "facets": dict(named.facets),
+        "vocabulary": _listed(named.forward, files),
+        "backwards": _listed(named.backward, files),
     }
-    if len(terms) > LISTED:
+    if len(named.terms) > LISTED:
         # Typos and completions need these; small sites have them in a leaf or two.
-        root["vocabulary"] = files.keep("l", _json(_listed(forward, files)))
-        root["backwards"] = files.keep("l", _json(_listed(backward, files)))
-    else:
-        root["vocabulary"] = _listed(forward, files)
-        root["backwards"] = _listed(backward, files)
-    if part.rules:
-        root["rules"] = files.keep("s", _json(rules.written(part.rules)))
+        for name in ("vocabulary", "backwards"):
+            root[name] = files.keep("l", _json(root[name]))
+    if named.rules:
+        root["rules"] = named.rules
+    root["cards"] = named.cards
     return root
 
 
-def _listed(named: Sequence[tuple[Leaf, str]], files: _Files) -> dict[str, Any]:
+def _listed(named: Sequence[tuple[Leaf, str]], files: Files) -> dict[str, Any]:
     """A list of leaves, or, if there are many, of pages of such lists."""
     if len(named) <= LISTED:
         return _page(named)
@@ -183,7 +235,7 @@ def cards_name(documents: Sequence[Document]) -> str:
     return hashlib.blake2b(order.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
-def _write_cards(part: Part, files: _Files, made: Cards | None) -> str:
+def _write_cards(part: Part, files: Files, made: Cards | None) -> str:
     name = cards_name(part.documents)
     folder = files.folder / f"c-{name}"
     files.names.add(folder.name)
@@ -203,11 +255,13 @@ def _write_cards(part: Part, files: _Files, made: Cards | None) -> str:
 
 def files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """The files of an index and of its folders of cards, by their names below its folder."""
-    for entry in os.scandir(folder):
-        if entry.is_dir():
-            yield from ((f"{entry.name}/{card.name}", card) for card in os.scandir(entry))
-        else:
-            yield entry.name, entry
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                with os.scandir(entry) as cards:
+                    yield from ((f"{entry.name}/{card.name}", card) for card in cards)
+            else:
+                yield entry.name, entry
 
 
 def link(source: str, target: str) -> None:
@@ -216,59 +270,6 @@ def link(source: str, target: str) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
-
-
-class _FolderReader:
-    """Reads the files of an index; `place` is the one that was read last."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.place = folder
-
-    def bytes_of(self, name: str) -> bytes:
-        self.place = self.folder / name
-        return self.place.read_bytes()
-
-    def json_of(self, kind: str, name: str) -> Any:
-        return shards.decode_json(self.bytes_of(f"{kind}-{name}.bin"))
-
-    def part(self, language: str, documents: int, name: str) -> Part:
-        root = self.json_of("r", name)
-        words: list[Word] = []
-        terms: list[tuple[str, Term]] = []
-        for leaf in self.names(root["terms"]):
-            more_words, more_terms = shards.decode_terms(self.bytes_of(f"t-{leaf}.bin"))
-            words += more_words
-            terms += more_terms
-        made = Rules()
-        if "rules" in root:
-            own = [Token(word.surface, word.stem) for word in words if not word.commonness]
-            made = rules.read(self.json_of("s", root["rules"]), documents, own)
-        cards = [
-            document_of(shards.decode_json(self.bytes_of(f"c-{root['cards']}/{number}.bin")))
-            for number in range(documents)
-        ]
-        if any(len(term.documents) and term.documents[-1] >= documents for _, term in terms):
-            raise ValueError("a posting points past the last document")
-        return Part(str(language), tuple(cards), tuple(words), _joined(terms), made)
-
-    def names(self, listed: Any) -> list[str]:
-        if "pages" not in listed:
-            return list(listed["names"])
-        return [name for page in listed["pages"] for name in self.json_of("l", page)["names"]]
-
-
-def _joined(terms: Sequence[tuple[str, Term]]) -> Terms:
-    empty = np.zeros(0, np.int32)
-    lengths = [len(term.documents) for _, term in terms]
-    return Terms(
-        stems=tuple(stem for stem, _ in terms),
-        weights=np.array([term.weight for _, term in terms], np.int32),
-        starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
-        documents=np.concatenate([empty, *(term.documents for _, term in terms)]),
-        impacts=np.concatenate([empty, *(term.impacts for _, term in terms)]).astype(np.uint8),
-        sections=np.concatenate([empty, *(term.sections for _, term in terms)]).astype(np.uint8),
-    )
 
 
 def _json(value: Any) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -51,48 +51,76 @@ def cut_terms(words: Sequence[str], stems: Sequence[str], starts: Any) -> tuple[
     frequencies = (starts[1:] - starts[:-1]).tolist()
     sizes: dict[str, int] = dict.fromkeys(words, 0)
     for word in words:
-        sizes[word] += _ENTRY + len(word) // 2
+        sizes[word] += size_of_word(word)
     for stem, frequency in zip(stems, frequencies, strict=True):
-        sizes[stem] = sizes.get(stem, 0) + _ENTRY + _POSTING * frequency
+        sizes[stem] = sizes.get(stem, 0) + size_of_stem(frequency)
     keys = [key for (key,) in in_order((key,) for key in sizes)]
     # A surface may have several words, a stem stands once.
     words_to = [0, *accumulate(map(Counter(words).__getitem__, keys))]
     stems_to = [0, *accumulate(map(Counter(stems).__getitem__, keys))]
     leaves: list[Leaf] = []
-    for first, last, size in _cut(keys, sizes, TERMS_BYTES):
-        common = first == last and size > COMMON_BYTES
-        begins = keys[first] if common else _divider(keys[first - 1] if first else "", keys[first])
+    for first, last, size in runs(
+        zip(keys, map(sizes.__getitem__, keys), strict=True), TERMS_BYTES
+    ):
         own_words = range(words_to[first], words_to[last + 1])
         own_stems = range(stems_to[first], stems_to[last + 1])
-        leaves.append(Leaf(begins, own_words, own_stems, _cost(size), common))
+        before = keys[first - 1] if first else ""
+        alone = first == last
+        leaves.append(leaf_of(before, keys[first], own_words, own_stems, size, alone=alone))
     return tuple(leaves)
 
 
 def cut_vocabulary(vocabulary: Sequence[tuple[str, int]]) -> tuple[Leaf, ...]:
     """The leaves of a vocabulary in its order; they have no stems."""
     keys = [word for word, _ in vocabulary]
-    sizes = {word: 3 + len(word) // 2 for word in keys}
+    sizes = ((word, size_of_entry(word)) for word in keys)
+    nothing = range(0)
     return tuple(
-        Leaf(
-            _divider(keys[first - 1] if first else "", keys[first]),
-            range(first, last + 1),
-            range(0),
-            _cost(size),
+        leaf_of(
+            keys[first - 1] if first else "", keys[first], range(first, last + 1), nothing, size
         )
-        for first, last, size in _cut(keys, sizes, VOCABULARY_BYTES)
+        for first, last, size in runs(sizes, VOCABULARY_BYTES)
     )
 
 
-def _cut(keys: Sequence[str], sizes: dict[str, int], most: int) -> list[tuple[int, int, int]]:
-    """(number of the first key, of the last, bytes) of each leaf."""
-    found: list[tuple[int, int, int]] = []
+def leaf_of(
+    before: str, first: str, words: range, stems: range, size: int, *, alone: bool = False
+) -> Leaf:
+    """A leaf by its first key and the key before that; `alone` if it has no other."""
+    common = alone and size > COMMON_BYTES
+    begins = first if common else _divider(before, first)
+    # Gzip halves most leaves.
+    return Leaf(begins, words, stems, -(-size // (2 * COST_UNIT)), common)
+
+
+def size_of_word(word: str) -> int:
+    """What a word adds to a leaf of terms, in bytes."""
+    return _ENTRY + len(word) // 2
+
+
+def size_of_stem(frequency: int) -> int:
+    """What a stem with so many postings adds to a leaf of terms, in bytes."""
+    return _ENTRY + _POSTING * frequency
+
+
+def size_of_entry(word: str) -> int:
+    """What a word adds to a leaf of a vocabulary, in bytes."""
+    return 3 + len(word) // 2
+
+
+def runs(sizes: Iterable[tuple[str, int]], most: int) -> Iterator[tuple[int, int, int]]:
+    """(number of the first key, of the last, bytes) of each leaf, from all keys with their bytes.
+
+    Keys are asked for one by one, and where a leaf begins, those before it are forgotten: so
+    whoever sees a leaf begin where one began before may stop.
+    """
     start = total = 0
-    for number, key in enumerate(keys):
-        size = sizes[key]
+    number = -1
+    for number, (key, size) in enumerate(sizes):
         if size > COMMON_BYTES:
             if total:
-                found.append((start, number - 1, total))
-            found.append((number, number, size))
+                yield start, number - 1, total
+            yield number, number, size
             start, total = number + 1, 0
             continue
         total += size
@@ -100,16 +128,10 @@ def _cut(keys: Sequence[str], sizes: dict[str, int], most: int) -> list[tuple[in
         # the leaves behind it soon fall on the same words again.
         may_end = zlib.crc32(key.encode("utf-8", "replace")) % 8 == 0
         if (may_end and total > most // 2) or total > 2 * most:
-            found.append((start, number, total))
+            yield start, number, total
             start, total = number + 1, 0
     if total:
-        found.append((start, len(keys) - 1, total))
-    return found
-
-
-def _cost(size: int) -> int:
-    # Gzip halves most leaves.
-    return -(-size // (2 * COST_UNIT))
+        yield start, number, total
 
 
 def _divider(before: str, first: str) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,12 +111,23 @@ class Lengths(NamedTuple):
 
 def lengths_of(streams: Streams, documents: int) -> Lengths:
     """The rounded mean lengths, each over the documents that have the field."""
-    means: list[float] = []
+    return mean_lengths(totals_of(streams), documents)
+
+
+def totals_of(streams: Streams) -> list[tuple[int, int]]:
+    """For each field, how many words it has in all documents, and how many documents have it."""
+    found: list[tuple[int, int]] = []
     for number in range(len(FIELDS)):
         owners = streams.documents[streams.fields == number]
-        present = np.count_nonzero(np.bincount(owners)) if len(owners) else 0
-        means.append(_rounded(len(owners) / present) if present else 1.0)
-    return Lengths(tuple(means), math.ceil(_rounded(documents * 1.05)) if documents else 0)
+        present = int(np.count_nonzero(np.bincount(owners))) if len(owners) else 0
+        found.append((len(owners), present))
+    return found
+
+
+def mean_lengths(totals: Sequence[tuple[int, int]], documents: int) -> Lengths:
+    """The rounded mean lengths, from what `totals_of` gives."""
+    means = tuple(_rounded(words / present) if present else 1.0 for words, present in totals)
+    return Lengths(means, math.ceil(_rounded(documents * 1.05)) if documents else 0)
 
 
 def pairs_of(
@@ -139,8 +150,7 @@ def pairs_of(
     """
     if documents <= _AT_ONCE:
         return _pairs_of(streams, halves, stem_of, documents, lengths, ranking)
-    nothing, nobody = np.zeros(0, np.int32), np.zeros(0, np.uint8)
-    many = [Pairs(nothing, nothing, nobody, nobody)]
+    many: list[Pairs] = []
     # To count the words of a whole site at once would take more room than all else that it needs.
     for first in range(0, documents, _AT_ONCE):
         rows = np.flatnonzero(streams.documents // _AT_ONCE == first // _AT_ONCE)
@@ -151,13 +161,19 @@ def pairs_of(
         count = min(_AT_ONCE, documents - first)
         pairs = _pairs_of(some, halves[rows], stem_of, count, lengths, ranking)
         many.append(pairs._replace(documents=pairs.documents + np.int32(first)))
-    order = np.argsort(np.concatenate([one.stems for one in many]), kind="stable")
-    return Pairs(
-        np.concatenate([one.stems for one in many])[order],
-        np.concatenate([one.documents for one in many])[order],
-        np.concatenate([one.impacts for one in many])[order],
-        np.concatenate([one.sections for one in many])[order],
-    )
+    columns = [list(column) for column in zip(*many, strict=True)] or [[], [], [], []]
+    del many
+    kinds = (np.int32, np.int32, np.uint8, np.uint8)
+    found = [_join(column, kind) for column, kind in zip(columns, kinds, strict=True)]
+    order = np.argsort(found[0], kind="stable").astype(np.int32)
+    return Pairs(*(found.pop(0)[order] for _ in kinds))
+
+
+def _join(column: list[NDArray[Any]], kind: type[Any]) -> NDArray[Any]:
+    """Pieces of a column as one; they are let go."""
+    joined = np.concatenate([np.zeros(0, kind), *column])
+    column.clear()
+    return joined
 
 
 def _pairs_of(

@@ -12,10 +12,10 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -145,24 +145,40 @@ def related(
     return compare(outlines, links, limit=limit).found()
 
 
+class _Numbered(NamedTuple):
+    """An outline with its terms by their numbers: as texts, those of a site take much room."""
+
+    url: str
+    category: str
+    language: str
+    terms: Ints
+    times: Ints
+
+
+def _numbered(one: Outline, stems: dict[str, int]) -> _Numbered:
+    """An outline with numbers for its terms; new ones get the next."""
+    terms = [stems.setdefault(stem, len(stems)) for stem in one.counts]
+    times = np.fromiter(one.counts.values(), np.int32, len(terms))
+    return _Numbered(one.url, one.category, one.language, np.array(terms, np.int32), times)
+
+
 def compare(
-    outlines: Sequence[Outline], links: Mapping[str, Collection[str]], *, limit: int = LIMIT
+    outlines: Iterable[Outline], links: Mapping[str, Collection[str]], *, limit: int = LIMIT
 ) -> Comparison:
     """Compare all documents with each other; see `related`."""
-    ordered = sorted(outlines, key=lambda one: one.url)
-    total = len(ordered)
-    holders: Counter[str] = Counter()
-    for one in ordered:
-        holders.update(one.counts.keys())
-    stems: dict[str, int] = {stem: number for number, stem in enumerate(holders)}
-    ends = np.cumsum([0, *(len(one.counts) for one in ordered)], dtype=np.int64)
-    counted = np.fromiter((stems[stem] for one in ordered for stem in one.counts), np.int32)
-    times = np.fromiter((n for one in ordered for n in one.counts.values()), np.int32)
+    stems: dict[str, int] = {}
+    ordered = sorted((_numbered(one, stems) for one in outlines), key=lambda one: one.url)
+    total, names = len(ordered), list(stems)
+    counted = np.concatenate([_NO_NUMBERS, *(one.terms for one in ordered)])
+    times = np.concatenate([_NO_NUMBERS, *(one.times for one in ordered)])
+    ends = np.cumsum([0, *(len(one.terms) for one in ordered)], dtype=np.int64)
+    holders = dict(zip(names, np.bincount(counted, minlength=len(names)).tolist(), strict=True))
     terms = np.full((total, TERMS), -1, np.int32)
     weights = np.zeros((total, TERMS))
     rarity = rarities(holders, total)
     for number, one in enumerate(ordered):
-        vector = heaviest(one.counts, rarity)
+        words = map(names.__getitem__, one.terms.tolist())
+        vector = heaviest(zip(words, one.times.tolist(), strict=True), rarity)
         terms[number, : len(vector)] = [stems[stem] for stem, _ in vector]
         weights[number, : len(vector)] = [weight for _, weight in vector]
     categories = {"": 0}
@@ -182,7 +198,7 @@ def compare(
     best = np.full((total, limit + 1), -1, np.int32)
     scores = np.zeros((total, limit + 1))
     made = Comparison(
-        *(urls, dict(holders), terms, weights, stems, ends, counted, times),
+        *(urls, holders, terms, weights, stems, ends, counted, times),
         *(kinds, pairs, best, scores),
     )
     rows = _Rows(made)
@@ -218,12 +234,12 @@ def rank(made: Comparison, number: int, alike: Floats) -> None:
     made.scores[number, : len(order)] = scores[order]
 
 
-def heaviest(counts: Counts, rarity: Mapping[str, int]) -> list[tuple[str, float]]:
+def heaviest(
+    counts: Iterable[tuple[str, int]], rarity: Mapping[str, int]
+) -> list[tuple[str, float]]:
     """The heaviest tf-idf weights of a document, of length 1 together."""
     weights = [
-        (-(1 + _log(times)) * rarity[stem], stem)
-        for stem, times in counts.items()
-        if rarity.get(stem)
+        (-(1 + _log(times)) * rarity[stem], stem) for stem, times in counts if rarity.get(stem)
     ]
     kept = heapq.nsmallest(TERMS, weights)
     length = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
@@ -243,6 +259,7 @@ def rarity_of(holders: int, total: int) -> int:
     return round(math.log2(total / holders)) if 1 < holders < total else 0
 
 
+_NO_NUMBERS = np.zeros(0, np.int32)
 _NOBODY, _NOTHING = np.zeros(0, np.intp), np.zeros(0)
 
 

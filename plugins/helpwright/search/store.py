@@ -1,9 +1,10 @@
 """What is kept between builds, so that one edited article costs the index little.
 
-A store is a folder: `index`, the published folder as it was written last, and `state.npz`, the
-tokens and postings that it was made from. The state is gone while the index is being written:
-a run that is killed leaves no state, and the next one begins anew. What comes out is the same,
-byte for byte, as without a store.
+A store is a folder: `index`, the published folder as it was written last, `state.npz`, the
+tokens and postings that it was made from, and `pieces.sqlite`, the same in pieces, for edits to a
+few documents. Both are gone or void while the index is being written: a run that is killed leaves
+no state, and the next one begins anew. What comes out is the same, byte for byte, as without a
+store.
 """
 
 from __future__ import annotations
@@ -13,21 +14,24 @@ import gc
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from helpwright.files import locked
-from helpwright.search import compounds, folder
+from helpwright.search import compounds, folder, pieces
 from helpwright.search.documents import Document
-from helpwright.search.index import Counted, Index, Part, assemble, count, stems_of
-from helpwright.search.postings import Ranking, lengths_of, merged, pairs_of
+from helpwright.search.index import Index, Part, assemble
+from helpwright.search.patches import Edit, patch
+from helpwright.search.pieces import PIECES, digest_of
+from helpwright.search.recutting import NotPatched
+from helpwright.search.renewal import renewed_language, unchanged_cards
 from helpwright.search.steering import Steering
 from helpwright.search.store_state import INDEX, STATE, Kept, load, save, stamp_of
-from helpwright.search.streams import Lexicon, Streams, renewed, stream
+
+_DAMAGED = (sqlite3.Error, OSError, ValueError, LookupError, TypeError)
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,8 @@ def publish(sources: Sequence[Source], steering: Steering, store: Path, target: 
     """Bring a store up to date with the sources, and put its index into a folder.
 
     Two runs at once do not share a store: the second works without it, and so does one that
-    may not write there. The documents of the index that this returns have no sections, unless
-    they were read.
+    may not write there. The documents of the index that this returns have no sections, or, if
+    they were read, as much of these as a card shows.
     """
     # Without a store that can be written to, there is nothing to be quick with.
     with contextlib.suppress(OSError):
@@ -162,16 +166,90 @@ def update(
     before = memory.take(store, stamp) if memory else load(store, stamp)
     if not before:
         shutil.rmtree(store / INDEX, ignore_errors=True)
-    for path in store.glob(f".{STATE}.*.tmp"):
-        path.unlink()  # A run was killed.
+    for pattern in (f".{STATE}.*.tmp", "pieces.part*"):
+        for path in store.glob(pattern):
+            path.unlink()  # A run was killed.
     index, kept, cards = _update(sources, steering, before, store / INDEX)
     (store / STATE).unlink(missing_ok=True)
-    folder.write(index, store / INDEX, cards)
-    if memory:
+    (store / PIECES).unlink(missing_ok=True)
+    named = folder.write(index, store / INDEX, cards)
+    # Where words are taken apart, any edit may change which, and with them all postings.
+    is_simple = bool(kept) and not any(compounds.has_compounds(one.language) for one in kept)
+    if memory and not is_simple:
         memory.keep(store, stamp, kept)
-    else:
-        save(store, stamp, kept)
+        return index
+    save(store, stamp, kept)
+    if is_simple and (store / STATE).is_file():
+        about = {
+            "stamp": pieces.stamp_of(stamp, steering),
+            "digest": digest_of([(s.url, s.language, s.fingerprint) for s in sources]),
+            "state": pieces.mark_of(store / STATE),
+        }
+        pieces.write(store / PIECES, about, list(zip(kept, index.parts, named, strict=True)))
     return index
+
+
+def edit(
+    edits: Sequence[Edit],
+    sources: tuple[str, str],
+    steering: Steering,
+    store: Path,
+    published: Path,
+) -> tuple[list[str], list[str]] | None:
+    """Bring a store up to date with a few documents of which only the text changed.
+
+    Args:
+        edits: The documents.
+        sources: The digests of all sources, before and after; see `digest_of`.
+        steering: As it was for the last run.
+        store: The store, which nobody else uses meanwhile.
+        published: A folder with the index as the store had it.
+
+    Returns:
+        The differences to the published folder, as `differences` gives them. None if that takes a
+        whole run; then the store may be void, and `update` makes up for it.
+    """
+    path = store / PIECES
+    if not path.is_file() or not published.is_dir():
+        return None
+    # A file that is damaged fails in many ways; then all is read again.
+    with contextlib.suppress(
+        NotPatched, sqlite3.Error, OSError, ValueError, LookupError, TypeError
+    ):
+        with contextlib.closing(sqlite3.connect(path)) as con:
+            stamp = pieces.stamp_of(stamp_of(steering), steering)
+            found = [pieces.get(con, name) for name in ("stamp", "digest", "state")]
+            if found != [stamp, sources[0], pieces.mark_of(store / STATE)]:
+                return None
+            with con:
+                con.execute("DELETE FROM about WHERE name = 'stamp'")
+            with con:
+                files, cards = patch(con, edits, steering, store / INDEX)
+                new = sorted({*files.written, *cards, folder.META})
+                times = [(name, (store / INDEX / name).stat().st_mtime_ns) for name in new]
+                con.executemany("INSERT OR REPLACE INTO written VALUES (?, ?)", times)
+                pieces.put(con, "digest", sources[1])
+                pieces.put(con, "stamp", stamp)
+        return _differences_of(files, cards, store / INDEX, published)
+    return None
+
+
+def _differences_of(
+    files: folder.Files, cards: Iterable[str], own: Path, published: Path
+) -> tuple[list[str], list[str]] | None:
+    """As `differences`, where only these cards may be others than the published ones."""
+    there = {entry.name for entry in os.scandir(published)}
+    missing = files.names - there
+    if any((own / name).is_dir() for name in missing):
+        return None
+    changed = (*sorted(cards), folder.META)
+    fresh = [name for name in changed if not _has_same(own / name, published / name)]
+    gone = sorted(name for name in there - files.names if folder.is_own(name))
+    return [*sorted(missing), *fresh], gone
+
+
+def _has_same(path: Path, other: Path) -> bool:
+    return other.is_file() and path.read_bytes() == other.read_bytes()
 
 
 def _update(
@@ -186,92 +264,12 @@ def _update(
     for language in sorted(by_language):
         ordered = sorted(by_language[language], key=lambda source: source.url)
         old = before.get(language)
-        now = _renewed(language, ordered, old, steering)
+        now = renewed_language(language, ordered, old, steering)
         kept.append(now)
         parts.append(assemble(now.lexicon, now.documents, now.counted, steering))
         if old:
-            cards[language] = _cards(now, old, made)
+            cards[language] = unchanged_cards(now, old, made)
     return Index(tuple(parts)), kept, cards
-
-
-def _renewed(
-    language: str, sources: Sequence[Source], old: Kept | None, steering: Steering
-) -> Kept:
-    """The pages of a language, those that changed read again."""
-    places = {document.url: n for n, document in enumerate(old.documents)} if old else {}
-    lexicon = old.lexicon if old else Lexicon(language)
-    documents: list[Document] = []
-    fresh: list[int] = []
-    moved = np.full(len(places), -1, np.int32)
-    for number, source in enumerate(sources):
-        place = places.get(source.url)
-        if old and place is not None and old.fingerprints[place] == source.fingerprint:
-            documents.append(old.documents[place])
-            moved[place] = number
-        else:
-            documents.append(source.read())
-            fresh.append(number)
-    read: list[Streams] = []
-    if len(fresh) == len(sources):
-        old = None  # Of what was counted, nothing is left.
-    if old is None:
-        streams = stream(lexicon, documents)
-    else:
-        read = [stream(lexicon, [documents[number]], number) for number in fresh]
-        streams = renewed(old.streams, moved, read)
-    prints = tuple(source.fingerprint for source in sources)
-    same_pages = old is not None and [d.url for d in old.documents] == [s.url for s in sources]
-    if old and same_pages and not compounds.has_compounds(language):
-        counted = _recounted(old, lexicon, streams, fresh, read, steering)
-    else:
-        counted = count(lexicon, streams, len(documents), steering)
-    return Kept(language, tuple(documents), prints, lexicon, streams, counted)
-
-
-def _recounted(
-    old: Kept,
-    lexicon: Lexicon,
-    streams: Streams,
-    fresh: Sequence[int],
-    read: Sequence[Streams],
-    steering: Steering,
-) -> Counted:
-    """What was counted, with the pairs of some documents counted again."""
-    total = len(old.documents)
-    lengths = lengths_of(streams, total)
-    if lengths != old.counted.lengths:
-        return count(lexicon, streams, total, steering)
-    stem_of, stems = stems_of(lexicon.tokens)
-    number = {stem: n for n, stem in enumerate(stems)}
-    renumbered = np.fromiter((number[s] for s in old.counted.stems), np.int32)
-    pairs = old.counted.pairs
-    again = np.zeros(total, bool)
-    again[list(fresh)] = True
-    left = pairs.select(~again[pairs.documents])
-    left = left._replace(stems=renumbered[left.stems])
-    new = [
-        pairs_of(
-            each,
-            np.zeros(len(each.tokens), bool),
-            stem_of,
-            total,
-            lengths,
-            Ranking().weighted(steering.weights),
-        )
-        for each in read
-    ]
-    tokens = np.bincount(streams.tokens, minlength=len(lexicon.tokens))
-    return Counted(stems, merged(left, new, total), tokens, lengths)
-
-
-def _cards(now: Kept, old: Kept, made: Path) -> folder.Cards:
-    """The cards of those documents that are as they were."""
-    places = {document.url: n for n, document in enumerate(old.documents)}
-    numbers: list[int] = []
-    for document, fingerprint in zip(now.documents, now.fingerprints, strict=True):
-        place = places.get(document.url, -1)
-        numbers.append(place if place >= 0 and old.fingerprints[place] == fingerprint else -1)
-    return folder.Cards(str(made / f"c-{folder.cards_name(old.documents)}"), numbers)
 
 
 def _link(source: Path, target: Path) -> None:

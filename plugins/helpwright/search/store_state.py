@@ -6,17 +6,17 @@ import contextlib
 import hashlib
 import io
 import json
+import os
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from helpwright.files import write_atomically
-from helpwright.search import folder
+from helpwright.search import folder, pieces
 from helpwright.search.analysis import Token
 from helpwright.search.cards import card_of, document_of
 from helpwright.search.documents import Document
@@ -32,7 +32,10 @@ _PACKAGES = frozenset({"helpwright", "numpy", "pystemmer"})
 
 @dataclass(frozen=True)
 class Kept:
-    """What is known of one language. `documents` are without their sections."""
+    """What is known of one language. `documents` are without their sections.
+
+    `edited` are documents that changed since, by their addresses, with their fingerprints.
+    """
 
     language: str
     documents: tuple[Document, ...]
@@ -40,6 +43,7 @@ class Kept:
     lexicon: Lexicon
     streams: Streams
     counted: Counted
+    edited: Mapping[str, tuple[str, Document]] = field(default_factory=dict)
 
 
 def stamp_of(steering: Steering) -> str:
@@ -75,22 +79,24 @@ def load(store: Path, stamp: str) -> dict[str, Kept]:
     # A damaged archive fails in many ways; then all is read again.
     with contextlib.suppress(Exception):
         data = io.BytesIO((store / STATE).read_bytes())
+        edited, times = pieces.aftermath(store / pieces.PIECES)
         with np.load(data, allow_pickle=False) as state:
             head = json.loads(state["head"].tobytes())
             if head["stamp"] == stamp:
                 for number, language in enumerate(head["languages"]):
-                    found[language["language"]] = _kept(state, str(number), language)
-        if _is_whole(found.values(), store):
+                    found[language["language"]] = _kept(state, str(number), language, edited)
+        if _is_whole(found.values(), store, times):
             return found
     return {}
 
 
-def _is_whole(found: Iterable[Kept], store: Path) -> bool:
-    """Whether all cards are there, and no file of the index is younger than the state."""
+def _is_whole(found: Iterable[Kept], store: Path, times: Mapping[str, int]) -> bool:
+    """Whether all cards are there, and no file is younger than the state but those of edits."""
     written = (store / STATE).stat().st_mtime_ns
     there: set[str] = set()
     for name, entry in folder.files(store / INDEX):
-        if entry.stat().st_mtime_ns > written:
+        time = entry.stat().st_mtime_ns
+        if time > written and times.get(name) != time:
             return False
         there.add(name)
     return all(_cards_of(kept) <= there for kept in found)
@@ -101,7 +107,12 @@ def _cards_of(kept: Kept) -> set[str]:
     return {f"{cards}/{number}.bin" for number in range(len(kept.documents))}
 
 
-def _kept(state: Any, number: str, head: Mapping[str, Any]) -> Kept:
+def _kept(
+    state: Any,
+    number: str,
+    head: Mapping[str, Any],
+    edited: Mapping[str, tuple[str, Document]],
+) -> Kept:
     def column(name: str) -> Any:
         return state[f"{number}-{name}"]
 
@@ -116,13 +127,16 @@ def _kept(state: Any, number: str, head: Mapping[str, Any]) -> Kept:
         column("counts"),
         Lengths(tuple(head["means"]), head["rounded"]),
     )
+    documents = tuple(map(document_of, head["documents"]))
+    prints = zip(documents, head["fingerprints"], strict=True)
     return Kept(
         head["language"],
-        tuple(map(document_of, head["documents"])),
-        tuple(head["fingerprints"]),
+        documents,
+        tuple("" if document.url in edited else seen for document, seen in prints),
         Lexicon(head["language"], tokens),
         Streams(*(column(f"streams-{name}") for name in Streams._fields)),
         counted,
+        edited,
     )
 
 
@@ -153,9 +167,13 @@ def save(store: Path, stamp: str, kept: Sequence[Kept]) -> None:
         for name, column in _columns(one):
             arrays[f"{number}-{name}"] = column
     arrays["head"] = _as_array(json.dumps({"stamp": stamp, "languages": languages}))
-    buffer = io.BytesIO()
-    np.savez(buffer, **arrays)
-    write_atomically(store / STATE, buffer.getvalue())
+    # Straight into the file: in memory it would take half as much room as all that is kept.
+    part = store / f".{STATE}.{os.getpid()}.tmp"
+    with part.open("wb") as stream:
+        np.savez(stream, **arrays)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(store / STATE)
 
 
 def _columns(kept: Kept) -> Iterator[tuple[str, Any]]:

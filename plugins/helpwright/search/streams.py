@@ -74,10 +74,13 @@ def stream(lexicon: Lexicon, documents: Sequence[Document], first: int = 0) -> S
         _stream(lexicon, documents[start : start + _AT_ONCE], first + start)
         for start in range(0, len(documents), _AT_ONCE)
     ]
-    return _joined(many) if len(many) != 1 else many[0]
+    return joined(many)
 
 
-def _joined(many: Sequence[Streams]) -> Streams:
+def joined(many: Sequence[Streams]) -> Streams:
+    """Streams one after the other."""
+    if len(many) == 1:
+        return many[0]
     return Streams(
         np.concatenate([np.zeros(0, np.int32), *(one.tokens for one in many)]),
         np.concatenate([np.zeros(0, np.int32), *(one.documents for one in many)]),

@@ -1,0 +1,37 @@
+"""What the theme writes on pages into which an edit may put it, for the edits after a build."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from helpwright.articles.views import EntryView
+from helpwright.rebuilds.related_lists import item_of
+
+_WORDS = "partials/helpwright/strings.html"
+_MACROS = "partials/helpwright/macros.html"
+
+
+class Theme:
+    """The theme of a site, apart from any page."""
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        self._config = config
+        self._env = config.theme.get_env()
+        # Nothing is asked for here that depends on where it stands.
+        self._env.filters["url"] = str
+
+    @cached_property
+    def words(self) -> Any:
+        """The theme's words; see `strings.html`."""
+        return self._env.get_template(_WORDS).make_module({"config": self._config})
+
+    def item(self, entry: EntryView) -> str:
+        """What follows the address of an article in a list of related ones."""
+        return item_of(self._macros.entry(entry, self.words, False))
+
+    @cached_property
+    def _macros(self) -> Any:
+        return self._env.get_template(_MACROS).make_module({"config": self._config})
