@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from helpwright.articles.model import Article
 from helpwright.cli.progress import Progress
 from helpwright.errors import Finding
-from helpwright.mkdocs_plugins import companions, project
+from helpwright.mkdocs_plugins import allocator, companions, project
 from helpwright.mkdocs_plugins.articles import ArticlesPlugin
 from helpwright.mkdocs_plugins.overrides import Overrides
 from helpwright.publication import changes
@@ -89,6 +89,7 @@ def build(
             # Nearly all that a build makes lives to its end; to look through it again and again
             # for what may go takes a twentieth of the time.
             gc.set_threshold(20_000, 50, 100)
+            allocator.use_one_arena()
             config.plugins.on_startup(command=command, dirty=False)
             config.site_url = serve_url or config.site_url
             engine.build(config, serve_url=serve_url or None)

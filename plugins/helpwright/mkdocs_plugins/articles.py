@@ -176,6 +176,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             for path, header in self.content.headers.items():
                 if path in self.published:
                     self.shared.read[path] = header, self.published[path].body
+            self.content.headers.clear()
             texts = ahead.texts(self.published, self.content, self.settings, config)
             ahead.begin(self.shared, files, texts, self.workers)
         return files
@@ -275,6 +276,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Note where the text of an article stands; a page that stands as it is stays."""
         if self.recorder:
             self.recorder.note(page, output, self.parts.start if self.parts else -1)
+        if not companions.others(config):
+            documents.let_go(page)
         if self.publication is None or self.publication.standing is None:
             return output
         data = output.encode("utf-8", "xmlcharrefreplace")  # as MkDocs writes it
@@ -307,6 +310,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             recorder.leave(config, self, secrets)
             recorder.close()
             self.whole_because = recorder.reason
+        if self.shared is not None:
+            self.shared.attic.clear()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site as it was."""
@@ -316,6 +321,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Throw away the build under way, if there is one."""
         if self.shared is not None:
             self.shared.stop()
+            self.shared.attic.clear()
         if self.recorder is not None:
             self.recorder.stop()
             self.recorder.close()

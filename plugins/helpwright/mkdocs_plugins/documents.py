@@ -10,16 +10,19 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 
 from helpwright.articles.model import Article
-from helpwright.mkdocs_plugins.markdown_pages import is_shared
+from helpwright.mkdocs_plugins import companions
+from helpwright.mkdocs_plugins.markdown_pages import attic_of, is_shared
 from helpwright.rebuilds.kept import Kept, key_of
 from helpwright.search import related as nearest
+from helpwright.search import store
 from helpwright.search.documents import Document, Section, from_html
 from helpwright.search.related import Comparison, Outline
-from helpwright.search.store import fingerprint_of
 
-_KEPT = "helpwright_sections"
+_KEPT, _DIGEST = "helpwright_sections", "helpwright_digest"
+_NO_CONTENTS = TableOfContents([])
 
 
 def of_pages(
@@ -32,24 +35,43 @@ def of_pages(
 
 
 def read(page: Page, fields: Mapping[str, Any]) -> Document:
-    """A page's document. A page keeps its sections: several rooms of a build ask for them."""
-    asked = (page.content or "", fields["title"])
+    """A page's document. Its sections are kept: several rooms of a build ask for them."""
+    content, asked = page.content or "", (_digest(page), fields["title"])
+    known, attic = getattr(page, _KEPT, None), attic_of(page)
+    if attic and known is not None and known[0] == asked:
+        plain = marshal.loads(attic.get(known[1]))
+        return from_html(content, **fields, sections=tuple(Section(*one) for one in plain))
+    found = from_html(content, **fields)
+    if attic:
+        plain = [(one.anchor, one.heading, one.text) for one in found.sections]
+        place = attic.put(marshal.dumps(plain))
+        setattr(page, _KEPT, place and (asked, place))
+    return found
+
+
+def let_go(page: Page) -> None:
+    """Let a page that is written have no text any more, if search has its sections already."""
     known = getattr(page, _KEPT, None)
-    if known is not None and known[0] == asked:
-        sections = tuple(Section(*one) for one in marshal.loads(known[1]))
-        return from_html(asked[0], **fields, sections=sections)
-    found = from_html(asked[0], **fields)
-    # In one piece they take a third of the room.
-    plain = [(one.anchor, one.heading, one.text) for one in found.sections]
-    setattr(page, _KEPT, (asked, marshal.dumps(plain)))
-    return found
+    if is_shared(page):
+        page.toc = _NO_CONTENTS
+    if is_shared(page) and known is not None and known[0] == (_digest(page), str(page.title or "")):
+        setattr(page, _DIGEST, ("", known[0][0]))
+        page.content = ""
 
 
-def take(page: Page, fields: Mapping[str, Any]) -> Document:
-    """A page's document, for the last room that asks for it: the page keeps no sections."""
-    found = read(page, fields)
-    delattr(page, _KEPT)
-    return found
+def fingerprint_of(page: Page, fields: Mapping[str, Any]) -> str:
+    """What tells a page from every other version of it."""
+    return store.fingerprint_of(fields, _digest(page))
+
+
+def _digest(page: Page) -> bytes:
+    """What stands for a page's text, also when that is gone."""
+    content = page.content or ""
+    known: tuple[str, bytes] | None = getattr(page, _DIGEST, None)
+    if known is None or known[0] != content:
+        known = content, store.text_digest(content)
+        setattr(page, _DIGEST, known)
+    return known[1]
 
 
 def searched(files: Files) -> Iterator[Page]:
@@ -108,7 +130,7 @@ def compare(
 ) -> Comparison:
     """Compare the pages with these URLs by text and links."""
     pages = [page for page in searched(files) if page.url in urls]
-    for page in pages:
+    for page in pages if not companions.others(config) else ():
         if is_shared(page):
             page.markdown = ""  # It is rendered, and takes as much room as what is made of it now.
     found = (_outline(page, fields_of(page, config), kept) for page in pages)
@@ -118,7 +140,7 @@ def compare(
 
 
 def _outline(page: Page, fields: Mapping[str, Any], kept: Kept) -> Outline:
-    key = key_of("outline", fingerprint_of(fields, page.content or ""))
+    key = key_of("outline", fingerprint_of(page, fields))
     known = kept.get(key)
     if known is None:
         known = dict(nearest.outline(read(page, fields)).counts)

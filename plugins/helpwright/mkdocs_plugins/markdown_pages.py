@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 
 from helpwright.articles import quick_markdown
 from helpwright.articles.code_style import Colourless
+from helpwright.mkdocs_plugins.attic import Attic
 from helpwright.rebuilds.filling import filled
 from helpwright.rebuilds.kept import Kept, key_of
 from helpwright.rebuilds.rendering import Written, described
@@ -58,7 +59,8 @@ class Shared:
     `made` is the Markdown instance, once there is one; `links` tells of each page by its path how
     addresses are written in it, and what they became; `workers` render texts at the same time;
     `options` are names and options of the extensions, or None if these are more than plain values.
-    `read` holds front matter and text of pages, by their paths, that need not be read once more.
+    `read` holds front matter and text of pages, by their paths, that need not be read once more;
+    `attic` what search will need of pages.
     """
 
     config: MkDocsConfig
@@ -67,6 +69,7 @@ class Shared:
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     workers: Workers | None = None
     read: dict[str, tuple[Mapping[str, Any], str]] = field(default_factory=dict)
+    attic: Attic = field(default_factory=Attic)
 
     def __post_init__(self) -> None:
         extensions = list(self.config.markdown_extensions)
@@ -185,7 +188,7 @@ def _page_type(module: str) -> Any:
 
         def read_source(self, config: MkDocsConfig) -> None:
             """Take front matter and text from who has read them, or read the file."""
-            known = self.shared.read.get(self.file.src_uri)
+            known = self.shared.read.pop(self.file.src_uri, None)
             if known is None or config.plugins.events["page_read_source"]:
                 super().read_source(config)
             else:
@@ -257,3 +260,9 @@ def _page_type(module: str) -> Any:
 def is_shared(page: Page) -> bool:
     """Whether a page is one of these."""
     return hasattr(page, "shared")
+
+
+def attic_of(page: Page) -> Attic | None:
+    """Where what a page needs later can wait, if it is one of these."""
+    shared: Shared | None = getattr(page, "shared", None)
+    return shared.attic if shared else None

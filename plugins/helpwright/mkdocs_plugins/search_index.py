@@ -9,10 +9,8 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
-from mkdocs.structure.toc import TableOfContents
 
-from helpwright.mkdocs_plugins import documents
-from helpwright.mkdocs_plugins.markdown_pages import is_shared
+from helpwright.mkdocs_plugins import allocator, documents
 from helpwright.mkdocs_plugins.places import base_folder
 from helpwright.search import folder, stemmers, store
 from helpwright.search.analysis import language_of
@@ -21,7 +19,7 @@ from helpwright.search.steering import Steering
 
 # Beside mkdocs.yml, where Helpwright keeps what it stores.
 STORE = Path(".helpwright", "search")
-_NO_CONTENTS = TableOfContents([])
+_MANY = 5_000  # pages
 
 
 def publish(
@@ -37,6 +35,8 @@ def publish(
         URL, language and fingerprint of each page that search lists.
     """
     sources = list(_sources(files, config, customer_words))
+    if len(sources) > _MANY:
+        allocator.give_back()
     target = published / "index"
     home = base_folder(config)
     try:
@@ -56,14 +56,11 @@ def _sources(
 ) -> Iterator[store.Source]:
     for page in documents.searched(files):
         fields = documents.fields_of(page, config, customer_words.get(page.url, ()))
-        content = page.content or ""
-        if is_shared(page):
-            page.toc = _NO_CONTENTS  # It is written; what follows needs the room.
         yield store.Source(
             url=page.url,
             language=str(fields["language"]),
-            fingerprint=store.fingerprint_of(fields, content),
-            read=partial(documents.take, page, fields),
+            fingerprint=documents.fingerprint_of(page, fields),
+            read=partial(documents.read, page, fields),
         )
 
 

@@ -205,7 +205,7 @@ def _put_on_stage(
     for source in facts.sources:
         one = new.get(source[0])
         if one:
-            fingerprint = store.fingerprint_of(one.page.fields, one.content)
+            fingerprint = store.fingerprint_of(one.page.fields, store.text_digest(one.content))
             edits.append(Edit(was[source[0]], one.document, fingerprint))
             source = [*source[:2], fingerprint]
         listed.append(source)

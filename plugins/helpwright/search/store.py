@@ -77,12 +77,20 @@ def _collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def fingerprint_of(fields: Mapping[str, object], content: str) -> str:
-    """What tells a page from every other version of it: what search knows of it, and its HTML."""
+def fingerprint_of(fields: Mapping[str, object], digest: bytes) -> str:
+    """What tells a page from every other version of it: what search knows of it, and its HTML.
+
+    `digest` stands for the HTML; see `text_digest`.
+    """
     known = {name: list(v) if isinstance(v, tuple) else v for name, v in fields.items()}
     seen = hashlib.blake2b(repr(sorted(known.items())).encode("utf-8", "replace"))
-    seen.update(content.encode("utf-8", "replace"))
+    seen.update(digest)
     return seen.hexdigest()[:24]
+
+
+def text_digest(content: str) -> bytes:
+    """What stands for the HTML of a page."""
+    return hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def differences(store: Path, published: Path) -> tuple[list[str], list[str]]:
@@ -200,7 +208,7 @@ def edit(
 
     Args:
         edits: The documents.
-        sources: The digests of all sources, before and after; see `digest_of`.
+        sources: The digests of all sources, before and after; see `text_digest`.
         steering: As it was for the last run.
         store: The store, which nobody else uses meanwhile.
         published: A folder with the index as the store had it.
