@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
@@ -201,15 +202,31 @@ def ask(monkeypatch: pytest.MonkeyPatch, count: str) -> None:
     monkeypatch.setenv("HELPWRIGHT_WORKERS", count)
 
 
+def children() -> set[int]:
+    """The child processes of this one, also those that have ended and were not waited for."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            number, _, rest = path.read_text().partition(" ")
+            if int(rest.rpartition(")")[2].split()[1]) == os.getpid():
+                found.add(int(number))
+    return found
+
+
+OTHERS: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def others() -> None:
+    """Note the child processes that other tests have."""
+    OTHERS.clear()
+    OTHERS.update(children())
+
+
 def nothing_is_left() -> bool:
-    """Whether this process has no child process, and no thread that listens to one."""
-    try:
-        pid, _ = os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        pid = -1
-    return pid == -1 and not any(
-        thread.name == "HELPWRIGHT_WORKERS" for thread in threading.enumerate()
-    )
+    """Whether a build left no child process, and no thread that listens to one."""
+    listening = any(thread.name == "HELPWRIGHT_WORKERS" for thread in threading.enumerate())
+    return children() <= OTHERS and not listening
 
 
 @pytest.mark.parametrize("count", ["1", "3"])
