@@ -26,6 +26,8 @@ _NEEDED = {
     inlinepatterns.HTML_RE: "<",
     inlinepatterns.ENTITY_RE: "&",
 }
+# The same for extensions: their module, and what each match of any of their patterns must hold.
+_NEEDED_BY = {"pymdownx.emoji": ":", "pymdownx.inlinehilite": "`", "pymdownx.keys": "+"}
 # This one needs one of two characters.
 _EMPHASIS = r"\*|_"
 _HANDLE, _APPLY = "_InlineProcessor__handleInline", "_InlineProcessor__applyPattern"
@@ -67,7 +69,7 @@ class _Quick(InlineProcessor):
 
 
 def _needed(pattern: Any) -> str:
-    known = type(pattern).__module__ == _MODULE
-    if known and pattern.pattern == _EMPHASIS:
-        return _EMPHASIS
-    return _NEEDED.get(pattern.pattern, "") if known else ""
+    module = type(pattern).__module__
+    if module != _MODULE:
+        return _NEEDED_BY.get(module, "")
+    return _EMPHASIS if pattern.pattern == _EMPHASIS else _NEEDED.get(pattern.pattern, "")
