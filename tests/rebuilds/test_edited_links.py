@@ -91,6 +91,8 @@ GO_IN = [
     (INVOICE, "labels: [invoice]\n", "labels:\n- invoice\n- sums\naliases: [bill]\nowner: we\n"),
     (INVOICE, "labels: [invoice]\n", ""),
     (QUIET, "last_reviewed: 2026-09-30", "last_reviewed: 2026-11-02\nreview_in: 6 months"),
+    (QUIET, "last_reviewed: 2026-09-30\n", ""),
+    (INVOICE, "labels: [invoice]", "last_reviewed: 2026-11-02"),
 ]
 
 
@@ -128,10 +130,7 @@ def test_edits_to_links_headings_or_labels_go_into_their_pages(
         (INVOICE, "*plan*", "![A plan](https://example.org/a.png)", "something to mend"),
         (INVOICE, "## Change the invoice", "## Prices of next year", "hidden articles say"),
         (INVOICE, "*plan*", "[plan](../learning/heading.md)", ""),
-        (INVOICE, "description: About", "description: All about", "its front matter changed"),
         (INVOICE, "labels: [invoice]", "labels: &a [invoice]", "its front matter changed"),
-        (INVOICE, "labels: [invoice]", "last_reviewed: 2026-11-02", "its front matter changed"),
-        (QUIET, "last_reviewed: 2026-09-30\n", "", "its front matter changed"),
         (QUIET, "last_reviewed: 2026-09-30", "last_reviewed: soon", "something to mend"),
         (QUIET, "last_reviewed: 2026", "review_in: 1 month\nlast_reviewed: 2026", "to mend"),
         (INVOICE, "labels: [invoice]", "labels: 5\nstatus: draft", "its front matter changed"),

@@ -171,7 +171,7 @@ def test_an_edit_to_the_text_changes_its_page_and_the_index_only(
 @pytest.mark.parametrize(
     ("path", "old", "new", "reason"),
     [
-        ("docs/billing/invoice.md", "title: All", "title: Nearly all", "its front matter changed"),
+        ("docs/billing/invoice.md", "id: art1", "id: art11", "its front matter changed"),
         ("docs/billing/invoice.md", "../learning/seat.md", "../learning/none.md", "no file"),
         ("docs/billing/invoice.md", "*plan*", "<a href='../x'>plan</a>", "something to mend"),
         ("docs/billing/invoice.md", "nobody", "{{ nobody }}", "something to mend"),
@@ -238,6 +238,7 @@ def test_a_manifest_tells_what_to_upload(center: Any, ways: list[str]) -> None:
     for path, old, new in (
         ("docs/billing/invoice.md", "nobody", "but nobody"),
         ("docs/billing/invoice.md", "title: All", "title: Nearly all"),
+        ("docs/billing/invoice.md", "title: Nearly all", "redirect_from: [bill]\ntitle: All"),
     ):
         before = center.build()
         center.edit(path, old, new)
@@ -249,7 +250,7 @@ def test_a_manifest_tells_what_to_upload(center: Any, ways: list[str]) -> None:
             "changed": sorted(name for name in both if before.tree[name] != after.tree[name]),
             "removed": sorted(before.tree.keys() - after.tree.keys()),
         }
-    assert ways.count("") == 3
+    assert ways.count("") == 5
     center.build("--manifest", "changes.json")
     assert manifest() == {"format": 1, "added": [], "changed": [], "removed": []}
 

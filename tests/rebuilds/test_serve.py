@@ -172,6 +172,8 @@ def test_a_build_beside_it_and_a_new_title_find_the_index_as_it_is(
     serving.wait(lambda: "not one" in serving.get("billing/invoice/"))
     center.edit("docs/billing/video.md", "title: All about", "title: Much about")
     serving.wait(lambda: "Much about" in serving.get("billing/video/"))
+    center.edit("docs/billing/video.md", "title: Much", "redirect_from: [old]\ntitle: Very much")
+    serving.wait(lambda: "Very much about" in serving.get("billing/video/"))
     center.edit("docs/billing/team.md", "nobody", "never a person")
     serving.wait(lambda: "never a person" in serving.get("billing/team/"))
     assert serving.stop() == 0

@@ -14,6 +14,8 @@ import pytest
 from helpwright.mkdocs_plugins import permanence
 
 TITLE = "title: All about the invoice"
+# Another address takes a whole build.
+MOVED = "title: What an invoice is\nredirect_from: [bills/old]"
 
 
 def inodes(site: Path) -> dict[str, int]:
@@ -24,10 +26,10 @@ def inodes(site: Path) -> dict[str, int]:
     }
 
 
-def test_a_new_title_replaces_only_the_files_that_show_it(center: Any, tmp_path: Path) -> None:
+def test_a_whole_build_replaces_only_the_files_that_change(center: Any, tmp_path: Path) -> None:
     first = center.build()
     before = inodes(center.folder / "site")
-    center.edit("docs/billing/invoice.md", TITLE, "title: What an invoice is")
+    center.edit("docs/billing/invoice.md", TITLE, MOVED)
     built = center.build()
     after = inodes(center.folder / "site")
     replaced = {name for name in after if before.get(name) != after[name]}
@@ -81,8 +83,9 @@ def test_a_whole_build_that_is_killed_at_any_moment_is_made_up_for(
     for step in range(7):
         text = (center.folder / "docs/billing/invoice.md").read_text("utf-8")
         lines = [
-            f"title: Title {step}" if line.startswith("title:") else line
+            f"title: Title {step}\nredirect_from: [bills/{step}]" if line[:6] == "title:" else line
             for line in text.splitlines()
+            if not line.startswith("redirect_from")
         ]
         center.write("docs/billing/invoice.md", "\n".join(lines) + "\n")
         process = subprocess.Popen(
@@ -113,7 +116,7 @@ def test_a_build_whose_site_another_one_replaces_begins_again(
         original(*arguments)
 
     monkeypatch.setattr(permanence, "write_pages", overtaken)
-    center.edit("docs/billing/invoice.md", TITLE, "title: What an invoice is")
+    center.edit("docs/billing/invoice.md", TITLE, MOVED)
     built = center.build()
     assert built.code == 0
     assert replaced == ["once"]

@@ -104,6 +104,11 @@ def withheld_troubleshooters(config: MkDocsConfig) -> list[str]:
     return [*hidden, *getattr(plugin, "unread", ())]
 
 
+def told_articles(config: MkDocsConfig) -> set[str]:
+    """Paths of the articles whose titles troubleshooters say."""
+    return set(getattr(find(config, "troubleshooters"), "told", ()))
+
+
 def secrets(config: MkDocsConfig) -> Iterator[Secret]:
     """Titles of troubleshooters that this build does not show."""
     for tree in getattr(find(config, "troubleshooters"), "secrets", ()):

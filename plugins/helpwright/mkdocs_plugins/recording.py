@@ -32,8 +32,11 @@ from helpwright.mkdocs_plugins import (
     documents,
     markdown_pages,
     publishing,
+    recorded_catalog,
+    recorded_shelves,
     recorded_whereabouts,
 )
+from helpwright.mkdocs_plugins.generated import Generated
 from helpwright.mkdocs_plugins.page_views import Views
 from helpwright.mkdocs_plugins.places import shown_folder
 from helpwright.mkdocs_plugins.recorded_words import Theme
@@ -42,10 +45,9 @@ from helpwright.permalinks.resolver import Resolver
 from helpwright.permalinks.urls import page_url
 from helpwright.publication.leaks import Secret
 from helpwright.publication.standing import Standing
-from helpwright.rebuilds import applying, inputs, record, related_lists, whereabouts
+from helpwright.rebuilds import applying, catalog, inputs, record, related_lists, whereabouts
 from helpwright.rebuilds.record import Facts, Run
 from helpwright.rebuilds.refusal import Refused
-from helpwright.rebuilds.related_lists import Shelf
 from helpwright.rebuilds.rendering import described
 from helpwright.rebuilds.ties import asked_for
 from helpwright.search import related_state
@@ -60,6 +62,7 @@ class Built(Protocol):
     settings: Settings
     content: Content
     published: dict[str, Article]
+    made: dict[str, Generated]
     hidden: dict[str, str]
     files: Files
     rendered: dict[str, links.Rendered]
@@ -208,26 +211,16 @@ class Recorder:
         pages = self._pages(config, built, shared, faulty, words)
         try:
             theme = Theme(config)
-            shelves = self._shelves(published, built.views, theme)
+            shelves = list(
+                recorded_shelves.of_build(config, built, self.outputs, self.items, theme)
+            )
+            lists = recorded_catalog.of_build(config, built, shelves)
             compared = related_state.dumps(built.comparison)
             word = str(theme.words.s("toc"))
             ways = whereabouts.dumps(recorded_whereabouts.of_build(config, built, word))
-            record.write(path, facts, pages, shelves, compared, ways)
+            record.write(path, facts, pages, shelves, compared, ways, catalog.dumps(lists))
         except (OSError, StoreError):
             record.forget(path)
-
-    def _shelves(
-        self, published: Mapping[str, Article], views: Views | None, theme: Theme
-    ) -> Iterator[Shelf]:
-        urls = {article.id: article.url for article in published.values()}
-        urls |= {path: article.url for path, article in published.items()}
-        for path, article in published.items():
-            if path in self.outputs:
-                named = [urls[name] for name in article.related if name in urls]
-                item = self.items.get(unquote(article.url).strip("/"), "")
-                if not item and views:
-                    item = theme.item(views.entries[article.url])
-                yield Shelf(article.url, self.outputs[path], named, item)
 
     def _pages(
         self,

@@ -61,6 +61,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
         self.trees: dict[str, Troubleshooter] = {}
         self.programs: dict[str, Mapping[str, Any]] = {}
         self.maps: dict[str, str] = {}
+        self.told: set[str] = set()
         self.broken: dict[str, list[Finding]] = {}
         self.secrets: list[Troubleshooter] = []
         self.unread: list[str] = []
@@ -116,6 +117,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
         """Read and check all trees, and tell those that this audience sees from the others."""
         self.findings, self.trees, self.broken = [], {}, {}
         self.secrets, self.unread, self.programs, self.maps = [], [], {}, {}
+        self.told = set()
         self.embeds = {}
         folder = self._folder(config)
         if not folder.is_dir():
@@ -230,7 +232,7 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
                 tree,
                 self.programs[path],
                 markdown=markdown,
-                article_url=lambda name, page=page: _address(name, page, files),  # type: ignore[misc]
+                article_url=lambda name, page=page: self._article(name, page, files),  # type: ignore[misc]
                 contact_url=contact and get_relative_url(contact, page.url),
                 troubleshooter_url=lambda slug, page=page: self._other(slug, page, files),  # type: ignore[misc]
                 language=companions.language(config),
@@ -266,6 +268,14 @@ class TroubleshootersPlugin(BasePlugin[TroubleshootersConfig]):
         link = f'<p><a href="{escape(contact)}">Contact support</a></p>' if contact else ""
         return text + link
 
+    def _article(self, path: str, page: Page, files: Files) -> tuple[str, str] | None:
+        """Address and title of an article."""
+        file = files.get_file_from_path(path)
+        if file is None or file.page is None:
+            return None
+        self.told.add(path)
+        return get_relative_url(file.url, page.url), str(file.page.title or path)
+
     def _other(self, slug: str, page: Page, files: Files) -> tuple[str, str] | None:
         """Where another troubleshooter is, if readers of this one see it."""
         path = f"troubleshooters/{slug}.md"
@@ -297,10 +307,3 @@ def _check_channels(tree: Troubleshooter, known: set[str]) -> Iterator[Finding]:
             message = f'outcome "{outcome.id}": there is no channel "{outcome.channel}"'
             hint = did_you_mean(outcome.channel, known, otherwise="the usual channel takes it")
             yield Finding(place, "unknown-channel", message, hint, Severity.WARNING)
-
-
-def _address(path: str, page: Page, files: Files) -> tuple[str, str] | None:
-    file = files.get_file_from_path(path)
-    if file is None or file.page is None:
-        return None
-    return get_relative_url(file.url, page.url), str(file.page.title or path)

@@ -57,9 +57,13 @@ def redirect_page(
         # A refresh that races the script would lose the fragment.
         refresh = f"<noscript>{refresh}</noscript>"
         head.append(f'<script src="{escape(script_href)}" data-to="{href}"></script>')
-    name = escape(title or words.new_address)
-    body = f'<p>{escape(words.moved)} <a href="{href}">{name}</a>.</p>'
+    body = f'<p>{escape(words.moved)} <a href="{href}"{named(title or words.new_address)}</p>'
     return _page(words, words.moved_title, [*head, refresh], style_hrefs, body)
+
+
+def named(title: str) -> str:
+    """How a redirect ends its link to a page of this title."""
+    return f">{escape(title)}</a>."
 
 
 def gone_page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,9 +16,10 @@ from helpwright.errors import Place, Severity
 from helpwright.files import locked
 from helpwright.publication import leaks, staging
 from helpwright.publication.changes import Changes
-from helpwright.rebuilds import inputs, related_lists, ties
+from helpwright.rebuilds import catalog, inputs, listings, related_lists, ties
 from helpwright.rebuilds.editing import Edited, Site, edit, read
-from helpwright.rebuilds.record import Facts, Record
+from helpwright.rebuilds.listings import Listed, Sheets
+from helpwright.rebuilds.record import Facts, Page, Record
 from helpwright.rebuilds.refusal import Refused
 from helpwright.rebuilds.rendering import Renderer
 from helpwright.rebuilds.ties import Ties
@@ -55,10 +56,14 @@ def put_in(
     knots = ties.look(pages, facts, whole, partial(_read_other, known, site, whole))
     if not knots.asked <= set(facts.asked):
         facts = replace(facts, asked=sorted(knots.asked.union(facts.asked)))
-    compared, html = _compared(known, pages, knots, site)
+    sheets = Sheets(
+        lambda name: _read_page(site / name), {one.page.output: one.html for one in pages}
+    )
+    listed = _listed(known, pages, facts, whole, sheets)
+    compared = _compared(known, pages, knots, sheets, listed)
     with staging.stage_for(site) as stage:
         old = [_document(known, edited, site) for edited in pages] if facts.index else []
-        fresh, sources, stale = _put_on_stage(stage.folder, pages, old, html, facts, memory)
+        fresh, sources, stale = _put_on_stage(stage.folder, pages, old, sheets.html, facts, memory)
         _look_through(stage.folder, facts)
         with staging.swapping(site):
             if inputs.folder_mark(site) != facts.mark:
@@ -75,7 +80,9 @@ def put_in(
             mark = inputs.folder_mark(site)
             tree = inputs.combined(int(facts.tree, 16), gone, inputs.fingerprint(site, fresh))
     facts = replace(facts, mark=mark, tree=f"{tree:x}", sources=sources)
-    known.renew(facts, [edited.page for edited in pages], compared)
+    shelves = listed.shelves.values() if listed else ()
+    entries = catalog.dumps(listed.catalog) if listed else None
+    known.renew(facts, _rows(known, pages, sheets), compared, shelves, entries)
     new = set(fresh) - there
     return Changes(tuple(sorted(new)), tuple(sorted(there)), tuple(sorted(stale)))
 
@@ -105,14 +112,34 @@ def _read_other(known: Record, site: Path, whole: Site, path: str) -> Rendered:
     return read(page, _read_page(site / page.output), whole)
 
 
+def _listed(
+    known: Record, pages: Sequence[Edited], facts: Facts, whole: Site, sheets: Sheets
+) -> Listed | None:
+    """Change the pages that list articles with other front matter; None if there are none."""
+    edits = [edited.articles for edited in pages if edited.articles]
+    if not edits:
+        return None
+    listings.check(edits, whole.catalog, whole.ways.known, facts)
+    return listings.follow(edits, whole.catalog, known, sheets, whole.theme)
+
+
+def _rows(known: Record, pages: Sequence[Edited], sheets: Sheets) -> Iterator[Page]:
+    """What is known now of the pages that were edited, and of those whose text has moved."""
+    edited = {one.page.path: one.page for one in pages}
+    for path in {**edited, **sheets.moved}:
+        page = edited.get(path) or known.page(path)
+        if page is not None:
+            yield replace(page, start=page.start + sheets.moved.get(path, 0))
+
+
 def _compared(
-    known: Record, pages: Sequence[Edited], knots: Ties, site: Path
-) -> tuple[bytes | None, dict[str, str]]:
-    """How all articles compare now, if that changed, and the pages whose lists change with it."""
+    known: Record, pages: Sequence[Edited], knots: Ties, sheets: Sheets, listed: Listed | None
+) -> bytes | None:
+    """Change the lists of related articles; gives how all compare now, if that changed."""
     pairs = [edited.outlines for edited in pages if edited.outlines[0] != edited.outlines[1]]
-    html = {edited.page.output: edited.html for edited in pages}
-    if not pairs and not knots.cut and not knots.tied:
-        return None, html
+    retitled = listed.shelves if listed else {}
+    if not pairs and not knots.cut and not knots.tied and not retitled:
+        return None
     try:
         first = related_state.loads(known.related())
     except ValueError:
@@ -123,16 +150,21 @@ def _compared(
     if made is None:
         raise Refused("other articles may be related now")
     made = related_state.relinked(made, knots.cut, knots.tied)
-    for url in made.changed(first):
+    urls = dict.fromkeys(made.changed(first))
+    for url in retitled:
+        named = listed.catalog.named.get(url, ()) if listed else ()
+        urls |= dict.fromkeys([*first.listing(url), *named])
+    for url in urls:
         page = known.shelf(url)
         old = related_lists.shown(page.named, first.of(url), url)
         new = related_lists.shown(page.named, made.of(url), url)
-        if old == new:
+        if old == new and retitled.keys().isdisjoint(new):
             continue
         shelves = {other: known.shelf(other) for other in {*old, *new}}
-        text = html.get(page.output) or _read_page(site / page.output)
-        html[page.output] = related_lists.replaced(text, page, old, new, shelves)
-    return related_state.dumps(made), html
+        now = {**shelves, **{other: retitled[other] for other in shelves if other in retitled}}
+        text = sheets.text(page.output)
+        sheets.html[page.output] = related_lists.replaced(text, page, old, new, shelves, now)
+    return related_state.dumps(made)
 
 
 def _read_page(path: Path) -> str:
@@ -160,6 +192,7 @@ def _site(known: Record) -> Site:
         facts.has_hidden,
         Ways(known.whereabouts),
         frozenset(place[0] for place, *_ in facts.findings),
+        known.catalog,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from helpwright.articles import attachments, links, snippets
 from helpwright.articles.code import plain_lines
@@ -20,6 +21,10 @@ from helpwright.rebuilds.ways import Ways
 from helpwright.search.documents import Document, from_html
 from helpwright.search.related import Outline, outline
 
+if TYPE_CHECKING:
+    from helpwright.rebuilds.catalog import Catalog
+    from helpwright.rebuilds.theme import Theme
+
 # What other parts of a build look for in a text, or in the HTML made of it.
 _ASKS_FOR_MORE = re.compile(r"(?:`{3}|~{3})[`~ \t{.]*troubleshooter|<!-- *helpwright:")
 _CHANGED_BY_THEME = (' style="text-align:', 'class="task-list', "<h1")
@@ -29,7 +34,8 @@ _CHANGED_BY_THEME = (' style="text-align:', 'class="task-list', "<h1")
 class Site:
     """What every article of the site is read with.
 
-    `faulty` are the files about which something was found wrong, as people call them.
+    `faulty` are the files about which something was found wrong, as people call them; `lists`
+    gives the catalog, as bytes.
     """
 
     settings: Settings
@@ -40,6 +46,21 @@ class Site:
     has_hidden: bool
     ways: Ways
     faulty: Collection[str]
+    lists: Callable[[], bytes]
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What pages say of articles."""
+        from helpwright.rebuilds import catalog
+
+        return catalog.loads(self.lists())
+
+    @cached_property
+    def theme(self) -> Theme:
+        """The theme of the site."""
+        from helpwright.rebuilds.theme import Theme
+
+        return Theme(dict(self.ways.known.theme))
 
 
 @dataclass(frozen=True)
@@ -47,7 +68,7 @@ class Edited:
     """A page made anew, and what search has to know of it.
 
     `outlines` tell what the article was about, and what it is about now; `rendered` what its HTML
-    held and holds.
+    held and holds. `articles` tell what its front matter says, if pages show another of it now.
     """
 
     page: Page
@@ -56,6 +77,7 @@ class Edited:
     content: str
     outlines: tuple[Outline, Outline]
     rendered: tuple[Rendered, Rendered]
+    articles: tuple[Article, Article] | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +103,7 @@ def edit(page: Page, html: str, data: bytes, site: Site) -> Edited:
     Raises:
         Refused: more than this page may change, or the page is not what it is known to be.
     """
-    now, html = _with_header(page, html, data, site)
+    now, html, articles = _with_header(page, html, data, site)
     before = _version(page, page.source, site)
     after = _version(now, data, site)
     start, end = now.start, now.start + page.length
@@ -103,7 +125,7 @@ def edit(page: Page, html: str, data: bytes, site: Site) -> Edited:
     known = replace(now, start=start, length=length, links=links, source=data)
     outlines = outline(before.document), outline(after.document)
     rendered = before.rendered, after.rendered
-    return Edited(known, text, after.document, after.content, outlines, rendered)
+    return Edited(known, text, after.document, after.content, outlines, rendered, articles)
 
 
 def read(page: Page, html: str, site: Site) -> Rendered:
@@ -118,15 +140,20 @@ def read(page: Page, html: str, site: Site) -> Rendered:
     return version.rendered
 
 
-def _with_header(page: Page, html: str, data: bytes, site: Site) -> tuple[Page, str]:
-    """The page with its front matter as it is now; the same if that did not change."""
+def _with_header(
+    page: Page, html: str, data: bytes, site: Site
+) -> tuple[Page, str, tuple[Article, Article] | None]:
+    """The page with its front matter as it is now; the same if that did not change.
+
+    The articles are without their texts; None if nothing changed that stands on pages.
+    """
     if not page.header or len(data) > site.settings.max_bytes:
-        return page, html
+        return page, html, None
     text, last = _text(data), _text(page.source)
     if text[: page.header] == last[: page.header]:
-        return page, html
+        return page, html, None
     from helpwright.articles import lifecycle
-    from helpwright.rebuilds import headers, theme
+    from helpwright.rebuilds import headers
 
     old, new = (_whole_article(page, version, site) for version in (page.source, data))
     header = len(text) - len(new.body)
@@ -135,15 +162,17 @@ def _with_header(page: Page, html: str, data: bytes, site: Site) -> tuple[Page, 
     headers.check(last[: page.header], text[:header])
     if new.place.path in site.faulty or any(lifecycle.check_dates([new], site.settings.today)):
         raise Refused("there is something to mend about its front matter")
-    if headers.shared(new) != headers.shared(old):
+    if headers.others(new) != headers.others(old):
         raise Refused("its front matter changed")
-    head = headers.with_day(
-        *(html[: page.start], old.last_reviewed, new.last_reviewed),
-        lambda: theme.words(dict(site.ways.known.theme)),
-    )
+    if headers.fields(page.fields, old) != page.fields:
+        raise Refused("its page shows something else than its front matter")
+    start, articles = page.start, None
+    if not headers.is_shown_alike(old, new):
+        html, moved = headers.redrawn(html, old, new, site.catalog, site.theme)
+        start, articles = start + moved, (old, new)
     fields = headers.fields(page.fields, new)
-    now = replace(page, start=len(head), header=header, body_line=new.body_line, fields=fields)
-    return now, head + html[page.start :]
+    now = replace(page, start=start, header=header, body_line=new.body_line, fields=fields)
+    return now, html, articles
 
 
 def _version(page: Page, data: bytes, site: Site) -> _Version:

@@ -25,7 +25,7 @@ from helpwright.rebuilds.refusal import Refused
 from helpwright.rebuilds.related_lists import Shelf
 from helpwright.search.packed import pack, unpack
 
-FORMAT = 4
+FORMAT = 5
 FOLDER = Path(".helpwright", "builds")
 # As long as the site has articles. The stamp tells which Python wrote them.
 _LONG = frozenset({"inputs", "sources", "articles"})
@@ -34,6 +34,7 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 CREATE TABLE shelves (url TEXT PRIMARY KEY, shelf TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE related (comparison BLOB NOT NULL);
 CREATE TABLE whereabouts (known TEXT NOT NULL);
+CREATE TABLE catalog (known BLOB NOT NULL);
 CREATE TABLE pages (path TEXT PRIMARY KEY, facts TEXT NOT NULL, source BLOB NOT NULL) WITHOUT ROWID;
 """
 
@@ -168,6 +169,7 @@ def write(
     shelves: Iterable[Shelf],
     related: bytes,
     whereabouts: str,
+    catalog: bytes,
 ) -> None:
     """Write a record, and put it into the place of the last one when it is whole.
 
@@ -178,6 +180,7 @@ def write(
         shelves: How articles stand in lists.
         related: How all articles were compared, as bytes.
         whereabouts: What links may lead to, as a text.
+        catalog: What pages say of articles, as bytes.
     """
     prepare_folder(path.parent)
     part = path.with_suffix(".part")
@@ -192,6 +195,7 @@ def write(
             con.executemany("INSERT INTO shelves VALUES (?, ?)", map(_shelf_row, shelves))
             con.execute("INSERT INTO related VALUES (?)", [related])
             con.execute("INSERT INTO whereabouts VALUES (?)", [whereabouts])
+            con.execute("INSERT INTO catalog VALUES (?)", [catalog])
         part.chmod(0o600)
         part.replace(path)
     finally:
@@ -251,19 +255,36 @@ class Record:
         (text,) = self._con.execute("SELECT known FROM whereabouts").fetchone()
         return str(text)
 
+    def catalog(self) -> bytes:
+        """What pages say of articles."""
+        (data,) = self._con.execute("SELECT known FROM catalog").fetchone()
+        return bytes(data)
+
     def doubt(self) -> None:
         """Make the record count for nothing until it is renewed: the site is being changed."""
         with self._con as con:
             con.execute("UPDATE facts SET value = '' WHERE name = 'stamp'")
 
-    def renew(self, facts: Facts, pages: Iterable[Page], related: bytes | None = None) -> None:
+    def renew(
+        self,
+        facts: Facts,
+        pages: Iterable[Page],
+        related: bytes | None = None,
+        shelves: Iterable[Shelf] = (),
+        catalog: bytes | None = None,
+    ) -> None:
         """Note what an edit changed, at once or not at all."""
         with self._con as con:
             rows = _rows(facts, self.facts)
             con.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
             con.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", map(_row, pages))
+            con.executemany(
+                "INSERT OR REPLACE INTO shelves VALUES (?, ?)", map(_shelf_row, shelves)
+            )
             if related is not None:
                 con.execute("UPDATE related SET comparison = ?", [related])
+            if catalog is not None:
+                con.execute("UPDATE catalog SET known = ?", [catalog])
 
 
 @contextlib.contextmanager

@@ -24,12 +24,16 @@ class Shelf:
         output: Its page's file, relative to the site.
         named: Addresses that its writer named as related.
         item: What follows the address in its item of a list; "" if that is not known.
+        sources: Files of the site that send readers on to it, and say its title.
+        is_told: Whether other pages say its title in their text.
     """
 
     url: str
     output: str
     named: Sequence[str]
     item: str = ""
+    sources: Sequence[str] = ()
+    is_told: bool = False
 
 
 def shown(named: Iterable[str], found: Iterable[str], url: str) -> list[str]:
@@ -64,6 +68,7 @@ def replaced(
     before: Sequence[str],
     after: Sequence[str],
     known: Mapping[str, Shelf],
+    now: Mapping[str, Shelf] | None = None,
 ) -> str:
     """A page with another list of related articles.
 
@@ -73,6 +78,7 @@ def replaced(
         before: The addresses that the list shows.
         after: Those that it is to show.
         known: How these articles stand in lists.
+        now: How they are to stand there, if that is another way.
 
     Raises:
         Refused: the list on the page is not the one that is known.
@@ -85,7 +91,8 @@ def replaced(
     if [match[0] for match in found] != [_item(page, known[url]) for url in before]:
         raise Refused("a list of related articles is not the one that was built")
     between = html[found[0].end() : found[1].start()] if len(found) > 1 else "\n"
-    return html[:first] + between.join(_item(page, known[url]) for url in after) + html[last:]
+    shelves = now or known
+    return html[:first] + between.join(_item(page, shelves[url]) for url in after) + html[last:]
 
 
 def _item(page: Shelf, other: Shelf) -> str:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from helpwright.rebuilds.ways import relative
 
 if TYPE_CHECKING:
     import jinja2
 
 _FOLDER = Path(__file__).parents[1] / "theme"
+_PARTIALS = "partials/helpwright"
+_HERE = "here"
 
 
 @lru_cache(1)
@@ -18,13 +23,40 @@ def templates() -> jinja2.Environment:
     # Only now: most edits draw none.
     import jinja2
 
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(_FOLDER), auto_reload=False)
+    env = jinja2.Environment(loader=jinja2.FileSystemLoader(_FOLDER), auto_reload=False)
+    env.filters["url"] = jinja2.pass_context(_address)
+    return env
 
 
-def words(own: dict[str, Any]) -> Any:
-    """The theme's words in the language of a site, and with words of its own; see `strings.html`.
+class Theme:
+    """The theme of a site. `own` holds `language` and `strings` as its configuration has them."""
 
-    `own` holds `language` and `strings` as the site's theme has them.
-    """
-    strings = templates().get_template("partials/helpwright/strings.html")
-    return strings.make_module({"config": {"theme": own}})
+    def __init__(self, own: dict[str, Any]) -> None:
+        strings = templates().get_template(f"{_PARTIALS}/strings.html")
+        self.words: Any = strings.make_module({"config": {"theme": own}})
+
+    def draw(self, name: str, url: str, /, **given: Any) -> str:
+        """What a partial template says on the page at an address of the site."""
+        template = templates().get_template(f"{_PARTIALS}/{name}.html")
+        tools = {_HERE: url, "words": self.words, "ui": self._macros(url)}
+        return template.render({**tools, **given})
+
+    def entries(self, listed: Any, url: str) -> str:
+        """A list of articles with their descriptions, on the page at an address."""
+        return str(self._macros(url).entries(listed, self.words))
+
+    def entry(self, entry: Any, url: str) -> str:
+        """An article in a list of related ones, on the page at an address."""
+        return str(self._macros(url).entry(entry, self.words, False))
+
+    def _macros(self, url: str) -> Any:
+        return templates().get_template(f"{_PARTIALS}/macros.html").make_module({_HERE: url})
+
+
+def _address(context: jinja2.runtime.Context, value: object) -> str:
+    """An address as MkDocs' filter of that name writes it into a page."""
+    written = str(value) or "."
+    parts = urlsplit(written)
+    if parts.scheme or parts.netloc or written.startswith(("/", "#")):
+        return written
+    return relative(written, str(context[_HERE]))

@@ -85,7 +85,7 @@ class Ways:
         own = self.known.files.get(page.path)
         if url is None or own is None:
             raise Refused(f"the link {written} leads to no file of the site")
-        return urlunsplit(("", "", _relative(url, own), query, anchor))
+        return urlunsplit(("", "", relative(url, own), query, anchor))
 
     def resolved(self, html: str, page: Page) -> str:
         """A page in which links that name an article by its id lead to its page."""
@@ -137,7 +137,7 @@ def _may_be_permanent(match: re.Match[str]) -> bool:
     return "/a/" in path or "articles/" in path
 
 
-def _relative(url: str, other: str) -> str:
+def relative(url: str, other: str) -> str:
     """The way from one address to another, as MkDocs writes it."""
     folder, _, name = other.rpartition("/")
     here, there = _parts(folder if "." in name else other), _parts(url)

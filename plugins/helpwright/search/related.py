@@ -119,9 +119,18 @@ class Comparison:
         return [self.urls[number] for number in np.flatnonzero(~same).tolist()]
 
     def of(self, url: str) -> tuple[str, ...]:
-        """The addresses most related to one document, best first."""
+        """The addresses most related to one document, best first; none if nobody knows it."""
+        if url not in self.urls:
+            return ()
         row = self.best[self.urls.index(url), :-1].tolist()
         return tuple(self.urls[other] for other in row if other >= 0)
+
+    def listing(self, url: str) -> list[str]:
+        """The addresses of documents to which one is related."""
+        if url not in self.urls:
+            return []
+        rows = (self.best[:, :-1] == self.urls.index(url)).any(axis=1)
+        return [self.urls[number] for number in np.flatnonzero(rows).tolist()]
 
     def found(self) -> dict[str, tuple[str, ...]]:
         """The addresses most related to each document's, best first."""
