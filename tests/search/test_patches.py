@@ -51,7 +51,7 @@ def site(chance: random.Random, pages: int) -> list[Document]:
 
 
 def prints(documents: Sequence[Document]) -> list[list[str]]:
-    return [[one.url, one.language, str(hash(one.sections))] for one in documents]
+    return [[one.url, one.language, str(hash(one))] for one in documents]
 
 
 def sources(documents: Sequence[Document], read: list[str] | None = None) -> list[store.Source]:
@@ -103,7 +103,7 @@ def edited(documents: Sequence[Document], chance: random.Random) -> list[Documen
     found = list(documents)
     for n in chance.sample(range(len(found)), chance.randrange(1, 4)):
         old = found[n].sections
-        way = chance.randrange(5)
+        way = chance.randrange(7)
         if way == 0:
             new = sections(chance)
         elif way == 1:
@@ -117,8 +117,13 @@ def edited(documents: Sequence[Document], chance: random.Random) -> list[Documen
             words = old[0].text.split()
             chance.shuffle(words)
             new = (replace(old[0], text=" ".join(words[:-2])), *old[1:])
-        else:
+        elif way == 4:
             new = (*old[:-1], replace(old[-1], text=old[-1].text.replace("refund", "aardvark")))
+        else:
+            new = old
+            said = text(chance, 1), text(chance, 2)
+            about = replace(found[n], description=said[1], aliases=said, labels=said[:1])
+            found[n] = about if way == 5 else replace(found[n], title=text(chance, 3))
         found[n] = replace(found[n], sections=new)
     return found
 

@@ -22,8 +22,8 @@ from mkdocs.structure.pages import Page
 
 from helpwright.articles.views import PageView
 from helpwright.mkdocs_plugins import page_shells, relative_addresses
-from helpwright.mkdocs_plugins.kept_templates import KeptTemplates
 from helpwright.rebuilds.kept import Kept
+from helpwright.rebuilds.kept_templates import KeptTemplates
 
 _THEME = Path(__file__).parents[1] / "theme"
 _OWN = "helpwright."

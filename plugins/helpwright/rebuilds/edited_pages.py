@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpwright.articles.kinds import Audience
 from helpwright.articles.links import Rendered
@@ -16,12 +16,12 @@ from helpwright.errors import Place, Severity
 from helpwright.files import locked
 from helpwright.publication import leaks, staging
 from helpwright.publication.changes import Changes
-from helpwright.rebuilds import catalog, inputs, listings, related_lists, ties
+from helpwright.rebuilds import inputs, kept, record, related_lists, ties
 from helpwright.rebuilds.editing import Edited, Site, edit, read
-from helpwright.rebuilds.listings import Listed, Sheets
 from helpwright.rebuilds.record import Facts, Page, Record
 from helpwright.rebuilds.refusal import Refused
 from helpwright.rebuilds.rendering import Renderer
+from helpwright.rebuilds.sheets import Sheets
 from helpwright.rebuilds.ties import Ties
 from helpwright.rebuilds.ways import Ways
 from helpwright.search import related_state, store
@@ -30,6 +30,9 @@ from helpwright.search.patches import Edit
 from helpwright.search.pieces import digest_of
 from helpwright.search.related import Comparison
 from helpwright.search.steering import Promotion, Steering, Synonym
+
+if TYPE_CHECKING:
+    from helpwright.rebuilds.listings import Listed
 
 SEARCH_STORE = Path(".helpwright", "search")
 
@@ -81,7 +84,7 @@ def put_in(
             tree = inputs.combined(int(facts.tree, 16), gone, inputs.fingerprint(site, fresh))
     facts = replace(facts, mark=mark, tree=f"{tree:x}", sources=sources)
     shelves = listed.shelves.values() if listed else ()
-    entries = catalog.dumps(listed.catalog) if listed else None
+    entries = listed.catalog if listed else None
     known.renew(facts, _rows(known, pages, sheets), compared, shelves, entries)
     new = set(fresh) - there
     return Changes(tuple(sorted(new)), tuple(sorted(there)), tuple(sorted(stale)))
@@ -119,6 +122,9 @@ def _listed(
     edits = [edited.articles for edited in pages if edited.articles]
     if not edits:
         return None
+    # Only now: most edits leave titles as they are.
+    from helpwright.rebuilds import listings
+
     listings.check(edits, whole.catalog, whole.ways.known, facts)
     return listings.follow(edits, whole.catalog, known, sheets, whole.theme)
 
@@ -152,7 +158,7 @@ def _compared(
     made = related_state.relinked(made, knots.cut, knots.tied)
     urls = dict.fromkeys(made.changed(first))
     for url in retitled:
-        named = listed.catalog.named.get(url, ()) if listed else ()
+        named = listed.named.get(url, ()) if listed else ()
         urls |= dict.fromkeys([*first.listing(url), *named])
     for url in urls:
         page = known.shelf(url)
@@ -193,6 +199,7 @@ def _site(known: Record) -> Site:
         Ways(known.whereabouts),
         frozenset(place[0] for place, *_ in facts.findings),
         known.catalog,
+        record.path_for(facts.run).with_name(kept.NAME),
     )
 
 

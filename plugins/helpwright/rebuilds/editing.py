@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpwright.articles import attachments, links, snippets
@@ -35,7 +36,7 @@ class Site:
     """What every article of the site is read with.
 
     `faulty` are the files about which something was found wrong, as people call them; `lists`
-    gives the catalog, as bytes.
+    gives the catalog, as bytes; `kept` is where work of earlier builds is kept.
     """
 
     settings: Settings
@@ -47,6 +48,7 @@ class Site:
     ways: Ways
     faulty: Collection[str]
     lists: Callable[[], bytes]
+    kept: Path
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -58,9 +60,10 @@ class Site:
     @cached_property
     def theme(self) -> Theme:
         """The theme of the site."""
+        from helpwright.rebuilds.kept import Kept
         from helpwright.rebuilds.theme import Theme
 
-        return Theme(dict(self.ways.known.theme))
+        return Theme(dict(self.ways.known.theme), Kept(self.kept))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from helpwright.articles.structured_data import json_ld
 from helpwright.articles.views import PageView, Shelf
 from helpwright.rebuilds.catalog import Catalog
 from helpwright.rebuilds.refusal import Refused
+from helpwright.rebuilds.sheets import swapped
 from helpwright.rebuilds.theme import Theme
 
 # Labels and aliases are for search only; who owns an article is for its writers. The others stand
@@ -77,21 +78,6 @@ def redrawn(
         if was != now:
             made = swapped(made, was, now)
     return made, len(made) - len(html)
-
-
-def swapped(html: str, before: str, after: str) -> str:
-    """A page with something else in the place of what stands there once.
-
-    Raises:
-        Refused: it does not.
-    """
-    if before == after:
-        return html
-    if not before or not after:
-        raise Refused("a list begins or ends")
-    if html.count(before) != 1:
-        raise Refused("the page in the site is not the one that was built")
-    return html.replace(before, after)
 
 
 def _shown(article: Article) -> tuple[object, ...]:

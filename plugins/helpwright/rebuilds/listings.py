@@ -2,62 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from helpwright.articles.model import Article
 from helpwright.articles.views import EntryView, HomeView, NavView, Shelf
 from helpwright.rebuilds import related_lists
-from helpwright.rebuilds.catalog import Catalog, Entry
-from helpwright.rebuilds.headers import swapped
+from helpwright.rebuilds.catalog import Catalog, Entry, dumps
 from helpwright.rebuilds.record import Facts, Record
 from helpwright.rebuilds.refusal import Refused
+from helpwright.rebuilds.sheets import Sheets
 from helpwright.rebuilds.theme import Theme
 from helpwright.rebuilds.whereabouts import Whereabouts, folded
-
-MOST = 400
-"""Pages that an edit may change; for more a whole build takes hardly longer."""
-
-
-@dataclass
-class Sheets:
-    """Pages of the site while they are changed, by their files.
-
-    `read` gives a page as it stands; `moved` tells by how many characters the text of an article
-    has moved in its page.
-    """
-
-    read: Callable[[str], str]
-    html: dict[str, str]
-    moved: dict[str, int] = field(default_factory=dict)
-
-    def text(self, output: str) -> str:
-        """A page as it is now."""
-        known = self.html.get(output)
-        return self.read(output) if known is None else known
-
-    def swap(self, output: str, before: str, after: str) -> int:
-        """Put something into a page in the place of what stands there once.
-
-        Returns:
-            By how many characters what follows it has moved.
-        """
-        if before == after:
-            return 0
-        self.html[output] = swapped(self.text(output), before, after)
-        if len(self.html) > MOST:
-            raise Refused("many pages say something of the article")
-        return len(after) - len(before)
 
 
 @dataclass(frozen=True)
 class Listed:
     """What is known of articles now, for the record.
 
+    `catalog` holds bytes for it; `named` tells by an article's address who names it as related;
     `shelves` are those of retitled articles by their addresses.
     """
 
-    catalog: Catalog
+    catalog: bytes
+    named: Mapping[str, Sequence[str]]
     shelves: Mapping[str, related_lists.Shelf]
 
 
@@ -116,8 +84,12 @@ def follow(
     for _, after in edits:
         entry = catalog.entry(after.path)
         if entry is not None:
-            said = {name: str(getattr(after, name)) for name in ("title", "description", "type")}
-            changed[after.path] = entry._replace(**said, promoted=after.promoted)
+            changed[after.path] = entry._replace(
+                title=after.title,
+                description=after.description,
+                type=str(after.type),
+                promoted=after.promoted,
+            )
     now = catalog.with_entries(changed)
     folders = {entry.folder for entry in changed.values()}
     shelves = catalog.shelf(folders), now.shelf(folders)
@@ -132,7 +104,7 @@ def follow(
             _redirects(shelf, before.title, after.title, sheets)
             item = related_lists.item_of(theme.entry(shelves[1].entry(after), after.url))
             found[after.url] = replace(shelf, item=item)
-    return Listed(now, found)
+    return Listed(dumps(now), now.named, found)
 
 
 def _navigation(

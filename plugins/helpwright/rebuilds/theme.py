@@ -12,8 +12,14 @@ from helpwright.rebuilds.ways import relative
 if TYPE_CHECKING:
     import jinja2
 
+    from helpwright.rebuilds.kept import Kept
+
 _FOLDER = Path(__file__).parents[1] / "theme"
 _PARTIALS = "partials/helpwright"
+_NAMES = (
+    *("strings", "macros", "head", "document-title", "facts"),
+    *("nav-entries", "neighbours", "home-lists"),
+)
 _HERE = "here"
 
 
@@ -29,10 +35,22 @@ def templates() -> jinja2.Environment:
 
 
 class Theme:
-    """The theme of a site. `own` holds `language` and `strings` as its configuration has them."""
+    """The theme of a site.
 
-    def __init__(self, own: dict[str, Any]) -> None:
-        strings = templates().get_template(f"{_PARTIALS}/strings.html")
+    Args:
+        own: `language` and `strings` as its configuration has them.
+        kept: Where compiled templates are kept.
+    """
+
+    def __init__(self, own: dict[str, Any], kept: Kept) -> None:
+        # Only now: most edits draw nothing.
+        from helpwright.rebuilds.kept_templates import KeptTemplates
+
+        env = templates()
+        env.bytecode_cache = KeptTemplates(kept, env, "part")
+        strings, *_ = [env.get_template(f"{_PARTIALS}/{name}.html") for name in _NAMES]
+        env.bytecode_cache = None
+        kept.rest()
         self.words: Any = strings.make_module({"config": {"theme": own}})
 
     def draw(self, name: str, url: str, /, **given: Any) -> str:

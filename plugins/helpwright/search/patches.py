@@ -50,7 +50,7 @@ _Pair = tuple[int, int]
 
 @dataclass(frozen=True)
 class Edit:
-    """A document as it was and as it is; only its sections differ. The fingerprint is the new."""
+    """A document as it was and as it is. The fingerprint is the new."""
 
     before: Document
     after: Document
@@ -97,7 +97,7 @@ def patch(
     cards: set[str] = set()
     by_language: dict[str, list[Edit]] = defaultdict(list)
     for edit in edits:
-        if replace(edit.before, sections=()) != replace(edit.after, sections=()):
+        if _without_words(edit.before) != _without_words(edit.after):
             raise NotPatched
         by_language[code_of(edit.after)].append(edit)
     changes = {
@@ -119,6 +119,11 @@ def patch(
         raise NotPatched
     folder.finish(named, files)
     return files, cards
+
+
+def _without_words(document: Document) -> Document:
+    """A document without what counts for nothing but its words and its card."""
+    return replace(document, sections=(), title="", description="", aliases=(), labels=())
 
 
 def _named(one: Pieces) -> Named:
