@@ -1,7 +1,8 @@
-"""An edit as authors make them: one sentence of one article changes."""
+"""Edits as authors make them: one sentence of one article changes, or its title."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,19 +27,57 @@ class Edit:
         return note
 
 
+@dataclass(frozen=True)
+class Retitling:
+    """A file below the docs folder, and the line of its front matter that has the title."""
+
+    path: str
+    line: int
+
+    def make(self, docs: Path, number: int) -> str:
+        """Give the article another title; returns words that are only there now."""
+        file = docs / self.path
+        lines = file.read_text(encoding="utf-8").split("\n")
+        title = f"What became of title {number}"
+        lines[self.line] = f"title: {title}"
+        file.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+        return title
+
+
 def choose(docs: Path, count: int) -> list[Edit]:
     """Edits of so many articles, far from each other in the order of their paths."""
+    return [Edit(path, line) for path, line in _spread(docs, count, _line)]
+
+
+def choose_titles(docs: Path, count: int) -> list[Retitling]:
+    """New titles for so many articles that have one in their front matter."""
+    return [Retitling(path, line) for path, line in _spread(docs, count, _title)]
+
+
+def _spread(
+    docs: Path, count: int, find: Callable[[Path], int | None]
+) -> Iterator[tuple[str, int]]:
+    """Articles far from each other, with the line that `find` tells."""
     files = (file for file in docs.rglob("*.md") if file.name not in _COVERS)
     paths = sorted(file.relative_to(docs).as_posix() for file in files)
-    chosen: list[Edit] = []
+    chosen: set[str] = set()
     for number in range(count):
         place = len(paths) * (2 * number + 1) // (2 * count)
         for path in paths[place:] + paths[:place]:
-            line = _line(docs / path)
-            if line is not None and path not in {edit.path for edit in chosen}:
-                chosen.append(Edit(path, line))
+            line = None if path in chosen else find(docs / path)
+            if line is not None:
+                chosen.add(path)
+                yield path, line
                 break
-    return chosen
+
+
+def _title(file: Path) -> int | None:
+    """The line of the title in the front matter, none if it has none."""
+    lines = file.read_text(encoding="utf-8").split("\n")
+    if lines[0] != "---" or "---" not in lines[1:]:
+        return None
+    header = lines[: lines.index("---", 1)]
+    return next((n for n, line in enumerate(header) if line.startswith("title: ")), None)
 
 
 def _line(file: Path) -> int | None:

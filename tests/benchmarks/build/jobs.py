@@ -1,4 +1,4 @@
-"""The jobs that every engine does: a whole build, an edit, an edit while it serves."""
+"""The jobs that every engine does: a whole build, edits, an edit while it serves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from measuring import Effort, NotMeasured
 
 import articles
 
-JOBS = ("full", "edit", "serve")
+JOBS = ("full", "edit", "title", "serve")
 EDITS = 3
 _WARM = 20  # articles of the project that an engine starts with
 
@@ -97,15 +97,33 @@ def _full(engine: Engine, project: Path, corpus: Corpus, settings: Settings) -> 
 
 def _edit(engine: Engine, project: Path, corpus: Corpus, settings: Settings) -> dict[str, Effort]:
     """The median of some edits in a site that stands."""
+    return {"edit": _rebuilt(engine, project, settings, _edits(engine, project))}
+
+
+def _title(engine: Engine, project: Path, corpus: Corpus, settings: Settings) -> dict[str, Effort]:
+    """The median of some new titles in a site that stands."""
+    chosen = edits.choose_titles(project / engine.docs, EDITS)
+    if not chosen:
+        raise NotMeasured("no title to edit")
+    return {"title": _rebuilt(engine, project, settings, chosen)}
+
+
+def _rebuilt(
+    engine: Engine,
+    project: Path,
+    settings: Settings,
+    chosen: Sequence[edits.Edit] | Sequence[edits.Retitling],
+) -> Effort:
+    """The median of builds after edits."""
     if not engine.pages(project):
         _build(engine, project, settings)
     done = []
-    for number, edit in enumerate(_edits(engine, project)):
+    for number, edit in enumerate(chosen):
         words = edit.make(project / engine.docs, 1000 + number)
         done.append(_build(engine, project, settings))
         if words not in engine.page(project, edit.path):
             raise NotMeasured("edit missing")
-    return {"edit": _median(done)}
+    return _median(done)
 
 
 def _serve(engine: Engine, project: Path, corpus: Corpus, settings: Settings) -> dict[str, Effort]:
@@ -134,6 +152,7 @@ def _serve(engine: Engine, project: Path, corpus: Corpus, settings: Settings) ->
 _JOBS: dict[str, Callable[[Engine, Path, Corpus, Settings], dict[str, Effort]]] = {
     "full": _full,
     "edit": _edit,
+    "title": _title,
     "serve": _serve,
 }
 

@@ -15,7 +15,8 @@ second prints Markdown tables. Let the machine do nothing else: figures are thos
     run.py --page docs/helpwright/build-benchmark.md   # puts the tables under "Figures"
 
 Jobs: `full` has neither site nor cache. `edit` changes one sentence of an article in a site that
-stands, and runs the same command again: the median of three articles. `serve` does so while the
+stands, and runs the same command again: the median of three articles. `title` gives one another
+title, which lists and other pages may show, and does the same. `serve` changes a sentence while the
 server runs, and counts from the edit until the page has it, and until the server is at rest; what
 the server uses at rest is subtracted.
 

@@ -14,6 +14,7 @@ from jobs import Row
 TITLES = {
     "full": "Full build",
     "edit": "Build after an edit",
+    "title": "Build after a new title",
     "serve": "Edit while serving",
     "serve, rest": "Edit while serving, until at rest",
 }
