@@ -134,6 +134,37 @@ def test_an_introduction_of_a_category_takes_a_whole_build(
     assert "its front matter changed" in ways[1]
 
 
+def test_a_list_of_helpful_articles_in_a_text_takes_a_whole_build(
+    center: Any, ways: list[str], tmp_path: Path
+) -> None:
+    center.write("docs/.most-helpful.yml", "articles:\n- art1\n- prom1\n")
+    center.build()
+    center.edit(INVOICE, TITLE, "title: Bills")
+    build_both(center, tmp_path / "clean")
+    assert ways[1] == ""
+    assert ">Bills</a>" in (center.folder / "site/index.html").read_text("utf-8")
+    center.edit("docs/billing/long.md", "See", "<!-- helpwright:most-helpful -->\n\nSee")
+    center.build()
+    center.edit(INVOICE, "title: Bills", "title: Bills and sums")
+    build_both(center, tmp_path / "clean")
+    assert "in their text" in ways[-2]
+
+
+def test_a_site_without_categories_offers_its_articles_in_search(
+    center: Any, ways: list[str], tmp_path: Path
+) -> None:
+    for path in sorted((center.folder / "docs").rglob("*")):
+        if path.is_file():
+            path.unlink()
+    center.edit("troubleshooters/lamp.yml", ", article: billing/team.md", "")
+    center.write("docs/index.md", "---\nid: top1\ntitle: Home\ndescription: H.\n---\n[B](b.md).\n")
+    center.write("docs/b.md", "---\nid: bees1\ntitle: Bees\ndescription: They fly.\n---\nText.\n")
+    assert center.build().code == 0
+    center.edit("docs/b.md", "title: Bees", "title: Wasps")
+    build_both(center, tmp_path / "clean")
+    assert "in their text" in ways[1]
+
+
 def test_a_heading_that_a_finding_names_by_its_page_takes_a_whole_build(
     center: Any, ways: list[str], tmp_path: Path
 ) -> None:

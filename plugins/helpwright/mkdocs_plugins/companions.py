@@ -105,8 +105,16 @@ def withheld_troubleshooters(config: MkDocsConfig) -> list[str]:
 
 
 def told_articles(config: MkDocsConfig) -> set[str]:
-    """Paths of the articles whose titles troubleshooters say."""
-    return set(getattr(find(config, "troubleshooters"), "told", ()))
+    """Paths of the articles whose titles stand in the texts of pages, or in files for search."""
+    found: set[str] = set()
+    for name in ("troubleshooters", "deflection"):
+        found |= getattr(find(config, name), "told", set())
+    articles = find(config, "articles")
+    shelf = getattr(articles, "shelf", None)
+    if shelf is not None and not shelf.cards():
+        # Without categories, search offers the top of the navigation.
+        found |= set(getattr(articles, "published", ()))
+    return found
 
 
 def secrets(config: MkDocsConfig) -> Iterator[Secret]:

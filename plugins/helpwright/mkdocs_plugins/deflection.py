@@ -48,6 +48,7 @@ class DeflectionPlugin(BasePlugin[DeflectionConfig]):
         self.findings: list[Finding] = []
         self.most_helpful: list[str] = []
         self.place = Place("")
+        self.told: set[str] = set()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether a writer is looking, who goes on with the rest of the site."""
@@ -74,6 +75,7 @@ class DeflectionPlugin(BasePlugin[DeflectionConfig]):
         self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Put the list where a page asks for it with a comment, on a site with any theme."""
+        self.told = set()
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         found = {page.file.src_uri for page in _named(self.most_helpful, pages)}
         if len(found) < len(set(self.most_helpful)):
@@ -84,6 +86,7 @@ class DeflectionPlugin(BasePlugin[DeflectionConfig]):
             if page.content is not None and PLACEHOLDER in page.content:
                 listed = _named(self.most_helpful, pages)
                 page.content = page.content.replace(PLACEHOLDER, _list(listed, page))
+                self.told |= {one.file.src_uri for one in listed}
         return env
 
     def _tell(self, messages: Iterable[str]) -> None:
