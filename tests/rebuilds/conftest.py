@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
@@ -129,12 +134,39 @@ class Center:
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         return Built(done.exit_code, done.output, digests(self.folder / "site"))
 
+    def kill_a_build(self, *, after: float) -> None:
+        """Begin a build, kill it after some seconds, and see that no page is half written."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "helpwright.cli", "build", "--today", "2026-11-22"],
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(after)
+        process.kill()
+        process.wait()
+        html = (self.folder / "site/billing/invoice/index.html").read_text("utf-8")
+        assert html.rstrip().endswith("</html>")
+
     def anew(self, folder: Path, *arguments: str) -> Built:
         """Build a copy of it for which there is nothing to go by."""
         shutil.rmtree(folder, ignore_errors=True)
         hidden = shutil.ignore_patterns(".helpwright", "site")
         shutil.copytree(self.folder, folder, ignore=hidden)
         return Center(folder).build(*arguments)
+
+    def clean(self) -> Built:
+        """What a build from nothing gives; for the same files it is made once in a run."""
+        return _built_from_nothing(self.sources())
+
+    def sources(self) -> frozenset[tuple[str, bytes]]:
+        """Path and content of each file that is not of a build's making."""
+        return frozenset(
+            (path.relative_to(self.folder).as_posix(), path.read_bytes())
+            for path in self.folder.rglob("*")
+            if path.is_file()
+            and not {".helpwright", "site"} & set(path.relative_to(self.folder).parts)
+        )
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace the first of something in a file."""
@@ -158,6 +190,17 @@ class Center:
         return Run(str(self.folder / "mkdocs.yml"), today="2026-11-22")
 
 
+@cache
+def _built_from_nothing(sources: frozenset[tuple[str, bytes]]) -> Built:
+    with TemporaryDirectory() as folder:
+        center = Center(Path(folder).resolve() / "center")
+        for name, content in sources:
+            path = center.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return center.build()
+
+
 def digests(site: Path) -> dict[str, str]:
     """Path -> digest of each file below a folder."""
     return {
@@ -174,6 +217,32 @@ def center(tmp_path: Path) -> Center:
     for path, text in files().items():
         made.write(path, text)
     return made
+
+
+Stand = Callable[[Center], Center]
+
+
+@pytest.fixture(scope="session")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Stand:
+    """Gives a help center as its first build leaves it, which is made once for the same files.
+
+    The record of a build names its folder, so all lie in the same one, each until the next is
+    given. They are copies that keep the times of files, as an archive does.
+    """
+    home = tmp_path_factory.mktemp("stand").resolve()
+    kept: dict[frozenset[tuple[str, bytes]], Path] = {}
+
+    def give(center: Center) -> Center:
+        built, sources = Center(home / "center"), center.sources()
+        shutil.rmtree(built.folder, ignore_errors=True)
+        if sources not in kept:
+            shutil.copytree(center.folder, built.folder)
+            assert built.build().code == 0
+            kept[sources] = built.folder.rename(home / f"kept-{len(kept)}")
+        shutil.copytree(kept[sources], built.folder)
+        return built
+
+    return give
 
 
 @pytest.fixture

@@ -118,17 +118,17 @@ def be_a_folder(path: Path) -> None:
     ],
 )
 def test_what_is_damaged_or_held_by_others_is_done_without(
-    center: Any, tmp_path: Path, spoil: Callable[[Path], Any]
+    center: Any, stand: Any, spoil: Callable[[Path], Any]
 ) -> None:
-    center.build()
+    center = stand(center)
     held = spoil(center.folder / record.FOLDER / kept.NAME)
     center.edit("docs/billing/invoice.md", "title: All", "title: Nearly all")
     now = center.build()
     if held is not None:
         held.close()
-    assert (now.code, now.tree) == (0, center.anew(tmp_path / "clean").tree)
+    assert (now.code, now.tree) == (0, center.clean().tree)
     center.edit("docs/billing/invoice.md", "title: Nearly", "title: Quite")
-    assert center.build().tree == center.anew(tmp_path / "clean").tree
+    assert center.build().tree == center.clean().tree
 
 
 def test_what_was_put_is_there_for_the_next_until_nobody_asks_for_it(tmp_path: Path) -> None:
