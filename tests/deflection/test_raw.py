@@ -5,54 +5,30 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import random
 import shutil
 from collections.abc import Sequence
 from contextlib import nullcontext
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import duckdb
 import pytest
 
 from helpwright.deflection.catalogue import Level
-from helpwright.deflection.figures import Figures, Period, ReportArticle
-from helpwright.deflection.metrics import Asked, figures_of
-from helpwright.deflection.raw import Raw, Site, canonical_tables
-from helpwright.deflection.raw.addresses import sent_addresses
+from helpwright.deflection.figures import Figures
+from helpwright.deflection.metrics import figures_of
+from helpwright.deflection.raw import canonical_tables
 from helpwright.deflection.raw.maps import raw_tables
 from helpwright.deflection.raw.work import open_files
-from helpwright.deflection.tables import SCHEMAS, named, unbound
+from helpwright.deflection.tables import unbound
 from helpwright.deflection.warehouses.connect import read_address
 from helpwright.deflection.warehouses.duck import Duck
-from helpwright.deflection.warehouses.engine import to_sql
 from helpwright.errors import InputError
-from helpwright.tickets.links import find_urls
 from helpwright.tickets.sample import SampleArticle, write_sample
 from helpwright.tickets.store import import_tickets, open_store
 
-HOST = "help.example.org"
-TODAY = date(2026, 11, 22)
-ARTICLES = [
-    ReportArticle(f"article-{n}", f"Article {n}", "", ("Sign-in", "Billing")[n % 2])
-    for n in range(12)
-]
-ASKED = Asked(ARTICLES, Period(date(2025, 11, 1), date(2026, 10, 31)), TODAY)
-
-
-class Resolver:
-    def is_ours(self, url: str) -> bool:
-        return urlsplit(url).hostname == HOST
-
-    def article_id(self, url: str) -> str | None:
-        name = urlsplit(url).path.strip("/").rpartition("/")[2]
-        known = {article.id for article in ARTICLES}
-        return name if name in known else f"article-{name}" if f"article-{name}" in known else None
-
-
-SITE = Site([HOST], Resolver())
+from .raw_site import ARTICLES, ASKED, HOST, LINK, SITE, TODAY, Resolver
 
 
 @pytest.fixture(scope="module")
@@ -256,111 +232,6 @@ def test_what_is_missing_is_said(generic: Path, tmp_path: Path) -> None:
         open_files([tmp_path / "bad.parquet"], SITE),
     ):
         pass
-
-
-LINK = f"https://{HOST}/a/article-1/"
-
-
-@pytest.mark.parametrize(
-    ("body", "articles"),
-    [
-        (f"See {LINK}.", [1]),
-        (f"See [it] ({LINK}), or http://{HOST}/a/article-2/?x=1#y!", [1, 2]),
-        (f'<p>See <a href="{LINK}">{LINK}</a></p>', [1]),
-        (f"<a href='{LINK}'>here</a>", [1]),
-        (f"{HOST}/a/article-1/ is it, or ({HOST}/a/article-2/)", [1, 2]),
-        (f"not-{HOST}/a/article-1/ and me@{HOST}/a/article-2/", []),
-        (f"https://{HOST}.evil.example/a/article-1/", []),
-        (f"> {LINK}\nNo.", []),
-        (f"No.\n> {LINK}\nYes: https://{HOST}/a/article-2/", [2]),
-        (f"Yes: {LINK}\n\nOn Monday, X wrote:\nhttps://{HOST}/a/article-2/", [1]),
-        (f"On Monday I wrote:\n> no\n{LINK}", [1]),
-        (f"As I wrote: {LINK}", [1]),
-        (f"Hi\r\n\r\n-- \r\nSupport\r\n{LINK}", []),
-        (f"Hi\n-----Original Message-----\n{LINK}", []),
-        (f"Hi\nFrom: somebody\nSent: Monday\n\n{LINK}", []),
-        (f"Hi `code`\nFrom: you know whom: {LINK}", [1]),
-        (f"<p>a</p><blockquote>{LINK}</blockquote><p>https://{HOST}/a/article-2/</p>", [2]),
-        (f"<blockquote>a<blockquote>{LINK}</blockquote>{LINK}</blockquote><p>b</p>", []),
-        (f"<p>a</p><blockquote>{LINK}", []),
-        (f'<p>{LINK}</p><div class="gmail_quote">https://{HOST}/a/article-2/</div>', [1]),
-        (f'<p>a</p><div class="signature">{LINK}</div>', []),
-        (f"{LINK} {LINK} https://www.example.org/a/article-2/", [1]),
-        (f"{LINK}\nöäü https://{HOST}/a/article-2/\t<https://{HOST}/a/article-3/>", [1, 2, 3]),
-        ("", []),
-    ],
-)
-def test_the_authors_own_links_are_found_and_no_others(body: str, articles: list[int]) -> None:
-    con = duckdb.connect()
-    con.execute("CREATE TABLE tickets AS SELECT 'x' AS source, '1' AS ticket, 'active' AS state")
-    con.execute(
-        "CREATE TABLE comments AS SELECT 'x' AS source, '1' AS ticket, '2' AS comment, "
-        "'a' AS author, 'agent' AS sent_by, TIMESTAMP '2026-01-01' AS created_at, ? AS body",
-        [body],
-    )
-    for column, kind in SCHEMAS["tickets"].items():
-        if column not in ("source", "ticket", "state"):
-            sql = {"string": "VARCHAR", "int32": "INTEGER"}.get(kind, "TIMESTAMP")
-            con.execute(f"ALTER TABLE tickets ADD COLUMN {column} {sql}")
-    con.execute("ALTER TABLE tickets ADD COLUMN survivor VARCHAR")
-    text = dict.fromkeys(("source", "ticket", "comment", "author", "sent_by"), "string")
-    comments = named("comments", {**text, "created_at": "timestamp", "body": "string"})
-    raw = Raw(
-        tickets=named("tickets", {**SCHEMAS["tickets"], "survivor": "string"}),
-        tags=named("tickets", {"source": "string", "ticket": "string", "status": "string"}).rename(
-            tags="status"
-        ),
-        comments=comments,
-    )
-    canonical_tables(Duck(con, nullcontext), raw, SITE)
-    found = con.execute("SELECT article FROM helpwright_links ORDER BY ALL").fetchall()
-    assert found == [(f"article-{n}",) for n in articles]
-
-
-def test_the_short_way_finds_what_the_long_way_finds() -> None:
-    parts = [
-        *(
-            "Hello you.",
-            " ",
-            "\n",
-            "\r\n",
-            "\n\n",
-            "> ",
-            ">",
-            "\n> ",
-            "`",
-            "wrote:",
-            "&amp;",
-            '"',
-            "<",
-        ),
-        *("\n-- \n", "\n--\n", "\n-- \r\n", "-- ", ">-- \n", "\n-----Original Message-----\n"),
-        *("\nFrom: me\nSent: now\n", "\nFrom: me\n", "\nOn Monday, X wrote:\n", "\nOn it\n"),
-        *("<p>", "</p>", "<blockquote>", "<blockquote cite='", "</blockquote>", "<br>\n"),
-        *('<div class="signature">', '<div class="gmail_quote">', "</div>", '<a href="', "</a>"),
-        *(f"https://{HOST}/a/{n}/" for n in range(9)),
-        *(f"http://{HOST}/b", f"{HOST}/c/", f" {HOST}/d/", f"https://{HOST}", "https://x.example/"),
-        f"https://{HOST}.evil.example/",
-    ]
-    draw = random.Random(7)
-    bodies = ["".join(draw.choices(parts, k=draw.randint(1, 14))) for _ in range(20_000)]
-    con = duckdb.connect()
-    con.execute(
-        "CREATE TABLE comments AS SELECT 'x' AS source, 't' AS ticket, n::VARCHAR AS comment, "
-        "'a' AS author, 'agent' AS sent_by, TIMESTAMP '2026-01-01' AS created_at, body "
-        "FROM (SELECT unnest(?) AS body, generate_subscripts(?, 1) AS n)",
-        [bodies, bodies],
-    )
-    text = dict.fromkeys(("source", "ticket", "comment", "author", "sent_by"), "string")
-    comments = named("comments", {**text, "created_at": "timestamp", "body": "string"})
-    found = []
-    for hosts in ([HOST], [HOST, "nowhere.example.com"]):  # of two hosts it knows no short way
-        expression = sent_addresses(comments, hosts, "duckdb").select("comment", "address")
-        found.append(set(con.execute(to_sql(expression, "duckdb")).fetchall()))
-    # What the site makes of an address ends at a bracket that the long way may leave.
-    short, long = ({(n, *find_urls(f"https://{a}")[:1]) for n, a in rows} for rows in found)
-    assert short == long
-    assert len(short) > 10_000
 
 
 def test_an_address_of_a_database_is_taken_apart_without_its_password() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -225,11 +225,13 @@ def touch_state(home: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [spoil_pieces, cut_pieces, void_pieces, lose_a_leaf, touch_state])
-def test_what_is_lost_or_damaged_takes_a_whole_run(spoil: object, tmp_path: Path) -> None:
+def test_what_is_lost_or_damaged_takes_a_whole_run(
+    spoil: Callable[[Path], None], tmp_path: Path
+) -> None:
     chance = random.Random(7)
     documents = site(chance, 60)
     publish(documents, tmp_path)
-    spoil(tmp_path)  # type: ignore[operator]
+    spoil(tmp_path)
     old = documents[1].sections
     new = (replace(old[0], text=old[0].text.replace("refund", "okapi")), *old[1:])
     after = [documents[0], replace(documents[1], sections=new), *documents[2:]]

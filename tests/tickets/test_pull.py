@@ -278,31 +278,6 @@ def test_the_token_goes_to_no_other_address(make_pull: Callable[..., Pull]) -> N
         pull()
 
 
-@pytest.mark.parametrize(
-    ("site", "address"),
-    [
-        ("larkfield", "https://larkfield.zendesk.com"),
-        ("Larkfield.zendesk.com/", "https://larkfield.zendesk.com"),
-        ("https://support.example.org", "https://support.example.org"),
-        ("http://localhost:8080", "http://localhost:8080"),
-        ("http://[::1]:8080", "http://[::1]:8080"),
-        ("http://larkfield.zendesk.com", None),
-        ("http://127.0.0.1.example.org", None),
-        ("https://user:password@example.org", None),
-        ("https://example.org/path", None),
-        ("ftp://example.org", None),
-        ("https://[broken", None),
-        ("", None),
-    ],
-)
-def test_an_account_is_named_by_subdomain_or_address(site: str, address: str | None) -> None:
-    if address:
-        assert read_account(site, SECRET).address == address
-        return
-    with pytest.raises(InputError, match="bad-account"):
-        read_account(site, SECRET)
-
-
 def test_a_store_belongs_to_one_account(make_pull: Callable[..., Pull]) -> None:
     first, second = make_pull(), make_pull()
     first()
