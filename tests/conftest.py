@@ -144,15 +144,23 @@ class StaticHost(SimpleHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    """A server to which it is no error that a browser leaves before it has it all."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Serve]:
     """Serves a folder, if wanted below a path, under `default-src 'self'`; returns its address."""
-    running: dict[tuple[Path, str, str], tuple[ThreadingHTTPServer, Thread]] = {}
+    running: dict[tuple[Path, str, str], tuple[Server, Thread]] = {}
 
     def start(folder: Path, prefix: str = "/", policy: str = StaticHost.policy) -> str:
         if (folder, prefix, policy) not in running:
             kind = type("Host", (StaticHost,), {"prefix": prefix, "policy": policy})
-            server = ThreadingHTTPServer(("127.0.0.1", 0), partial(kind, directory=str(folder)))
+            server = Server(("127.0.0.1", 0), partial(kind, directory=str(folder)))
             thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
             thread.start()
             running[folder, prefix, policy] = server, thread
