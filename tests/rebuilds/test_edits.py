@@ -178,7 +178,6 @@ def test_an_edit_to_the_text_changes_its_page_and_the_index_only(
         ("docs/billing/invoice.md", "nobody", "\n\n```troubleshooter lamp\n```\n\n", "other files"),
         ("docs/learning/heading.md", "# A title", "# Another title", "title"),
         ("docs/learning/embedded.md", "that", "this", "other files"),
-        ("docs/_snippets/hint.md", "minute", "moment", "changed"),
         ("troubleshooters/lamp.yml", "Find out", "See", "lamp.yml changed"),
         ("mkdocs.yml", "site_name: Test", "site_name: Help", "mkdocs.yml changed"),
     ],

@@ -204,6 +204,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             page.meta["description"] = article.description
         expansion = snippets.expand(article, self.content.snippets, self.settings.variables)
         self.findings += expansion.findings
+        if self.recorder and expansion.used:
+            self.recorder.included[article.path] = expansion.used
         return expansion.text
 
     @event_priority(-50)

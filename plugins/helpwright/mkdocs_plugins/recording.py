@@ -45,7 +45,15 @@ from helpwright.permalinks.resolver import Resolver
 from helpwright.permalinks.urls import page_url
 from helpwright.publication.leaks import Secret
 from helpwright.publication.standing import Standing
-from helpwright.rebuilds import applying, catalog, inputs, record, related_lists, whereabouts
+from helpwright.rebuilds import (
+    applying,
+    catalog,
+    included,
+    inputs,
+    record,
+    related_lists,
+    whereabouts,
+)
 from helpwright.rebuilds.record import Facts, Run
 from helpwright.rebuilds.refusal import Refused
 from helpwright.rebuilds.rendering import described
@@ -80,7 +88,11 @@ def _led_to(folder: str, href: str) -> str:
 
 
 class Recorder:
-    """Listens to one build. `reason` says why it leaves no record; "" if it leaves one."""
+    """Listens to one build.
+
+    `reason` says why it leaves no record, "" if it leaves one; `included` is to have the names of
+    the snippets that articles include, by the articles' paths.
+    """
 
     def __init__(self, config: MkDocsConfig, run: Run) -> None:
         self.reason = _reason(config)
@@ -91,6 +103,7 @@ class Recorder:
         self.places: dict[str, tuple[str, int, int]] = {}
         self.outputs: dict[str, str] = {}
         self.items: dict[str, str] = {}
+        self.included: dict[str, set[str]] = {}
         self.pages = 0
         self.scanned = publishing.Scanned()
         self._held = ExitStack()
@@ -190,6 +203,7 @@ class Recorder:
             markdown=options,
             settings={**asdict(built.settings), "today": str(built.settings.today)},
             snippets=[[s.name, s.place.path, s.text] for s in content.snippets.values()],
+            included=included.by_name(self.included),
             sources=list(getattr(search, "sources", ())),
             steering=_plain_steering(getattr(search, "steered", None)),
             secrets=[[s.kind, s.value, s.place.path] for s in secrets],

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from helpwright.errors import Finding, Place, Severity
 from helpwright.files import locked
 from helpwright.publication.changes import Changes
-from helpwright.rebuilds import inputs, record
+from helpwright.rebuilds import included, inputs, record
 from helpwright.rebuilds.inputs import UNKNOWN, Mark
-from helpwright.rebuilds.record import Facts, Record, Run
+from helpwright.rebuilds.record import Facts, Page, Record, Run
 from helpwright.rebuilds.refusal import Refused
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def apply(
 def digests(marks: Mapping[str, Mark], articles: Collection[str]) -> dict[str, str]:
     """Digests of the files that are no articles, or whose marks say nothing."""
     return {
-        path: _digest(Path(path))
+        path: _digest_of(Path(path))
         for path, mark in marks.items()
         if mark == UNKNOWN or path not in articles
     }
@@ -114,32 +114,65 @@ def _checked(facts: Facts, run: Run, clock: str, day: str) -> Facts:
 def _apply(known: Record, facts: Facts, memory: Memory | None) -> Done:
     now = time.time_ns()
     found = inputs.settled(inputs.look([Path(root) for root in facts.roots]), now)
-    changed = dict(_changed(facts, found))
-    if len(changed) > MOST:
-        raise Refused("many articles changed")
-    known_now = replace(facts, inputs=found, digests=_renewed(facts, found, changed))
-    if not _differ(known, changed):
-        known.renew(known_now, ())
+    edits = _edits(known, facts, found)
+    snippets = included.renewed(facts, edits.snippets)
+    now_known = replace(facts, inputs=found, digests=edits.digests, snippets=snippets)
+    changed = dict(edits.articles)
+    for path in included.articles(known, now_known):
+        if path not in changed:
+            changed[path] = _page(known, path).source
+        if len(changed) > MOST:
+            raise Refused("many articles include a snippet that changed")
+    if not changed:
+        known.renew(now_known, ())
         return _done(facts, Changes())
     # Only now: most runs of a watching writer find nothing, and Markdown and NumPy take longer.
     from helpwright.rebuilds import edited_pages
 
-    return _done(facts, edited_pages.put_in(known, changed, known_now, memory))
+    return _done(facts, edited_pages.put_in(known, changed, now_known, memory))
 
 
-def _differ(known: Record, changed: Mapping[str, bytes]) -> bool:
-    """Whether any of these articles is another than it was; a file may only have been touched."""
-    for path, data in changed.items():
-        page = known.page(path)
-        if page is None:
-            raise Refused(f"{path} changed")
-        if page.source != data:
-            return True
-    return False
+@dataclass(frozen=True)
+class _Edits:
+    """Files that hold something else than they did, by their paths below the docs folder.
+
+    `digests` are those of `Facts`, as they are now.
+    """
+
+    articles: Mapping[str, bytes]
+    snippets: Mapping[str, bytes]
+    digests: Mapping[str, str]
+
+
+def _edits(known: Record, facts: Facts, found: Mapping[str, Mark]) -> _Edits:
+    """What was edited; a file may only have been touched, as all are by a fresh checkout."""
+    articles: dict[str, bytes] = {}
+    snippets: dict[str, bytes] = {}
+    digests = dict(facts.digests)
+    files = included.files(facts)
+    for path, data in _changed(facts, found):
+        name = path.removeprefix(f"{facts.docs}{os.sep}").replace(os.sep, "/")
+        if name in files:
+            snippets[name] = data
+        elif _page(known, name).source != data:
+            articles[name] = data
+        if len(articles) > MOST:
+            raise Refused("many articles changed")
+        digests.pop(path, None)
+        if name in files or found[path] == UNKNOWN:
+            digests[path] = _digest(data)
+    return _Edits(articles, snippets, digests)
+
+
+def _page(known: Record, path: str) -> Page:
+    page = known.page(path)
+    if page is None:
+        raise Refused(f"{path} changed")
+    return page
 
 
 def _changed(facts: Facts, found: Mapping[str, Mark]) -> Iterator[tuple[str, bytes]]:
-    """The articles that changed, by their paths below the docs folder, with what they hold now."""
+    """The files below the docs folder that may have changed, with what they hold now."""
     if found.keys() != facts.inputs.keys():
         raise Refused("a file was added, moved or removed")
     docs = f"{facts.docs}{os.sep}"
@@ -147,25 +180,14 @@ def _changed(facts: Facts, found: Mapping[str, Mark]) -> Iterator[tuple[str, byt
     for path in sorted(
         path for path, mark in found.items() if mark != known[path] or mark == UNKNOWN
     ):
-        if path in facts.digests and _digest(Path(path)) == facts.digests[path]:
+        if path in facts.digests and _digest_of(Path(path)) == facts.digests[path]:
             continue
         if not path.startswith(docs):
             raise Refused(f"{Path(path).name} changed")
         try:
-            yield path.removeprefix(docs).replace(os.sep, "/"), Path(path).read_bytes()
+            yield path, Path(path).read_bytes()
         except OSError:
             raise Refused("an article cannot be read") from None
-
-
-def _renewed(
-    facts: Facts, found: Mapping[str, Mark], changed: Mapping[str, bytes]
-) -> dict[str, str]:
-    """The digests, now that these articles changed."""
-    docs = Path(facts.docs)
-    gone = {str(docs / name) for name in changed}
-    kept = {path: digest for path, digest in facts.digests.items() if path not in gone}
-    new = [path for path, mark in found.items() if mark == UNKNOWN and path not in kept]
-    return kept | {path: _digest(Path(path)) for path in new}
 
 
 def _done(facts: Facts, changes: Changes) -> Done:
@@ -177,8 +199,12 @@ def _done(facts: Facts, changes: Changes) -> Done:
     return Done(facts.shown_site, facts.pages, changes, facts.articles, findings, said)
 
 
-def _digest(path: Path) -> str:
+def _digest_of(path: Path) -> str:
     try:
-        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+        return _digest(path.read_bytes())
     except OSError:
         return ""
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -16,7 +16,7 @@ from helpwright.errors import Place, Severity
 from helpwright.files import locked
 from helpwright.publication import leaks, staging
 from helpwright.publication.changes import Changes
-from helpwright.rebuilds import inputs, kept, record, related_lists, ties
+from helpwright.rebuilds import included, inputs, kept, record, related_lists, ties
 from helpwright.rebuilds.editing import Edited, Site, edit, read
 from helpwright.rebuilds.record import Facts, Page, Record
 from helpwright.rebuilds.refusal import Refused
@@ -44,7 +44,8 @@ def put_in(
 
     Args:
         known: The record of the site.
-        changed: The articles' files as they are now, by their paths below the docs folder.
+        changed: The files of articles that are to be made anew, as they are now, by their paths
+            below the docs folder.
         facts: What the record is to say then, but for the site itself.
         memory: What this process has kept of the search store.
 
@@ -54,7 +55,7 @@ def put_in(
     Raises:
         Refused: it takes a whole build. The site is as it was.
     """
-    site, whole = Path(facts.site), _site(known)
+    site, whole = Path(facts.site), _site(known, facts)
     pages = _edited(known, changed, site, whole)
     knots = ties.look(pages, facts, whole, partial(_read_other, known, site, whole))
     if not knots.asked <= set(facts.asked):
@@ -82,7 +83,9 @@ def put_in(
                 (site / name).unlink(missing_ok=True)
             mark = inputs.folder_mark(site)
             tree = inputs.combined(int(facts.tree, 16), gone, inputs.fingerprint(site, fresh))
+    used = {edited.page.path: edited.included for edited in pages}
     facts = replace(facts, mark=mark, tree=f"{tree:x}", sources=sources)
+    facts = replace(facts, included=included.by_name(used, facts.included))
     shelves = listed.shelves.values() if listed else ()
     entries = listed.catalog if listed else None
     known.renew(facts, _rows(known, pages, sheets), compared, shelves, entries)
@@ -91,14 +94,12 @@ def put_in(
 
 
 def _edited(known: Record, changed: Mapping[str, bytes], site: Path, whole: Site) -> list[Edited]:
-    """The pages of the articles whose text changed."""
+    """The pages of these articles."""
     found: list[Edited] = []
     for path, data in sorted(changed.items()):
         page = known.page(path)
         if page is None:
             raise Refused(f"{path} changed")
-        if page.source == data:
-            continue
         html = _read_page(site / page.output)
         try:
             found.append(edit(page, html, data, whole))
@@ -181,17 +182,16 @@ def _read_page(path: Path) -> str:
         raise Refused("a page in the site is not the one that was built") from None
 
 
-def _site(known: Record) -> Site:
-    facts = known.facts
+def _site(known: Record, facts: Facts) -> Site:
     values = dict(facts.settings)
     values["audience"] = Audience(values["audience"])
     values["today"] = date.fromisoformat(values["today"])
     if values["unknown_keys"] is not None:
         values["unknown_keys"] = Severity(values["unknown_keys"])
-    texts = {name: Snippet(name, Place(file), text) for name, file, text in facts.snippets}
     return Site(
         Settings(**values),
-        texts,
+        _snippets(facts),
+        _snippets(known.facts),
         facts.shown,
         Renderer(facts.markdown),
         facts.hidden_runs,
@@ -201,6 +201,10 @@ def _site(known: Record) -> Site:
         known.catalog,
         record.path_for(facts.run).with_name(kept.NAME),
     )
+
+
+def _snippets(facts: Facts) -> dict[str, Snippet]:
+    return {name: Snippet(name, Place(file), text) for name, file, text in facts.snippets}
 
 
 def _document(known: Record, edited: Edited, site: Path) -> Document:

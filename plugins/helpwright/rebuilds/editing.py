@@ -35,12 +35,14 @@ _CHANGED_BY_THEME = (' style="text-align:', 'class="task-list', "<h1")
 class Site:
     """What every article of the site is read with.
 
-    `faulty` are the files about which something was found wrong, as people call them; `lists`
-    gives the catalog, as bytes; `kept` is where work of earlier builds is kept.
+    `were` are the snippets as the pages that stand have them; `faulty` are the files about which
+    something was found wrong, as people call them; `lists` gives the catalog, as bytes; `kept` is
+    where work of earlier builds is kept.
     """
 
     settings: Settings
     snippets: Mapping[str, Snippet]
+    were: Mapping[str, Snippet]
     shown: str
     renderer: Renderer
     hidden_runs: Sequence[str]
@@ -71,7 +73,8 @@ class Edited:
     """A page made anew, and what search has to know of it.
 
     `outlines` tell what the article was about, and what it is about now; `rendered` what its HTML
-    held and holds. `articles` tell what its front matter says, if pages show another of it now.
+    held and holds; `included` are the names of the snippets in it, also through others. `articles`
+    tell what its front matter says, if pages show another of it now.
     """
 
     page: Page
@@ -80,6 +83,7 @@ class Edited:
     content: str
     outlines: tuple[Outline, Outline]
     rendered: tuple[Rendered, Rendered]
+    included: Collection[str]
     articles: tuple[Article, Article] | None = None
 
 
@@ -92,6 +96,7 @@ class _Version:
     document: Document
     rendered: Rendered
     links: Mapping[str, str]
+    included: Collection[str]
 
 
 def edit(page: Page, html: str, data: bytes, site: Site) -> Edited:
@@ -107,7 +112,7 @@ def edit(page: Page, html: str, data: bytes, site: Site) -> Edited:
         Refused: more than this page may change, or the page is not what it is known to be.
     """
     now, html, articles = _with_header(page, html, data, site)
-    before = _version(page, page.source, site)
+    before = _version(page, page.source, replace(site, snippets=site.were))
     after = _version(now, data, site)
     start, end = now.start, now.start + page.length
     if html[start:end] != before.content:
@@ -128,7 +133,11 @@ def edit(page: Page, html: str, data: bytes, site: Site) -> Edited:
     known = replace(now, start=start, length=length, links=links, source=data)
     outlines = outline(before.document), outline(after.document)
     rendered = before.rendered, after.rendered
-    return Edited(known, text, after.document, after.content, outlines, rendered, articles)
+    return Edited(
+        *(known, text, after.document, after.content, outlines, rendered),
+        after.included,
+        articles,
+    )
 
 
 def read(page: Page, html: str, site: Site) -> Rendered:
@@ -196,7 +205,8 @@ def _version(page: Page, data: bytes, site: Site) -> _Version:
     }
     document = from_html(content, **fields)
     rendered = links.survey(article, html)
-    return _Version(article, expansion.text, content, toc, document, rendered, fresh)
+    used = expansion.used
+    return _Version(article, expansion.text, content, toc, document, rendered, fresh, used)
 
 
 def _with_aliases(html: str, page: Page) -> str:

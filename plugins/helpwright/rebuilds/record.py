@@ -28,7 +28,7 @@ from helpwright.search.packed import pack, unpack
 FORMAT = 5
 FOLDER = Path(".helpwright", "builds")
 # As long as the site has articles. The stamp tells which Python wrote them.
-_LONG = frozenset({"inputs", "sources", "articles"})
+_LONG = frozenset({"inputs", "sources", "articles", "included"})
 _SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 CREATE TABLE shelves (url TEXT PRIMARY KEY, shelf TEXT NOT NULL) WITHOUT ROWID;
@@ -111,6 +111,7 @@ class Facts:
         markdown: Names and options of the Markdown extensions.
         settings: How articles are read.
         snippets: Name, file and text of each.
+        included: The paths of the articles that include a snippet, by its name.
         sources: URL, language and fingerprint of each page that search lists.
         steering: How search is steered.
         secrets: Kind, value and file of what the site must not say.
@@ -142,6 +143,7 @@ class Facts:
     markdown: Mapping[str, Any]
     settings: Mapping[str, Any]
     snippets: list[list[str]]
+    included: Mapping[str, Sequence[str]]
     sources: list[list[str]]
     steering: Mapping[str, Any]
     secrets: list[list[Any]]

@@ -1,0 +1,358 @@
+"""Edits to snippets go into the pages of the articles that include them, byte for byte."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpwright.mkdocs_plugins import clock
+from helpwright.rebuilds import applying
+from helpwright.rebuilds.refusal import Refused
+
+HINT = "docs/_snippets/hint.md"
+BOX = "docs/_snippets/box.md"
+UNUSED = "docs/_snippets/parts/unused.md"
+ALL = "docs/_snippets/parts/all.md"
+INVOICE = "docs/billing/invoice.md"
+STEPS = "docs/learning/steps.md"
+LONG = "docs/billing/long.md"
+SECRET = "Customers of the oldest plan pay nothing at all for the second seat of a team."
+# What stands behind it counts for no list of related articles.
+LEAD = " ".join(["It is all about this and that."] * 8)
+Step = Callable[[Any, random.Random], None]
+
+
+@pytest.fixture
+def center(center: Any) -> Any:
+    """The help center, with snippets in several articles and in each other."""
+    center.write(
+        BOX,
+        "!!! note\n    Only in {{ product }}: {{ snippet: hint }}\n\n"
+        "See [the invoice](/a/art1/) and ![A plan](plan.png).\n",
+    )
+    center.write(UNUSED, "Nobody reads this.\n")
+    center.write(ALL, "All that there is.\n")
+    for name in ("billing/plan.png", "billing/hidden.png", "learning/plan.png"):
+        (center.folder / "docs" / name).write_bytes(b"\x89PNG " + name.encode())
+    # A list of related articles that begins with a link would take a whole build.
+    center.edit(STEPS, "description", "related: [art2]\ndescription")
+    center.edit(STEPS, "{{ snippet", f"{LEAD}\n\n{{{{ snippet")
+    center.write(
+        LONG,
+        "---\nid: long1\ntitle: A long one\ndescription: It has parts.\nrelated: [art2]\n---\n"
+        f"{LEAD}\n\n{{{{ snippet: box }}}}\n\n## Second\n\n{LEAD}\n\n`{{{{ snippet: box }}}}`\n\n"
+        "- One\n\n    {{ snippet: hint }}\n",
+    )
+    center.write(
+        "docs/learning/index.md",
+        "---\nrelated: [art2]\n---\n# Learning\n\n"
+        f"{LEAD} {{{{ snippet: parts/all }}}}\n\n## Parts\n\nTwo.\n",
+    )
+    center.write(
+        "docs/learning/titled.md",
+        "---\nrelated: [art2]\n---\n# With a box\n\n"
+        f"{LEAD}\n\n{{{{ snippet: box }}}}\n\n## End\n\nNo.\n",
+    )
+    center.write(
+        "docs/billing/drafted.md",
+        "---\nid: draft1\ntitle: Prices of next year\nstatus: draft\ndescription: Not yet.\n---\n"
+        "{{ snippet: box }} and ![](hidden.png) and [it](../billing/hidden.png).\n",
+    )
+    return center
+
+
+def build_both(center: Any, folder: Path) -> Any:
+    """Build it, and compare with a build from nothing."""
+    now, clean = center.build(), center.anew(folder)
+    assert (now.code, now.said) == (clean.code, clean.said)
+    if now.code == 0:
+        different = {name for name in now.tree if now.tree[name] != clean.tree.get(name)}
+        assert (different, now.tree.keys()) == (set(), clean.tree.keys())
+    return now
+
+
+GO_IN = [
+    (HINT, "minute", "moment & a `half`"),
+    (HINT, "Wait a **minute** first.", ""),
+    (HINT, "first.", "first, {{ product }} needs it.\n\n- One\n- Two\n"),
+    (HINT, "first.", "first. {{ snippet: parts/unused }}"),
+    (HINT, "first.", "first. See [the team](/a/art7/#change-the-team)."),
+    (HINT, "first.", "first. See [the team](../billing/team.md) and [art](https://example.org/)."),
+    (HINT, "first.", "first.\n\n## A *part* of it\n\nText.\n"),
+    (HINT, "first.", "first. \\{{ product }} and `{{ snippet: none }}`"),
+    (BOX, "{{ snippet: hint }}", "no hint"),
+    (BOX, "![A plan](plan.png)", "![The plan](plan.png)"),
+    (BOX, "[the invoice](/a/art1/)", "[the seat](/a/art2/)"),
+    (BOX, "!!! note", "## Before\n\n!!! note"),
+    (BOX, "See", "\ufeffSee\r\n"),
+    (ALL, "All that", "## All\n\n[All](seat.md) that"),
+    (UNUSED, "Nobody", "{{ nobody }} ![](../x.png) {{ snippet: parts/unused }}"),
+]
+
+
+def test_an_edit_to_a_snippet_goes_into_the_pages_that_include_it(
+    center: Any, ways: list[str], tmp_path: Path
+) -> None:
+    before = center.build()
+    assert before.code == 0
+    for path, old, new in GO_IN:
+        text = (center.folder / path).read_bytes()
+        center.edit(path, old, new)
+        now = build_both(center, tmp_path / "clean")
+        assert (path, old, new, ways[-1]) == (path, old, new, "there is no record of a build")
+        assert (path, old, new, ways[-2]) == (path, old, new, "")
+        assert (now.tree == before.tree) == (path == UNUSED)
+        (center.folder / path).write_bytes(text)
+        assert center.build().tree == before.tree
+        assert (path, old, new, ways[-1]) == (path, old, new, "")
+
+
+def test_only_pages_that_include_it_and_the_index_change(center: Any, ways: list[str]) -> None:
+    before = center.build()
+    center.edit(HINT, "minute", "moment")
+    after = center.build()
+    changed = {path for path in after.tree if before.tree.get(path) != after.tree[path]}
+    pages = {path for path in changed if not path.startswith("assets/helpwright/index/")}
+    names = ("billing/long/", "learning/steps/", "learning/titled/")
+    assert pages == {f"{name}index.html" for name in names}
+    assert ways[1] == ""
+    center.write(UNUSED, "Nobody at all.\n")
+    assert center.build().tree == after.tree
+    center.edit(UNUSED, "Nobody", "\n\nNobody")
+    assert center.build().tree == after.tree
+    assert ways[2:] == ["", ""]
+
+
+def test_snippets_and_articles_can_be_edited_together(
+    center: Any, ways: list[str], tmp_path: Path
+) -> None:
+    center.build()
+    center.edit(HINT, "minute", "moment")
+    center.edit(STEPS, "once more", "once more and again")
+    center.edit(INVOICE, "nobody", "nobody, {{ snippet: parts/unused }},")
+    build_both(center, tmp_path / "clean")
+    # The article includes it since the last build; another one does no more.
+    center.edit(UNUSED, "Nobody", "Somebody")
+    center.edit(STEPS, "{{ snippet: hint }}", "No hint.")
+    now = build_both(center, tmp_path / "clean")
+    center.edit(HINT, "moment", "second")
+    after = build_both(center, tmp_path / "clean")
+    assert now.tree["learning/steps/index.html"] == after.tree["learning/steps/index.html"]
+    center.edit(BOX, "{{ snippet: hint }}", "{{ snippet: parts/unused }}")
+    build_both(center, tmp_path / "clean")
+    center.edit(UNUSED, "reads", "needs")
+    build_both(center, tmp_path / "clean")
+    html = (center.folder / "site/learning/titled/index.html").read_text("utf-8")
+    assert "Somebody needs this." in html
+    assert {way for way in ways[1:] if way != "there is no record of a build"} == {""}
+
+
+REFUSED = [
+    (HINT, "minute", "{{ minute }}", "billing/long.md: it has something to mend"),
+    (HINT, "minute", "{{ snippet: none }}", "it has something to mend"),
+    (HINT, "minute", "{{ snippet: box }}", "it has something to mend"),
+    (HINT, "minute", "minute\0", "_snippets/hint.md: it has something to mend"),
+    (HINT, "minute", "[minute](nowhere.md)", "leads to no file"),
+    (HINT, "minute", "[minute](#nowhere)", "it has something to mend"),
+    (HINT, "minute", "[minute](/a/draft1/)", "it has something to mend"),
+    (HINT, "minute", "![](plan.png)", "it has something to mend"),
+    (HINT, "minute", "<b id='second'>minute</b>", "it has something to mend"),
+    (HINT, "minute", "\n\n```troubleshooter lamp\n```\n\n", "what other files say"),
+    (UNUSED, "Nobody", "```troubleshooter nobody\n```\n", "what other files say"),
+    (UNUSED, "Nobody", "![Nobody](billing/hidden.png)", "what hidden articles show"),
+    (HINT, "minute", SECRET, "it would show what is internal"),
+    (HINT, "minute", "\n\n## Prices of next year\n\nMuch.", "hidden articles say"),
+    ("docs/_snippets/list.txt", "One", "Two", "_snippets/list.txt changed"),
+]
+
+
+def refusal(center: Any) -> str:
+    """Why the edits since the last build take a whole one; "" if they do not."""
+    try:
+        applying.apply(center.run(), clock="2026-11-22", day=clock.build_day())
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+def test_what_a_snippet_means_elsewhere_takes_a_whole_build(
+    center: Any, ways: list[str], tmp_path: Path
+) -> None:
+    center.write("docs/_snippets/list.txt", "One\n")
+    center.build()
+    for path, old, new, reason in REFUSED:
+        text = (center.folder / path).read_bytes()
+        center.edit(path, old, new)
+        why = refusal(center)
+        assert reason in why, (path, old, new, why)
+        (center.folder / path).write_bytes(text)
+        assert refusal(center) == ""
+    center.edit(*REFUSED[0][:3])
+    center.edit(*REFUSED[-1][:3])
+    build_both(center, tmp_path / "clean")
+
+
+def test_a_snippet_that_cannot_be_read_takes_a_whole_build(
+    center: Any, ways: list[str], tmp_path: Path
+) -> None:
+    center.edit("mkdocs.yml", "      variables:", "      max_article_bytes: 3000\n      variables:")
+    for data in (b"\xff\xfe", b"x" * 4000):
+        center.write(HINT, "Wait.")
+        assert center.build().code == 0
+        (center.folder / HINT).write_bytes(data)
+        assert build_both(center, tmp_path / "clean").code == 1
+        assert ways[-2] == "_snippets/hint.md: it has something to mend"
+
+
+def test_a_new_snippet_and_one_that_is_gone_take_whole_builds(
+    center: Any, ways: list[str], tmp_path: Path
+) -> None:
+    center.build()
+    center.write("docs/_snippets/more.md", "More.\n")
+    center.edit(HINT, "minute", "{{ snippet: more }}")
+    build_both(center, tmp_path / "clean")
+    (center.folder / UNUSED).unlink()
+    build_both(center, tmp_path / "clean")
+    assert ways[1::2] == ["a file was added, moved or removed"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{{ snippet: hint }}\n\n```troubleshooter lamp\n```\n", "what other files say"),
+        ("{{ snippet: hint }}\n\n[No](nowhere.md)\n", "billing/odd.md changed"),
+        ("{{ snippet: hint }} {{ nothing }}\n", "billing/odd.md changed"),
+        ("{{ snippet: hint }}\n\n# Two\n\n# Titles\n", "the theme changes its text"),
+    ],
+)
+def test_an_article_that_is_not_made_anew_by_itself_takes_its_snippets_along(
+    center: Any, ways: list[str], tmp_path: Path, text: str, reason: str
+) -> None:
+    head = "---\nid: odd1\ntitle: Odd\ndescription: Odd.\n---\n"
+    center.write("docs/billing/odd.md", head + text)
+    center.build()
+    center.edit(HINT, "minute", "moment")
+    build_both(center, tmp_path / "clean")
+    assert reason in ways[1]
+
+
+def test_what_is_to_mend_in_an_article_may_be_looked_for_in_any_snippet(
+    center: Any, ways: list[str], tmp_path: Path
+) -> None:
+    center.edit(INVOICE, "*plan*", "<a href='no&#119;here.html'>plan</a>")
+    assert 'docs/billing/invoice.md: "nowhere.html" leads' in center.build().said
+    center.edit(UNUSED, "Nobody", "[Nobody](nowhere.html)")
+    assert "docs/_snippets/parts/unused.md:1:10:" in build_both(center, tmp_path / "clean").said
+    center.edit(UNUSED, "[Nobody]", "\n\nAnd [nobody]")
+    center.edit(HINT, "minute", "moment")
+    assert "docs/_snippets/parts/unused.md:1:14:" in build_both(center, tmp_path / "clean").said
+    center.edit(HINT, "moment", "second")
+    center.build()
+    assert ways[1::2] == ["there is something to mend whose place a snippet tells"] * 3
+
+
+def test_findings_that_no_snippet_moves_keep_no_edit_from_its_pages(
+    center: Any, ways: list[str], tmp_path: Path
+) -> None:
+    center.write(
+        "docs/billing/odd.md", "---\nid: odd1\ntitle: Odd\n---\n[No](nowhere.md) {{ x }}\n"
+    )
+    center.write("docs/lonely.md", "---\nid: lone1\ntitle: Lone\ndescription: Top.\n---\nText.\n")
+    said = center.build().said
+    assert all(code in said for code in ("missing-description", "broken-link", "orphan", "undef"))
+    center.edit(HINT, "minute", "moment")
+    assert build_both(center, tmp_path / "clean").said == said
+    assert ways[1] == ""
+
+
+def test_more_pages_than_pay_take_a_whole_build(
+    center: Any, ways: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applying, "MOST", 3)
+    center.build()
+    center.edit(HINT, "minute", "moment")
+    center.edit(STEPS, "once more", "again")
+    build_both(center, tmp_path / "clean")
+    center.edit(HINT, "moment", "second")
+    center.edit(INVOICE, "nobody", "no one")
+    build_both(center, tmp_path / "clean")
+    assert ways[1::2] == ["", "many articles include a snippet that changed"]
+
+
+def test_files_that_are_only_newer_are_no_edits(
+    center: Any, ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applying, "MOST", 3)
+    before = center.build()
+    for path in (center.folder / "docs").rglob("*.*"):
+        path.write_bytes(path.read_bytes())
+    assert center.build().tree == before.tree
+    center.edit(HINT, "minute", "moment")
+    assert center.build().tree != before.tree
+    assert ways[1:] == ["", ""]
+
+
+def test_a_page_that_somebody_changed_is_not_made_from_what_it_was(
+    center: Any, ways: list[str], tmp_path: Path
+) -> None:
+    center.build()
+    page = center.folder / "site/learning/steps/index.html"
+    page.write_text(page.read_text("utf-8").replace("Then look", "Then_look"), "utf-8")
+    center.edit(HINT, "minute", "moment")
+    build_both(center, tmp_path / "clean")
+    assert "not" in ways[1]
+
+
+def _body(center: Any, chance: random.Random, paths: list[str]) -> tuple[str, str, str]:
+    path = chance.choice(paths)
+    head, mark, body = (center.folder / path).read_text("utf-8").rpartition("\n---\n")
+    return path, head + mark, body
+
+
+ARTICLES = [INVOICE, STEPS, LONG, "docs/learning/seat.md", "docs/billing/drafted.md"]
+SNIPPETS = [HINT, BOX, UNUSED, "docs/_snippets/more.md"]
+
+
+def _include(center: Any, chance: random.Random) -> None:
+    path, head, body = _body(center, chance, [*ARTICLES, *SNIPPETS])
+    name = chance.choice(["hint", "box", "more", "parts/unused", "{{ product }}"])
+    use = name if name.startswith("{") else f"{{{{ snippet: {name} }}}}"
+    mark = chance.choice(["`", "", "", ""])
+    center.write(path, f"{head}{body.rstrip()}\n\nAnd {mark}{use}{mark}.\n")
+
+
+def _exclude(center: Any, chance: random.Random) -> None:
+    path, head, body = _body(center, chance, [*ARTICLES, *SNIPPETS])
+    center.write(path, head + re.sub(r"\{\{ snippet: [a-z/]+ \}\}", "gone", body, count=1))
+
+
+def _reword(center: Any, chance: random.Random) -> None:
+    path, head, body = _body(center, chance, [*ARTICLES, *SNIPPETS, *SNIPPETS])
+    words = list(re.finditer(r"(?<![\w/{(.:#-] )\b[a-z]{4,}\b(?![^(\n]*\)|[^{\n]*\})", body))
+    if words:
+        word = chance.choice(words)
+        new = chance.choice(["teh", "paper", "*much*", "[it](/a/art2/)", "two\n\n## Words\n\nas"])
+        body = body[: word.start()] + new + body[word.end() :]
+    center.write(path, head + body)
+
+
+STEPS_OF_WRITERS: list[Step] = [_include, _exclude, _reword, _reword]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_any_sequence_of_such_edits_gives_what_a_build_from_nothing_gives(
+    center: Any, ways: list[str], tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    center.write("docs/_snippets/more.md", "More of it.\n")
+    center.build()
+    for _ in range(6):
+        for _ in range(chance.choice([1, 1, 2, 3])):
+            chance.choice(STEPS_OF_WRITERS)(center, chance)
+        build_both(center, tmp_path / "clean")
+    assert ways.count("") >= 3
