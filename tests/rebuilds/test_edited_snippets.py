@@ -249,25 +249,33 @@ def test_what_is_to_mend_in_an_article_may_be_looked_for_in_any_snippet(
     center.edit(UNUSED, "Nobody", "[Nobody](nowhere.html)")
     assert "docs/_snippets/parts/unused.md:1:10:" in build_both(center, tmp_path / "clean").said
     center.edit(UNUSED, "[Nobody]", "\n\nAnd [nobody]")
-    center.edit(HINT, "minute", "moment")
     assert "docs/_snippets/parts/unused.md:1:14:" in build_both(center, tmp_path / "clean").said
-    center.edit(HINT, "moment", "second")
-    center.build()
-    assert ways[1::2] == ["there is something to mend whose place a snippet tells"] * 3
+    # The first of all snippets has it now.
+    center.edit(ALL, "All that", "[All that](<nowhere.html>)")
+    assert "docs/_snippets/parts/all.md:1:" in build_both(center, tmp_path / "clean").said
+    assert ways[1::2] == ["there is something to mend whose place a snippet may tell"] * 3
+    center.edit(HINT, "minute", "moment, see [all](../learning/seat.md),")
+    center.edit(HINT, "first", "[first](https://example.org/?a=b#c)")
+    build_both(center, tmp_path / "clean")
+    assert ways[7] == ""
 
 
 def test_findings_that_no_snippet_moves_keep_no_edit_from_its_pages(
     center: Any, ways: list[str], tmp_path: Path
 ) -> None:
     center.write(
-        "docs/billing/odd.md", "---\nid: odd1\ntitle: Odd\n---\n[No](nowhere.md) {{ x }}\n"
+        "docs/billing/odd.md",
+        "---\nid: odd1\ntitle: Odd\n---\n[No](nowhere.md) ![](plan.png) {{ x }}\n",
     )
     center.write("docs/lonely.md", "---\nid: lone1\ntitle: Lone\ndescription: Top.\n---\nText.\n")
     said = center.build().said
     assert all(code in said for code in ("missing-description", "broken-link", "orphan", "undef"))
-    center.edit(HINT, "minute", "moment")
+    center.edit(HINT, "minute", "[moment](/a/art1/)")
     assert build_both(center, tmp_path / "clean").said == said
     assert ways[1] == ""
+    center.edit(BOX, "See", "Look at")
+    assert build_both(center, tmp_path / "clean").said == said
+    assert "whose place a snippet may tell" in ways[3]
 
 
 def test_more_pages_than_pay_take_a_whole_build(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from urllib.parse import unquote
 
 from helpwright.articles.code import plain_lines
 from helpwright.rebuilds import whereabouts
@@ -14,6 +15,9 @@ Pair = tuple[list[str], list[str]]
 """Name, file and text of a snippet as they were, and as they are now."""
 
 _TROUBLESHOOTER = re.compile(r"(?:`{3}|~{3})[`~ \t{.]*troubleshooter")
+# How whatever `locate` can find in a snippet begins there: as a target, or with its anchor.
+_TARGET = re.compile(r"""(?:\]\(|\]:|=)[ \t<"']*+(.[^ \t\n)"'>#?]*)""")
+_ANCHOR = re.compile(r"""#[^ \t\n)"'>#?]*""")
 
 
 def by_name(
@@ -73,27 +77,35 @@ def articles(known: Record, now: Facts) -> list[str]:
     return sorted({path for (name, *_), _ in changed for path in before.included.get(name, ())})
 
 
-def _check_places(changed: Iterable[Pair], facts: Facts) -> None:
+def _check_places(changed: Sequence[Pair], facts: Facts) -> None:
     """Whether what was found wrong elsewhere stays where it is.
 
     What stands in the HTML of an article is looked for in its text, then in those of all snippets,
     whether it includes them or not. So are the blocks that ask for troubleshooters.
     """
-    if any(_TROUBLESHOOTER.search(text) for pair in changed for *_, text in pair):
+    texts = [text for pair in changed for *_, text in pair]
+    if any(map(_TROUBLESHOOTER.search, texts)):
         raise Refused("a snippet shows what other files say")
     if not facts.findings:
         return
     from helpwright.articles import links
 
-    edited = {file for (_, file, _), _ in changed}
+    targets = {target for text in texts for target in _TARGET.findall(text)}
+    anchors = {anchor for text in texts for anchor in _ANCHOR.findall(text)}
     all_files = {file for _, file, _ in facts.snippets}
-    for (path, line, _), code, *_ in facts.findings:
-        is_looked_for = code in links.CODES and (line == 0 or path in all_files)
-        if is_looked_for or path in edited:
-            raise Refused("there is something to mend whose place a snippet tells")
+    edited = {file for (_, file, _), _ in changed}
+    for (path, line, _), code, message, *_ in facts.findings:
+        if code == "duplicate-anchor":
+            # Its heading is looked for, of which the message says nothing.
+            may_move = bool(targets) and (line == 0 or path in all_files)
+        else:
+            said = f"{message}\n{unquote(message)}"
+            may_move = any(target in said for target in targets | anchors)
+        if path in edited or (code in links.CODES and may_move):
+            raise Refused("there is something to mend whose place a snippet may tell")
 
 
-def _check_names(changed: Iterable[Pair], known: Record) -> None:
+def _check_names(changed: Sequence[Pair], known: Record) -> None:
     """Whether the same pictures and downloads of hidden articles are published as before."""
     if not known.facts.has_hidden:
         return
