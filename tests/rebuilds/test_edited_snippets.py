@@ -61,7 +61,7 @@ def center(center: Any) -> Any:
     center.write(
         "docs/billing/drafted.md",
         "---\nid: draft1\ntitle: Prices of next year\nstatus: draft\ndescription: Not yet.\n---\n"
-        "{{ snippet: box }} and ![](hidden.png) and [it](../billing/hidden.png).\n",
+        "{{ snippet: box }} and ![It](hidden.png) and [it](../billing/hidden.png).\n",
     )
     return center
 
