@@ -26,7 +26,7 @@ from helpwright.mkdocs_plugins import (
     assets,
     companions,
     contact_data,
-    documents,
+    drawing,
     feedback,
     generated,
     link_keeping,
@@ -43,6 +43,7 @@ from helpwright.mkdocs_plugins import (
 from helpwright.mkdocs_plugins.articles_config import ArticlesConfig, settings
 from helpwright.mkdocs_plugins.overrides import Overrides, from_environment, merged
 from helpwright.mkdocs_plugins.places import base_folder
+from helpwright.mkdocs_plugins.standing_pages import StandingPages, Stands
 from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.redirects import Plan
 from helpwright.permalinks.resolver import Resolver, resolve_hrefs
@@ -83,6 +84,8 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.rendered: dict[str, links.Rendered] = {}
         self.views: page_views.Views | None = None
         self.parts: page_parts.Parts | None = None
+        self.standing_pages: StandingPages | None = None
+        self.stands: Stands | None = None
         self.files = Files([])
         self.contact_url = ""
         self.ledger = Ledger()
@@ -131,6 +134,9 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             self.recorder = recording.Recorder(config, self.run)
             if not self.is_fresh:
                 standing = self.recorder.standing(config)
+            if not self.recorder.reason:
+                self.standing_pages = StandingPages(config, self.settings, self.run, self.kept)
+                self.standing_pages.begin(standing)
         if self.run or self.command != "serve":
             self.publication = publishing.begin(config, standing)
 
@@ -245,7 +251,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         link_keeping.insert_aliases(files, self.plan)
         self.files = files
         if config.theme.name != "helpwright":
-            plain_pages.fill(self._prepared(config), files, self.made, config)
+            plain_pages.fill(drawing.views(self, config), files, self.made, config)
         self.findings = sorted(set(self.findings))
         reporting.report(self.findings, "articles")
         errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
@@ -260,9 +266,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     ) -> TemplateContext:
         """Give the template the page's view as `hw`."""
         # A template's context holds what plugins add; MkDocs' type lists its own keys only.
-        view = self._prepared(config).page(page)
-        parts = self.parts.page(page, view, context["base_url"]) if self.parts else None
-        context.update({"hw": view, "hw_parts": parts})  # type: ignore[misc]
+        context.update(drawing.given(self, context, page, config))  # type: ignore[typeddict-item]
         return context
 
     def on_template_context(
@@ -270,20 +274,14 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     ) -> TemplateContext:
         """Give the 404 page its view as `hw`."""
         if template_name == "404.html":
-            context["hw"] = self._prepared(config).not_found()  # type: ignore[typeddict-unknown-key]
+            view = drawing.views(self, config).not_found()
+            context["hw"] = view  # type: ignore[typeddict-unknown-key]
         return context
 
     @event_priority(-9000)
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Note where the text of an article stands; a page that stands as it is stays."""
-        if self.recorder:
-            self.recorder.note(page, output, self.parts.start if self.parts else -1)
-        if not companions.others(config):
-            documents.let_go(page)
-        if self.publication is None or self.publication.standing is None:
-            return output
-        data = output.encode("utf-8", "xmlcharrefreplace")  # as MkDocs writes it
-        return "" if self.publication.keeps(page.file.dest_uri, data) else output
+        return drawing.written(self, output, page, config)
 
     @event_priority(-1000)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -300,6 +298,9 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             reporting.report(found, "articles")
             if found:
                 raise PluginError("the site would show what is internal; nothing was published")
+        if self.standing_pages and publication and self.recorder:
+            places, items = self.recorder.places, self.recorder.items
+            self.standing_pages.leave(publication.stage.folder, places, items)
         if publication is not None:
             self.publication = None
             try:
@@ -312,6 +313,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             recorder.leave(config, self, secrets)
             recorder.close()
             self.whole_because = recorder.reason
+        self.kept.rest()
         if self.shared is not None:
             self.shared.attic.clear()
 
@@ -331,25 +333,3 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         if self.publication is not None:
             publication, self.publication = self.publication, None
             publication.abandon()
-
-    def _prepared(self, config: MkDocsConfig) -> page_views.Views:
-        """The views, made when the first page is written: a check needs none."""
-        if self.views is not None:
-            return self.views
-        paths = {article.url: path for path, article in self.published.items()}
-        graph = page_views.link_graph(self.rendered, paths)
-        self.comparison = documents.compare(self.files, config, graph, set(paths), self.kept)
-        self.views = page_views.prepare(
-            config=config,
-            settings=self.settings,
-            shelf=self.shelf,
-            published=self.published,
-            made=self.made,
-            contact=contact_data.view(config, self.config.contact, self.contact_url),
-            feedback=feedback.view(config, asks=self.config.feedback),
-            related=self.comparison.found(),
-            troubleshooters=page_views.list_troubleshooters(self.files),
-            helpful=companions.most_helpful(config),
-            has_search=companions.has_search(config),
-        )
-        return self.views

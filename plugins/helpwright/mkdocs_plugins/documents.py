@@ -36,7 +36,7 @@ def of_pages(
 
 def read(page: Page, fields: Mapping[str, Any]) -> Document:
     """A page's document. Its sections are kept: several rooms of a build ask for them."""
-    content, asked = page.content or "", (_digest(page), fields["title"])
+    content, asked = page.content or "", (digest_of(page), fields["title"])
     known, attic = getattr(page, _KEPT, None), attic_of(page)
     if attic and known is not None and known[0] == asked:
         plain = marshal.loads(attic.get(known[1]))
@@ -54,17 +54,21 @@ def let_go(page: Page) -> None:
     known = getattr(page, _KEPT, None)
     if is_shared(page):
         page.toc = _NO_CONTENTS
-    if is_shared(page) and known is not None and known[0] == (_digest(page), str(page.title or "")):
+    if (
+        is_shared(page)
+        and known is not None
+        and known[0] == (digest_of(page), str(page.title or ""))
+    ):
         setattr(page, _DIGEST, ("", known[0][0]))
         page.content = ""
 
 
 def fingerprint_of(page: Page, fields: Mapping[str, Any]) -> str:
     """What tells a page from every other version of it."""
-    return store.fingerprint_of(fields, _digest(page))
+    return store.fingerprint_of(fields, digest_of(page))
 
 
-def _digest(page: Page) -> bytes:
+def digest_of(page: Page) -> bytes:
     """What stands for a page's text, also when that is gone."""
     content = page.content or ""
     known: tuple[str, bytes] | None = getattr(page, _DIGEST, None)

@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page
 
 from helpwright.articles.views import PageView
 from helpwright.mkdocs_plugins import page_shells, relative_addresses
+from helpwright.mkdocs_plugins.standing_pages import Stands
 from helpwright.rebuilds.kept import Kept
 from helpwright.rebuilds.kept_templates import KeptTemplates
 
@@ -229,6 +230,8 @@ class PageTemplate(jinja2.Template):
         """The page; see `jinja2.Template.render`."""
         given = dict(*args, **kwargs)
         parts = given.get("hw_parts")
+        if isinstance(parts, Stands):
+            return ""
         return parts.render(self, given) if isinstance(parts, Parts) else super().render(given)
 
 

@@ -55,6 +55,10 @@ class Views:
 
     def page(self, page: Page) -> PageView:
         """The view of a page, with its structured data."""
+        return self.whole(page, self.outline(page))
+
+    def outline(self, page: Page) -> PageView:
+        """The view of a page, but for its structured data, which say the same once more."""
         path = page.file.src_uri
         article = self.published.get(path)
         made = self.made.get(path)
@@ -66,10 +70,14 @@ class Views:
             view = self._article(article)
         else:
             view = self._other(page)
-        url = page.url
         if self.alternates:
-            alternates = tuple((code, f"{base}{url}") for code, base in self.alternates)
+            alternates = tuple((code, f"{base}{page.url}") for code, base in self.alternates)
             view = replace(view, alternates=alternates)
+        return view
+
+    def whole(self, page: Page, view: PageView) -> PageView:
+        """A view with its structured data."""
+        article, url = self.published.get(page.file.src_uri), page.url
         modified = article.last_reviewed if article else None
         json_ld = structured_data.json_ld(view, site_url=self.site_url, url=url, modified=modified)
         return _with(view, json_ld=json_ld)

@@ -40,6 +40,7 @@ from helpwright.mkdocs_plugins.generated import Generated
 from helpwright.mkdocs_plugins.page_views import Views
 from helpwright.mkdocs_plugins.places import shown_folder
 from helpwright.mkdocs_plugins.recorded_words import Theme
+from helpwright.mkdocs_plugins.standing_pages import Stands
 from helpwright.permalinks.redirects import Plan
 from helpwright.permalinks.resolver import Resolver
 from helpwright.permalinks.urls import page_url
@@ -141,24 +142,26 @@ class Recorder:
         """Let other builds use the record."""
         self._held.close()
 
-    def note(self, page: Page, output: str, start: int = -1) -> None:
+    def note(self, page: Page, output: str, start: int = -1, stands: Stands | None = None) -> None:
         """Note where the text of an article begins in its page, and where it ends.
 
-        `start` is where it probably begins.
+        `start` is where it probably begins; `stands` is what is known of a page that nobody drew.
         """
         self.pages += 1
         content = page.content or ""
         self.outputs[page.file.src_uri] = page.file.dest_uri
-        if not self.reason:
+        if stands:
+            self.items |= stands.items
+            start = stands.start
+        elif not self.reason:
             folder = page.url if page.url.endswith("/") else posixpath.dirname(page.url)
             for href, item in related_lists.items(output):
                 self.items[_led_to(folder, href)] = item
-        if not self.reason and content.strip():
-            if start < 0 or not output.startswith(content, start):
+            if content.strip() and (start < 0 or not output.startswith(content, start)):
                 # To look for it takes longer.
                 start = output.index(content) if output.count(content) == 1 else -1
-            if start >= 0:
-                self.places[page.file.src_uri] = page.file.dest_uri, start, len(content)
+        if not self.reason and start >= 0 and content.strip():
+            self.places[page.file.src_uri] = page.file.dest_uri, start, len(content)
 
     def stop(self) -> None:
         """Listen no more."""
