@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpwright.search.related import Comparison, Outline, compare
-from helpwright.search.related_state import dumps, edited, loads, relinked
+from helpwright.search.related_state import dumps, edited, loads, relinked, renewed
 
 WORDS = [f"word{number}" for number in range(60)]
 
@@ -104,3 +104,35 @@ def test_what_is_kept_is_what_was_made() -> None:
 def test_what_is_damaged_cannot_be_loaded() -> None:
     with pytest.raises(ValueError, match=r"."):
         loads(b"PK nothing")
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=50, deadline=None)
+def test_a_comparison_that_is_renewed_is_what_comparing_all_anew_gives(seed: int) -> None:
+    outlines, links = library(seed)
+    chance = random.Random(seed)
+    before = compare(outlines, links)
+    kinds = {one.url: (one.category, one.language) for one in outlines}
+    places = chance.sample(range(len(outlines)), 3)
+    for place in places:
+        outlines[place] = changed(outlines[place], chance)
+    if chance.random() < 0.3:
+        outlines[places[0]] = replace(outlines[places[0]], category="elsewhere")
+    links[outlines[places[1]].url] = {chance.choice(outlines).url}
+    links.pop(outlines[places[2]].url, None)
+    now = renewed(before, kinds, [outlines[place] for place in places], links)
+    if now is not None:
+        assert same(now, compare(outlines, links))
+
+
+def test_a_document_of_another_category_is_not_put_into_a_comparison() -> None:
+    outlines, links = library(1)
+    kinds = {one.url: (one.category, one.language) for one in outlines}
+    moved = replace(outlines[3], category="elsewhere")
+    assert renewed(compare(outlines, links), kinds, [moved], links) is None
+
+
+def test_a_comparison_of_the_same_documents_and_links_is_left_alone() -> None:
+    outlines, links = library(2)
+    made = compare(outlines, links)
+    assert renewed(made, {}, [], links) is made

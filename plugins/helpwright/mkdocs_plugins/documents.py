@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,13 +13,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from helpwright.articles.model import Article
-from helpwright.mkdocs_plugins import companions
 from helpwright.mkdocs_plugins.markdown_pages import attic_of, is_shared
-from helpwright.rebuilds.kept import Kept, key_of
-from helpwright.search import related as nearest
 from helpwright.search import store
 from helpwright.search.documents import Document, Section, from_html
-from helpwright.search.related import Comparison, Outline
 
 _KEPT, _DIGEST = "helpwright_sections", "helpwright_digest"
 _NO_CONTENTS = TableOfContents([])
@@ -123,33 +119,6 @@ def _language(page: Page, article: Article | None) -> str:
         return article.language
     given = str(page.meta.get("language") or "")
     return given if re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", given) else ""
-
-
-def compare(
-    files: Files,
-    config: MkDocsConfig,
-    graph: Mapping[str, Collection[str]],
-    urls: Collection[str],
-    kept: Kept,
-) -> Comparison:
-    """Compare the pages with these URLs by text and links."""
-    pages = [page for page in searched(files) if page.url in urls]
-    for page in pages if not companions.others(config) else ():
-        if is_shared(page):
-            page.markdown = ""  # It is rendered, and takes as much room as what is made of it now.
-    found = (_outline(page, fields_of(page, config), kept) for page in pages)
-    made = nearest.compare(found, graph)
-    kept.rest()
-    return made
-
-
-def _outline(page: Page, fields: Mapping[str, Any], kept: Kept) -> Outline:
-    key = key_of("outline", fingerprint_of(page, fields))
-    known = kept.get(key)
-    if known is None:
-        known = dict(nearest.outline(read(page, fields)).counts)
-        kept.put(key, known)
-    return Outline(fields["url"], fields["category"], fields["language"], known)
 
 
 def _words(value: object) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from helpwright.articles.model import Article, Settings
 from helpwright.articles.views import Shelf
 from helpwright.mkdocs_plugins import (
     companions,
+    comparing,
     contact_data,
     documents,
     feedback,
@@ -56,7 +57,7 @@ def views(known: Articles, config: MkDocsConfig) -> page_views.Views:
         return known.views
     paths = {article.url: path for path, article in known.published.items()}
     graph = page_views.link_graph(known.rendered, paths)
-    known.comparison = documents.compare(known.files, config, graph, set(paths), known.kept)
+    known.comparison = comparing.compare(known.files, config, graph, set(paths), known.kept)
     known.views = page_views.prepare(
         config=config,
         settings=known.settings,

@@ -182,14 +182,7 @@ def compare(
     times = np.concatenate([_NO_NUMBERS, *(one.times for one in ordered)])
     ends = np.cumsum([0, *(len(one.terms) for one in ordered)], dtype=np.int64)
     holders = dict(zip(names, np.bincount(counted, minlength=len(names)).tolist(), strict=True))
-    terms = np.full((total, TERMS), -1, np.int32)
-    weights = np.zeros((total, TERMS))
-    rarity = rarities(holders, total)
-    for number, one in enumerate(ordered):
-        words = map(names.__getitem__, one.terms.tolist())
-        vector = heaviest(zip(words, one.times.tolist(), strict=True), rarity)
-        terms[number, : len(vector)] = [stems[stem] for stem, _ in vector]
-        weights[number, : len(vector)] = [weight for _, weight in vector]
+    terms, weights = _vectors(names, counted, times, ends, rarities(holders, total))
     categories = {"": 0}
     languages: dict[str, int] = {}
     kinds = np.array(
@@ -203,7 +196,7 @@ def compare(
         np.int32,
     ).reshape(total, 2)
     urls = tuple(one.url for one in ordered)
-    pairs = np.array(sorted(_both_ways(links, urls)), np.int32).reshape(-1, 2)
+    pairs = np.array(sorted(both_ways(links, urls)), np.int32).reshape(-1, 2)
     best = np.full((total, limit + 1), -1, np.int32)
     scores = np.zeros((total, limit + 1))
     made = Comparison(
@@ -268,6 +261,32 @@ def rarity_of(holders: int, total: int) -> int:
     return round(math.log2(total / holders)) if 1 < holders < total else 0
 
 
+def _vectors(
+    names: Sequence[str], counted: Ints, times: Ints, ends: Ints, rarity: Mapping[str, int]
+) -> tuple[Ints, Floats]:
+    """Terms and weights of all documents at once, as `heaviest` gives them for one."""
+    total = len(ends) - 1
+    rare = np.array([rarity.get(stem, 0) for stem in names], np.int64)
+    place = np.zeros(len(names), np.int64)
+    place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    logs = np.array([0.0, *map(_log, range(1, int(times.max(initial=0)) + 1))])
+    documents = np.repeat(np.arange(total), np.diff(ends))
+    counts = np.flatnonzero(rare[counted])
+    held = counted[counts]
+    heavy = -(1 + logs[times[counts]]) * rare[held]
+    order = np.lexsort((place[held], heavy, documents[counts]))
+    held, heavy, rows = held[order], heavy[order], documents[counts][order]
+    columns = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    most = columns < TERMS
+    terms = np.full((total, TERMS), -1, np.int32)
+    weights = np.zeros((total, TERMS))
+    terms[rows[most], columns[most]] = held[most]
+    weights[rows[most], columns[most]] = heavy[most]
+    # Added up as `heaviest` does it, to the last digit.
+    lengths = [math.sqrt(sum([one * one for one in row])) or 1.0 for row in weights.tolist()]
+    return terms, 0 - weights / np.array(lengths).reshape(-1, 1)
+
+
 _NO_NUMBERS = np.zeros(0, np.int32)
 _NOBODY, _NOTHING = np.zeros(0, np.intp), np.zeros(0)
 
@@ -299,9 +318,10 @@ class _Rows:
         return np.asarray(np.bincount(who, share, len(self.made.urls)), np.float64)
 
 
-def _both_ways(
+def both_ways(
     links: Mapping[str, Collection[str]], urls: Sequence[str]
 ) -> Iterator[tuple[int, int]]:
+    """The numbers of each two documents that are linked, in either direction."""
     number_of = {url: number for number, url in enumerate(urls)}
     pairs = {
         (number_of[source], number_of[target])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from helpwright.search.related import (
     Comparison,
     Floats,
     Outline,
+    both_ways,
     heaviest,
     rank,
     rarity_of,
@@ -25,6 +26,8 @@ _ARRAYS = (
     *("terms", "weights", "ends", "counted", "times"),
     *("kinds", "links", "best", "scores"),
 )
+Kind = tuple[str, str]
+"""The category and the language of a document."""
 MOST = 500
 """Documents that an edit may move; for more a whole build takes hardly longer."""
 
@@ -92,6 +95,40 @@ def edited(made: Comparison, before: Outline, after: Outline) -> Comparison | No
     for other in np.flatnonzero(near).tolist():
         rank(now, other, _alike(now, other))
     return now
+
+
+def renewed(
+    made: Comparison,
+    kinds: Mapping[str, Kind],
+    changed: Iterable[Outline],
+    links: Mapping[str, Collection[str]],
+) -> Comparison | None:
+    """The comparison of the same documents now; None if that would take as long as all anew.
+
+    Args:
+        made: The comparison as it was.
+        kinds: What each document was for it.
+        changed: The documents that are others now.
+        links: As for `related.compare`.
+    """
+    for after in changed:
+        now = edited(made, _outline(made, after.url, kinds[after.url]), after)
+        if now is None:
+            return None
+        made = now
+    old = set(zip(*made.links.T.tolist(), strict=True)) if len(made.links) else set()
+    new = set(both_ways(links, made.urls))
+    urls = made.urls
+    cut, tied = ([(urls[a], urls[b]) for a, b in pairs] for pairs in (old - new, new - old))
+    return relinked(made, cut, tied) if cut or tied else made
+
+
+def _outline(made: Comparison, url: str, kind: Kind) -> Outline:
+    """A document as it was compared."""
+    number, names = made.urls.index(url), list(made.stems)
+    span = slice(made.ends[number], made.ends[number + 1])
+    pairs = zip(made.counted[span].tolist(), made.times[span].tolist(), strict=True)
+    return Outline(url, *kind, {names[term]: times for term, times in pairs})
 
 
 def relinked(
