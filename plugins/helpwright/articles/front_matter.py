@@ -10,7 +10,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from helpwright import marked_yaml
+from helpwright.articles import kept_headers
 from helpwright.articles.code import without_code
+from helpwright.articles.kept_headers import KeptHeaders
 from helpwright.articles.schema import ENGINE_KEYS, CategoryFile, FrontMatter
 from helpwright.errors import Finding, Place, Severity, did_you_mean
 
@@ -52,8 +54,13 @@ class Header:
     plain: dict[str, Any] | None = None
 
 
-def read(text: str, path: str, *, unknown_keys: Severity | None) -> Header:
-    """Split an article into front matter and body, and hold the front matter to the schema."""
+def read(
+    text: str, path: str, *, unknown_keys: Severity | None, kept: KeptHeaders | None = None
+) -> Header:
+    """Split an article into front matter and body, and hold the front matter to the schema.
+
+    `kept` has what was read before with the same `unknown_keys`.
+    """
     match = _BLOCK.match(text)
     if match is None:
         header = Header(body=text)
@@ -75,6 +82,10 @@ def read(text: str, path: str, *, unknown_keys: Severity | None) -> Header:
             header.is_safe = False
         return header
     header = Header(body=text[match.end() :], body_line=text.count("\n", 0, match.end()) + 1)
+    known = kept.get(match[0]) if kept else None
+    if known is not None:
+        header.values, header.keys, header.plain = kept_headers.unpacked(known, path)
+        return header
     document = marked_yaml.read(match[1], path, first_line=2)
     header.findings += document.findings
     if document.findings:
@@ -94,6 +105,10 @@ def read(text: str, path: str, *, unknown_keys: Severity | None) -> Header:
     header.findings += unclear
     if not isinstance(document.value, dict) or wrong & GUARDS or unclear:
         header.is_safe = False
+    if kept and header.is_safe and not header.findings:
+        found = kept_headers.packed(header.values, header.keys, header.plain)
+        if found is not None:
+            kept.put(match[0], found)
     return header
 
 

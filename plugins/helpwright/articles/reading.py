@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from helpwright.articles import front_matter, identity, snippets
 from helpwright.articles.code import plain_lines, without_code
+from helpwright.articles.kept_headers import KeptHeaders
 from helpwright.articles.kinds import Audience, Status
 from helpwright.articles.model import Article, Category, Content, Settings, Snippet
 from helpwright.errors import Finding, Place, Severity, did_you_mean
@@ -39,10 +40,20 @@ def list_files(root: Path) -> list[str]:
     return sorted(found)
 
 
-def read_files(root: Path, paths: Iterable[str], settings: Settings, *, shown: str = "") -> Content:
-    """Read the Markdown files and category files among `paths`, which are relative to root."""
+def read_files(
+    root: Path,
+    paths: Iterable[str],
+    settings: Settings,
+    *,
+    shown: str = "",
+    kept: KeptHeaders | None = None,
+) -> Content:
+    """Read the Markdown files and category files among `paths`, which are relative to root.
+
+    `kept` has front matter that was read before with the same settings.
+    """
     prefix = shown or root.as_posix()
-    reader = _Reader(root, prefix, settings)
+    reader = _Reader(root, prefix, settings, kept)
     markdown = []
     folders: set[str] = set()
     for path in sorted(paths):
@@ -119,8 +130,10 @@ def _with_ids(articles: Iterable[Article]) -> Iterator[Article]:
 
 
 class _Reader:
-    def __init__(self, root: Path, prefix: str, settings: Settings) -> None:
-        self.root, self.prefix, self.settings = root, prefix, settings
+    def __init__(
+        self, root: Path, prefix: str, settings: Settings, kept: KeptHeaders | None = None
+    ) -> None:
+        self.root, self.prefix, self.settings, self.kept = root, prefix, settings, kept
         self.categories: dict[str, Category] = {}
         self.snippets: dict[str, Snippet] = {}
         self.findings: list[Finding] = []
@@ -136,7 +149,8 @@ class _Reader:
             message = "its name holds a character that no address can have"
             self.refuse(path, "bad-file-name", message, "rename the file")
             return None
-        header = front_matter.read(text, place.path, unknown_keys=self.settings.unknown_keys)
+        unknown_keys = self.settings.unknown_keys
+        header = front_matter.read(text, place.path, unknown_keys=unknown_keys, kept=self.kept)
         self.findings += header.findings
         if header.plain is not None:
             self.headers[path] = header.plain

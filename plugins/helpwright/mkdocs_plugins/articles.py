@@ -44,6 +44,7 @@ from helpwright.mkdocs_plugins.articles_config import ArticlesConfig, settings
 from helpwright.mkdocs_plugins.overrides import Overrides, from_environment, merged
 from helpwright.mkdocs_plugins.places import base_folder
 from helpwright.mkdocs_plugins.standing_pages import StandingPages, Stands
+from helpwright.mkdocs_plugins.surveys import Surveys
 from helpwright.permalinks.ledger import Ledger
 from helpwright.permalinks.redirects import Plan
 from helpwright.permalinks.resolver import Resolver, resolve_hrefs
@@ -67,6 +68,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     content: Content
     shelf: Shelf
     kept: Kept
+    surveys: Surveys
 
     def __init__(self) -> None:
         self.command = "build"
@@ -144,7 +146,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Read the content, take out what this audience does not see, add made pages."""
         self.content, self.published, self.hidden = selection.select(
-            files, config, self.settings, {self.config.ledger}
+            files, config, self.settings, {self.config.ledger}, self.kept
         )
         self.hrefs = {article.id: article.url for article in self.published.values()}
         self.urls = {name: page_url(href) for name, href in self.hrefs.items()}
@@ -177,6 +179,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         # Hidden ones too: a link to one of them is no broken link, but one to take out.
         targets = permanence.article_targets(self.content.articles, self.content, {})
         self.resolver = permanence.resolver(self.ledger, targets, config, self.config.hosts)
+        self.surveys = Surveys(config, self.kept)
         self.shared = markdown_pages.add(files, config, self.kept)
         if self.shared is not None:
             for path, header in self.content.headers.items():
@@ -226,7 +229,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
             html, page_url=page.url, resolver=self.resolver, urls=self.urls, hrefs=self.hrefs
         )
         if article is not None:
-            self.rendered[article.path] = links.survey(article, html)
+            self.rendered[article.path] = self.surveys.of(page, article, html)
         if config.theme.name == "helpwright":
             return without_heading(html)
         if article is not None and not article.is_index:
@@ -241,6 +244,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         """Check links, prepare the pages' views, and stop if something must not be published."""
         if self.shared is not None:
             self.shared.stop()
+        self.surveys.close()
         self.kept.rest()
         self.findings += article_checks.check(self, files)
         self.parts = page_parts.prepare(env, config, files, self.kept)

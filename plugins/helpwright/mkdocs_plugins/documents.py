@@ -64,9 +64,9 @@ def fingerprint_of(page: Page, fields: Mapping[str, Any]) -> str:
     return store.fingerprint_of(fields, digest_of(page))
 
 
-def digest_of(page: Page) -> bytes:
-    """What stands for a page's text, also when that is gone."""
-    content = page.content or ""
+def digest_of(page: Page, content: str | None = None) -> bytes:
+    """What stands for a page's text, also when that is gone, or for what is to be its text."""
+    content = page.content or "" if content is None else content
     known: tuple[str, bytes] | None = getattr(page, _DIGEST, None)
     if known is None or known[0] != content:
         known = content, store.text_digest(content)

@@ -16,18 +16,27 @@ from helpwright.articles.kinds import Audience
 from helpwright.articles.model import Article, Content, Settings
 from helpwright.errors import Finding, Place, Severity
 from helpwright.mkdocs_plugins.places import shown_folder
+from helpwright.rebuilds.kept import Kept
+from helpwright.rebuilds.tables import Table
 
 # What Helpwright keeps in the docs folder for itself, whatever a site calls it.
 PRIVATE_NAMES = frozenset({"category.yml", "category.yaml"})
 
 
-def read(files: Files, config: MkDocsConfig, settings: Settings) -> Content:
+def read(
+    files: Files, config: MkDocsConfig, settings: Settings, kept: Kept | None = None
+) -> Content:
     """The content of the docs folder, as far as MkDocs itself does not leave it out."""
     root = Path(config.docs_dir)
     foreign = _posts(config)
     own = [file.src_uri for file in files if is_own(file, root)]
     own = [path for path in own if not path.startswith(foreign)]
-    return reading.read_files(root, own, settings, shown=shown_folder(root))
+    shown, place = shown_folder(root), (str(root), str(settings.unknown_keys))
+    headers = Table(kept, "headers", *place) if kept else None
+    content = reading.read_files(root, own, settings, shown=shown, kept=headers)
+    if headers:
+        headers.close()
+    return content
 
 
 def list_files(config: MkDocsConfig) -> Files:
@@ -38,17 +47,21 @@ def list_files(config: MkDocsConfig) -> Files:
 
 
 def select(
-    files: Files, config: MkDocsConfig, settings: Settings, private: Collection[str]
+    files: Files,
+    config: MkDocsConfig,
+    settings: Settings,
+    private: Collection[str],
+    kept: Kept | None = None,
 ) -> tuple[Content, dict[str, Article], dict[str, str]]:
     """Read the content and take out of `files` and `config.nav` what this audience does not see.
 
-    `private` names further files that are never published.
+    `private` names further files that are never published; `kept` has work of earlier builds.
 
     Returns:
         The content; the published articles by path; path -> reason of each hidden one.
     """
     set_exclusions(files, config)
-    content = read(files, config, settings)
+    content = read(files, config, settings, kept)
     published, hidden = lifecycle.split(content, settings)
     known = {article.path for article in content.articles}
     concealed = [article for article in content.articles if article.path in hidden]

@@ -1,0 +1,45 @@
+"""Small things kept together: to ask for each by itself takes as long as to make it."""
+
+from __future__ import annotations
+
+import marshal
+from typing import Any
+
+from helpwright.rebuilds.kept import Kept, key_of
+
+
+class Table:
+    """Things of one kind by what they are made from, as the last build left them.
+
+    What no build asks for is gone after the next one.
+
+    Args:
+        kept: Where the table is.
+        parts: What it is called, and all else that these things are made from.
+    """
+
+    def __init__(self, kept: Kept, *parts: str) -> None:
+        self._kept = kept
+        self._key = key_of("table", *parts)
+        self._before: dict[Any, bytes] = kept.get(self._key) or {}
+        self._now: dict[Any, bytes] = {}
+        self._has_new = False
+
+    def get(self, key: str | bytes) -> Any:
+        """What was made from this; None if it is not known."""
+        data = self._before.get(key) or self._now.get(key)
+        if data is None:
+            return None
+        self._now[key] = data
+        return marshal.loads(data)
+
+    def put(self, key: str | bytes, made: Any) -> None:
+        """Keep what was made of strings, numbers, None, tuples, lists and dictionaries."""
+        self._now[key] = marshal.dumps(made)
+        self._has_new = True
+
+    def close(self) -> None:
+        """Leave what was asked for and what is new to the next build."""
+        if self._has_new or len(self._now) != len(self._before):
+            self._kept.put(self._key, self._now)
+        self._before, self._now = {}, {}
