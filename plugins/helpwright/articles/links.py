@@ -117,6 +117,11 @@ class Site:
             found.setdefault(folder, []).append(name)
         return found
 
+    @cached_property
+    def targets(self) -> dict[tuple[str, str], str | None]:
+        """What links lead to, by the article's path and the address, as they are asked for."""
+        return {}
+
 
 def check(site: Site) -> Iterator[Finding]:
     """Broken links, anchors and images, repeated anchors, and what the policy forbids."""
@@ -308,6 +313,13 @@ def _local(href: str) -> tuple[str, str] | None:
 
 def _target(article: Article, href: str, site: Site) -> str | None:
     """What a local link leads to: the path of an article or file, or a URL; None if nothing."""
+    known = site.targets
+    if (article.path, href) not in known:
+        known[article.path, href] = _find(article, href, site)
+    return known[article.path, href]
+
+
+def _find(article: Article, href: str, site: Site) -> str | None:
     parts = _local(href)
     if parts is None:
         return site.resolve(href)
