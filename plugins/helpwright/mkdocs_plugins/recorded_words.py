@@ -5,23 +5,32 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 
 from helpwright.articles.views import EntryView
+from helpwright.rebuilds.kept import Kept
+from helpwright.rebuilds.kept_templates import KeptTemplates
 from helpwright.rebuilds.related_lists import item_of
 
 _WORDS = "partials/helpwright/strings.html"
 _MACROS = "partials/helpwright/macros.html"
 
 
+@jinja2.pass_context
+def _as_it_is(context: Any, address: object) -> str:
+    return str(address)
+
+
 class Theme:
     """The theme of a site, apart from any page."""
 
-    def __init__(self, config: MkDocsConfig) -> None:
+    def __init__(self, config: MkDocsConfig, kept: Kept) -> None:
         self._config = config
         self._env = config.theme.get_env()
+        self._env.bytecode_cache = KeptTemplates(kept, self._env)
         # Nothing is asked for here that depends on where it stands.
-        self._env.filters["url"] = str
+        self._env.filters["url"] = _as_it_is
 
     @cached_property
     def words(self) -> Any:

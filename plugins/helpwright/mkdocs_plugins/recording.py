@@ -227,7 +227,7 @@ class Recorder:
         words = getattr(getattr(search, "steered", None), "customer_words", {})
         pages = self._pages(config, built, shared, faulty, words)
         try:
-            theme = Theme(config)
+            theme = Theme(config, shared.kept)
             shelves = list(
                 recorded_shelves.of_build(config, built, self.outputs, self.items, theme)
             )

@@ -9,15 +9,16 @@ from helpwright.rebuilds.kept import Kept, key_of
 
 
 class KeptTemplates(jinja2.BytecodeCache):
-    """Keeps compiled templates by their text and by what the environment adds to the language.
+    """Keeps compiled templates by their text and by what the environment adds to the language."""
 
-    `kind` tells environments apart that have other filters.
-    """
-
-    def __init__(self, kept: Kept, env: jinja2.Environment, kind: str = "template") -> None:
+    def __init__(self, kept: Kept, env: jinja2.Environment) -> None:
         self._kept = kept
-        self._kind = kind
-        self._language = " ".join(sorted(env.extensions))
+        # A template is compiled for filters and tests as they are called.
+        called = [
+            f"{name}:{getattr(one, 'jinja_pass_arg', '')}"
+            for name, one in (*env.filters.items(), *env.tests.items())
+        ]
+        self._language = " ".join(sorted([*env.extensions, *called]))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket with what was compiled, if it was."""
@@ -30,4 +31,4 @@ class KeptTemplates(jinja2.BytecodeCache):
         self._kept.put(self._key(bucket), bucket.bytecode_to_string())
 
     def _key(self, bucket: Bucket) -> bytes:
-        return key_of(self._kind, self._language, bucket.key, bucket.checksum)
+        return key_of("template", self._language, bucket.key, bucket.checksum)

@@ -47,7 +47,7 @@ class Theme:
         from helpwright.rebuilds.kept_templates import KeptTemplates
 
         env = templates()
-        env.bytecode_cache = KeptTemplates(kept, env, "part")
+        env.bytecode_cache = KeptTemplates(kept, env)
         strings, *_ = [env.get_template(f"{_PARTIALS}/{name}.html") for name in _NAMES]
         env.bytecode_cache = None
         kept.rest()
