@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,9 +46,12 @@ class Standing:
         self.stays.add(name)
         return True
 
-    def fresh(self, stage: Path) -> list[str]:
-        """The files on a stage that the site does not have as they are; the others stay."""
-        there = list_files(self.site)
+    def fresh(self, stage: Path, there: Mapping[str, os.DirEntry[str]] | None = None) -> list[str]:
+        """The files on a stage that the site does not have as they are; the others stay.
+
+        `there` are the files of the site, if somebody knows them.
+        """
+        there = list_files(self.site) if there is None else there
         found = []
         for name, entry in list_files(stage).items():
             if name in there and _is_equal(entry, there[name]):
@@ -87,7 +90,7 @@ class Standing:
 
     def _publish(self, stage: Stage) -> bool:
         there = list_files(self.site)
-        fresh = self.fresh(stage.folder)
+        fresh = self.fresh(stage.folder, there)
         stale = sorted(there.keys() - self.stays - set(fresh))
         fresh.sort(key=lambda name: (_ends(name, self.last), name in there, name))
         if len(fresh) + len(stale) > MOST or not _fits(fresh, there.keys(), self.site):
