@@ -8,6 +8,7 @@ that may keep something from page to page.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,7 +22,9 @@ from mkdocs.structure.pages import Page
 
 from helpwright.articles import quick_markdown
 from helpwright.articles.code_style import Colourless
+from helpwright.mkdocs_plugins import resolved_links
 from helpwright.mkdocs_plugins.attic import Attic
+from helpwright.mkdocs_plugins.resolved_links import ResolvedLinks
 from helpwright.rebuilds.filling import filled
 from helpwright.rebuilds.kept import Kept, key_of
 from helpwright.rebuilds.rendering import Written, described
@@ -50,6 +53,8 @@ _KNOWN = frozenset(
     )
 )
 _OWN = "helpwright."
+_PLAIN_BASE = re.compile(r"https?://[a-z0-9.:-]+(/(?:[\w-]+/)*)", re.ASCII)
+_PLAIN_URL = re.compile(r"(?:[\w-]+/)*[\w-]+(?:\.html|/)", re.ASCII)
 
 
 @dataclass
@@ -60,7 +65,7 @@ class Shared:
     addresses are written in it, and what they became; `workers` render texts at the same time;
     `options` are names and options of the extensions, or None if these are more than plain values.
     `read` holds front matter and text of pages, by their paths, that need not be read once more;
-    `attic` what search will need of pages.
+    `attic` what search will need of pages; `resolved` which links need not be resolved again.
     """
 
     config: MkDocsConfig
@@ -70,6 +75,7 @@ class Shared:
     workers: Workers | None = None
     read: dict[str, tuple[Mapping[str, Any], str]] = field(default_factory=dict)
     attic: Attic = field(default_factory=Attic)
+    resolved: ResolvedLinks | None = None
 
     def __post_init__(self) -> None:
         extensions = list(self.config.markdown_extensions)
@@ -88,10 +94,13 @@ class Shared:
         return key_of("markdown", self._options, page.file.src_uri, page.url, text)
 
     def stop(self) -> None:
-        """End the workers, if there are any."""
+        """End the workers, if there are any: all pages are rendered."""
         if self.workers is not None:
             self.workers.stop()
             self.workers = None
+        if self.resolved is not None:
+            self.resolved.close()
+            self.resolved = None
 
     def markdown(self) -> Markdown:
         """The instance, as new."""
@@ -113,7 +122,7 @@ def add(files: Files, config: MkDocsConfig, kept: Kept) -> Shared | None:
     page_type = _page_type(_pages_module(listed[0]))
     if page_type is None:
         return None
-    shared = Shared(config, kept)
+    shared = Shared(config, kept, resolved=resolved_links.prepare(config, kept))
     for file in listed:
         if file.page is None:
             page = page_type(None, file, config)
@@ -194,6 +203,15 @@ def _page_type(module: str) -> Any:
             else:
                 self.meta, self.markdown = dict(known[0]), known[1].lstrip("\n")
 
+        def _set_canonical_url(self, base: str | None) -> None:
+            """As the engine does it, where `urljoin` could do nothing but put one after another."""
+            plain = base and _PLAIN_BASE.fullmatch(base)
+            if plain and _PLAIN_URL.fullmatch(self.url):
+                self.canonical_url = f"{base}{self.url}"
+                self.abs_url = f"{plain[1]}{self.url}"
+            else:
+                super()._set_canonical_url(base)
+
         def render(self, config: MkDocsConfig, files: Files) -> None:
             """Turn Markdown into HTML, as the engine does."""
             if self.markdown is None:
@@ -201,7 +219,9 @@ def _page_type(module: str) -> Any:
             links = processors[2](self.file, files, config)
             key = self.shared.key(self)
             known = self.shared.kept.get(key) if key else None
-            if known is None or not self._take(known, links):
+            resolved = self.shared.resolved and self.shared.resolved.among(files)
+            is_resolved = bool(known and resolved and resolved.has(key, known["links"]))
+            if known is None or not self._take(known, None if is_resolved else links):
                 links = processors[2](self.file, files, config)
                 known = self._fill(key, links)
                 if known is None:
@@ -210,6 +230,8 @@ def _page_type(module: str) -> Any:
                 self._take(known, None)
                 if key:
                     self.shared.kept.put(key, known)
+            if resolved and key and not is_resolved:
+                resolved.note(key, known["links"])
             self.links_to_anchors = links.links_to_anchors
 
         def _take(self, known: Mapping[str, Any], links: Any) -> bool:
