@@ -123,6 +123,16 @@ def test_a_new_title_compares_few_articles_and_a_new_article_all(
     assert found == ["all", "all"]
 
 
+def test_builds_for_agents_in_between_change_nothing(center: Any, tmp_path: Path) -> None:
+    center.edit("docs/billing/team.md", "## Change", "See [this](secret.md).\n\n## Change")
+    center.build()
+    for number in range(2):
+        agents = ("--audience", "agents", "--site-dir", str(tmp_path / "agents"))
+        center.edit("docs/learning/seat.md", "title: ", f"title: {number} ")
+        center.build(*agents)
+        assert center.build().tree == center.anew(tmp_path / "clean").tree
+
+
 def test_addresses_are_those_that_joining_them_gives(center: Any) -> None:
     names = ("a..b", "über uns", "x:y", "1~2", "a.b", "(c)", "d=e&f", "%41")
     for name in names:

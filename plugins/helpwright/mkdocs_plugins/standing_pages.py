@@ -134,9 +134,10 @@ class StandingPages:
         meta = {name: value for name, value in page.meta.items() if name != "helpwright"}
         try:
             seen = (
-                *(self._plain(given[name]) for name in _FIELDS),
+                *map(self._plain, map(given.__getitem__, _FIELDS)),
                 *(page.url, str(page.title or ""), page.canonical_url, page.edit_url),
-                *(page.is_homepage, repr(meta), [_heading(one) for one in page.toc]),
+                *(page.is_homepage, page.file.inclusion.value, repr(meta)),
+                [_heading(one) for one in page.toc],
             )
             data = marshal.dumps(seen, _VERSION)
         except (TypeError, ValueError):
@@ -154,15 +155,16 @@ class StandingPages:
         kind = type(value)
         if kind in _SCALARS:
             return value
+        known = self._known.get(id(value))
+        if known is not None and known[0] is value:
+            return known[1]
         is_tuple = kind is tuple
         if kind in _SHARED or (is_tuple and value and type(value[0]) in _IN_SHARED):
-            known = self._known.get(id(value))
-            if known is None or known[0] is not value:
-                items = value if isinstance(value, tuple) else vars(value).values()
-                data = marshal.dumps([self._plain(item) for item in items], _VERSION)
-                known = value, hashlib.blake2b(data, digest_size=16).digest()
-                self._known[id(value)] = known
-            return known[1]
+            items = value if isinstance(value, tuple) else vars(value).values()
+            data = marshal.dumps([self._plain(item) for item in items], _VERSION)
+            digest = hashlib.blake2b(data, digest_size=16).digest()
+            self._known[id(value)] = value, digest
+            return digest
         if isinstance(value, tuple):
             return [self._plain(item) for item in value]
         if kind in (NavView, CategoryView):
