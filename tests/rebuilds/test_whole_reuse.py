@@ -15,6 +15,8 @@ from helpwright.mkdocs_plugins import page_parts
 from helpwright.search import related
 
 TITLE = "title: All about the invoice"
+# Another address takes a whole build.
+MOVED = "title: What an invoice is\nredirect_from: [bills/old]"
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def test_only_pages_that_show_a_new_title_are_drawn(
     center.build()
     assert "learning/heading.md" in drawn
     drawn.clear()
-    center.edit("docs/billing/invoice.md", TITLE, "title: What an invoice is")
+    center.edit("docs/billing/invoice.md", TITLE, MOVED)
     built = center.build()
     assert "billing/invoice.md" in drawn
     assert "learning/heading.md" not in drawn
@@ -51,7 +53,7 @@ def test_a_page_that_somebody_changed_in_the_site_is_drawn_again(
     page = center.folder / "site/learning/heading/index.html"
     page.write_text(page.read_text("utf-8").replace("Nobody", "Anyone"), encoding="utf-8")
     drawn.clear()
-    center.edit("docs/billing/invoice.md", TITLE, "title: What an invoice is")
+    center.edit("docs/billing/invoice.md", TITLE, MOVED)
     built = center.build()
     assert "learning/heading.md" in drawn
     assert built.tree == center.anew(tmp_path / "clean").tree
@@ -61,13 +63,13 @@ def test_pages_are_drawn_again_where_a_clock_counts_whole_seconds(
     center: Any, drawn: list[str]
 ) -> None:
     center.build()
-    center.edit("docs/billing/invoice.md", TITLE, "title: What an invoice is")
+    center.edit("docs/billing/invoice.md", TITLE, MOVED)
     for path in (center.folder / "site").rglob("*.html"):
         seconds = path.stat().st_mtime_ns // 1_000_000_000 * 1_000_000_000
         os.utime(path, ns=(seconds, seconds))
     center.build()
     drawn.clear()
-    center.edit("docs/billing/invoice.md", "title: What an invoice is", TITLE)
+    center.edit("docs/billing/invoice.md", MOVED, TITLE)
     center.build()
     assert "learning/heading.md" in drawn
 
@@ -113,7 +115,7 @@ def test_a_new_title_compares_few_articles_and_a_new_article_all(
     )
     center.build()
     assert found == ["all"]
-    center.edit("docs/billing/invoice.md", TITLE, "title: The password of a refund")
+    center.edit("docs/billing/invoice.md", TITLE, MOVED)
     built = center.build()
     assert found == ["all"]
     assert built.tree == center.anew(tmp_path / "clean").tree
