@@ -26,7 +26,13 @@ BASE = "/center/"
 class Serving:
     """A running `helpwright serve`; `said` is what it has printed."""
 
-    def __init__(self, folder: Path, *arguments: str, port: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        port: int = 0,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> None:
         self.port = port = port or free_port()
         self.url = f"http://127.0.0.1:{port}{BASE}"
         self.log = folder.with_name(f"serve-{port}.log")
@@ -41,6 +47,9 @@ class Serving:
                 # Whoever runs the tests in the background may have it ignored, and this inherits.
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
+        while "Serving on" not in self.said and self.process.poll() is None:
+            meanwhile()
+            time.sleep(0.05)
         self.wait(lambda: "Serving on" in self.said)
 
     @property
@@ -96,6 +105,18 @@ def test_an_edit_reaches_the_open_browser_where_it_was_scrolled_to(
     page.wait_for_function("() => scrollY > 300")
     serving.wait(lambda: "One page made anew" in serving.said)
     page.close()
+
+
+def test_an_edit_while_the_first_build_goes_on_is_not_missed(center: Any) -> None:
+    words = ["nobody"]
+
+    def edit() -> None:
+        words.append(f"number {len(words)}")
+        center.edit("docs/billing/invoice.md", f"{words[-2]} has a", f"{words[-1]} has a")
+
+    serving = Serving(center.folder, meanwhile=edit)
+    serving.wait(lambda: f"{words[-1]} has a" in serving.get("billing/invoice/"))
+    assert serving.stop() == 0
 
 
 def test_what_is_wrong_is_printed_and_stands_on_its_page(center: Any, serving: Serving) -> None:

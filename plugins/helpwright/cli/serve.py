@@ -19,7 +19,7 @@ from helpwright.errors import Finding, HelpwrightError, InputError, Place, Sever
 from helpwright.mkdocs_plugins import clock, companions, project
 from helpwright.mkdocs_plugins.overrides import Overrides, from_environment, merged
 from helpwright.mkdocs_plugins.places import base_folder
-from helpwright.rebuilds import applying
+from helpwright.rebuilds import applying, inputs
 from helpwright.rebuilds import edited_pages as _loaded  # noqa: F401 (the first edit need not wait)
 from helpwright.rebuilds.record import Run
 from helpwright.rebuilds.refusal import Refused
@@ -56,10 +56,13 @@ def command(
     logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
     host, port = config.dev_addr
     server = Server(watched, host, port, watched.site, watched.mount_path, polls=poll)
+    paths = _watched_paths(config)
+    before = inputs.look(paths)
     try:
         watched.bring_up_to_date()
-        for path in _watched_paths(config):
+        for path in paths:
             server.watch(str(path))
+        server.is_behind = lambda: inputs.look(paths) != before
         # MkDocs does not say what its methods take and give.
         server.serve(open_in_browser=open_browser)  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:

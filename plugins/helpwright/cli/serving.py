@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -66,24 +66,23 @@ class Site(Protocol):
 
 
 class Server(LiveReloadServer):
-    """Serves a folder, and reloads the pages in browsers when the site was brought up to date."""
+    """Serves a folder, and reloads the pages in browsers when the site was brought up to date.
+
+    `is_behind` tells whether something changed before the system began to tell of changes.
+    """
 
     def __init__(
         self, site: Site, host: str, port: int, root: str, mount_path: str, *, polls: bool = False
     ) -> None:
         super().__init__(site.bring_up_to_date, host, port, root, mount_path=mount_path)
         self.site = site
+        self.is_behind: Callable[[], bool] = lambda: False
         self.asked = threading.local()  # each request has a thread of its own
         self.error_handler = self._error_page
         if not polls:
             # The system tells of changes, so nobody has to look at all files twice a second. MkDocs
             # names the type of its own observer, but schedules, starts and stops any.
             self.observer: BaseObserver = Observer()  # type: ignore[assignment]
-
-    def server_activate(self) -> None:
-        """Listen, and say so."""
-        super().server_activate()
-        click.echo(f"Serving on {self.url}")
 
     def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
         """Bring the site up to date when something at a path changes."""
@@ -97,6 +96,13 @@ class Server(LiveReloadServer):
         with self._rebuild_cond:
             self._want_rebuild = True
             self._rebuild_cond.notify_all()
+
+    def _build_loop(self) -> None:
+        # From here on the system tells of changes.
+        if self.is_behind():
+            self.changed()
+        click.echo(f"Serving on {self.url}")
+        super()._build_loop()  # type: ignore[no-untyped-call]
 
     def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Any:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
