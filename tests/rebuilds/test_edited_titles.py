@@ -194,6 +194,10 @@ SITES = {
         "extra:\n  alternate:\n  - {name: English, lang: en, link: https://help.example.org/}\n"
         "  - {name: Deutsch, lang: de, link: https://help.example.org/de/}\n"
     ),
+    "with values that are no texts": (
+        "extra:\n  since: 2026-01-01\n  alternate:\n"
+        "  - {name: English, lang: en, link: /en/, since: 2026-01-01}\n"
+    ),
     "with a name and a description": "site_author: We\nsite_description: All about us\n",
 }
 SAID = (

@@ -72,7 +72,9 @@ def _pages(built: Built) -> Iterator[ListPage]:
 
 def _asked(config: MkDocsConfig) -> dict[str, Any]:
     """What `head.html` asks of a configuration."""
-    extra = config.extra.get("alternate")
+    listed = config.extra.get("alternate")
+    others = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else None
+    extra = others and [{key: str(one.get(key, "")) for key in ("lang", "link")} for one in others]
     return {
         "site_name": config.site_name,
         "site_url": config.site_url,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import posixpath
-import sys
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, astuple
+from dataclasses import asdict
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -22,17 +21,16 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
 from helpwright.articles import links
-from helpwright.articles.code import plain_lines
 from helpwright.articles.model import Article, Content, Settings
 from helpwright.errors import Finding, StoreError
 from helpwright.files import locked
 from helpwright.mkdocs_plugins import (
     assets,
     companions,
-    documents,
     markdown_pages,
     publishing,
     recorded_catalog,
+    recorded_pages,
     recorded_shelves,
     recorded_whereabouts,
 )
@@ -43,7 +41,6 @@ from helpwright.mkdocs_plugins.recorded_words import Theme
 from helpwright.mkdocs_plugins.standing_pages import Stands
 from helpwright.permalinks.redirects import Plan
 from helpwright.permalinks.resolver import Resolver
-from helpwright.permalinks.urls import page_url
 from helpwright.publication.leaks import Secret
 from helpwright.publication.standing import Standing
 from helpwright.rebuilds import (
@@ -223,9 +220,7 @@ class Recorder:
                 if path in self.outputs
             },
         )
-        faulty = {(found.place.path, _line_of_text(found)) for found in findings}
-        words = getattr(getattr(search, "steered", None), "customer_words", {})
-        pages = self._pages(config, built, shared, faulty, words)
+        pages = recorded_pages.of_build(config, built, shared, self.places, findings)
         try:
             theme = Theme(config, shared.kept)
             shelves = list(
@@ -236,47 +231,9 @@ class Recorder:
             word = str(theme.words.s("toc"))
             ways = whereabouts.dumps(recorded_whereabouts.of_build(config, built, word))
             record.write(path, facts, pages, shelves, compared, ways, catalog.dumps(lists))
-        except (OSError, StoreError):
+        # A configuration may hold values that cannot be kept.
+        except (OSError, StoreError, ValueError, TypeError):
             record.forget(path)
-
-    def _pages(
-        self,
-        config: MkDocsConfig,
-        built: Built,
-        shared: markdown_pages.Shared,
-        faulty: Collection[tuple[str, int]],
-        words: Mapping[str, tuple[str, ...]],
-    ) -> Iterator[record.Page]:
-        root = Path(config.docs_dir)
-        lines: dict[str, int] = {}
-        for name, line in faulty:
-            lines[name] = max(line, lines.get(name, 0))
-        for path, (output, start, length) in self.places.items():
-            article, file = built.published.get(path), built.files.get_file_from_path(path)
-            written = shared.links.get(path)
-            if not article or not file or not file.page or written is None:
-                continue
-            if lines.get(article.place.path, 0) >= article.body_line:
-                continue
-            hidden = file.page.meta.get("hide")
-            fields = documents.fields_of(file.page, config, words.get(file.page.url, ()))
-            source = (root / path).read_bytes()
-            text = plain_lines(source.decode("utf-8-sig", "replace"))
-            header = len(text) - len(article.body)
-            known = "title" in article.keys and text[header:] == article.body
-            yield record.Page(
-                path=path,
-                output=output,
-                start=start,
-                length=length,
-                header=header if known else 0,
-                body_line=article.body_line,
-                links=written,
-                fields=fields,
-                hides_contents=isinstance(hidden, list | str) and "toc" in hidden,
-                aliases=[*map(astuple, built.plan.aliases.get(page_url(file.page.url), ()))],
-                source=source,
-            )
 
 
 def _runs(content: Content, hidden: Collection[str]) -> Iterator[str]:
@@ -325,11 +282,6 @@ def _roots(config: MkDocsConfig) -> Iterator[Path]:
 def _names_day(config: MkDocsConfig) -> bool:
     plugin = companions.find(config, "articles")
     return bool(plugin and plugin.config["today"])
-
-
-def _line_of_text(finding: Finding) -> int:
-    """The line of a finding that an edit to the text may move or mend; 0 if it may not."""
-    return sys.maxsize if finding.code in links.CODES else finding.place.line
 
 
 def _plain_finding(finding: Finding) -> list[Any]:
