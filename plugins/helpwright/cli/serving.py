@@ -102,6 +102,7 @@ class Server(LiveReloadServer):
         if self.is_behind():
             self.changed()
         click.echo(f"Serving on {self.url}")
+        # MkDocs does not say what its methods take and give.
         super()._build_loop()  # type: ignore[no-untyped-call]
 
     def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Any:
