@@ -46,3 +46,24 @@ def test_what_is_made_is_found_at_once(tmp_path: Path) -> None:
     table = Table(Kept(tmp_path / "kept.sqlite"), "words")
     table.put("one", {"a": (1, [2])})
     assert table.get("one") == {"a": (1, [2])}
+
+
+def test_a_table_may_be_larger_than_what_a_build_holds_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    words = [str(number) * 1000 for number in range(600)]
+
+    def asked(*some: str) -> list[str | None]:
+        kept = Kept(path)
+        table = Table(kept, "long")
+        found = [table.get(word) for word in some]
+        for word, known in zip(some, found, strict=True):
+            if known is None:
+                table.put(word, word)
+        table.close()
+        kept.rest()
+        return found
+
+    assert set(asked(*words)) == {None}
+    assert asked(*words) == words
+    assert asked(*words[1:], "another") == [*words[1:], None]
+    assert asked(*words[1:], "another", words[0]) == [*words[1:], "another", None]

@@ -40,10 +40,11 @@ class Kept:
 
     def __init__(self, path: Path, *, fresh: bool = False) -> None:
         self._path = path
-        self._fresh = fresh
+        # What a build from nothing puts there it never asks for.
+        self._fresh = fresh or not path.is_file()
         self._day = int(time.time()) // 86_400
         self._con: sqlite3.Connection | None = None
-        self._is_shut = fresh
+        self._is_shut = self._fresh
         self._new: dict[bytes, bytes] = {}
         self._waiting = 0
         self._older: list[bytes] = []

@@ -34,8 +34,8 @@ _LETTERS = str.maketrans(
         "\u0131": "i",
     }
 )
-# Stands between two texts that are cut into words together.
-BREAK = "\ue000"
+# Stands between two texts that are cut into words together; no normalized text has it.
+BREAK = "\x01"
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ue000]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bc`]")
@@ -55,7 +55,10 @@ _MARKS = "".join(
 )
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _WORD_OR_BREAK = re.compile(rf"{BREAK}|{_WORD.pattern}")
-_ASCII_WORD_OR_BREAK = re.compile(rf"{BREAK}|[^\W_]+")
+# For texts of ASCII: its letters in lower case, and spaces for what is neither letter nor digit.
+_ASCII = "".join(map(chr, range(128)))
+_NORMAL = "".join(" " if c < " " or c == "\x7f" else c.lower() for c in _ASCII).replace("`", "'")
+_APART = "".join(c.lower() if c.isalnum() or c == BREAK else " " for c in _ASCII)
 # Scripts written without spaces, and Hangul, whose words carry particles.
 _UNSPACED_CHARS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -98,7 +101,7 @@ def surfaces(text: str) -> list[tuple[str, int, int]]:
 def normalize(text: str) -> str:
     """Lower case and compatibility forms; "don't" becomes "dont", "Ann's" becomes "ann"."""
     if text.isascii():
-        text = _CONTROLS.sub(" ", text).lower().replace("`", "'")
+        text = text.translate(_NORMAL)
     else:
         text = unicodedata.normalize("NFKC", _CONTROLS.sub(" ", text)).lower()
         text = _APOSTROPHES.sub("'", _INVISIBLE.sub("", text))
@@ -128,9 +131,8 @@ def is_unspaced(text: str) -> bool:
 def words(texts: Iterable[str]) -> list[str]:
     """The words of several texts, a `BREAK` before those of each."""
     normal = [normalize(text) for text in texts]
-    # Without letters beyond ASCII there are no combining marks to look for.
-    pattern = _ASCII_WORD_OR_BREAK if all(map(str.isascii, normal)) else _WORD_OR_BREAK
-    return pattern.findall(BREAK.join(["", *normal]))
+    joined = f" {BREAK} ".join(["", *normal])
+    return joined.translate(_APART).split() if joined.isascii() else _WORD_OR_BREAK.findall(joined)
 
 
 @lru_cache(maxsize=200_000)

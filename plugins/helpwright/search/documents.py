@@ -28,9 +28,11 @@ _ANY_MARK = re.compile(r"\ue000|&#(?:x0*e000|0*57344)(?![0-9a-f]);?", re.IGNOREC
 # A tag other than these ends a word.
 _BLOCK_TAG = re.compile(
     r"<(?!(?:/?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp"
-    r"|small|span|strong|sub|sup|time|tt|u|var|wbr)\b|!))",
-    re.IGNORECASE,
+    r"|small|span|strong|sub|sup|time|tt|u|var|wbr)\b|!))"
 )
+# Where case counts, the same takes half the time, and most tags are written in small letters.
+_BLOCK_TAG_IN_ANY_CASE = re.compile(_BLOCK_TAG.pattern, re.IGNORECASE)
+_TAG_IN_CAPITALS = re.compile("</?[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ def from_html(
 def _split(html: str, title: str) -> tuple[Section, ...]:
     if _MARK in html or "&#" in html:
         html = _ANY_MARK.sub(" ", html)
-    tree = LexborHTMLParser(_BLOCK_TAG.sub(" <", html))
+    tag = _BLOCK_TAG_IN_ANY_CASE if _TAG_IN_CAPITALS.search(html) else _BLOCK_TAG
+    tree = LexborHTMLParser(tag.sub(" <", html))
     lower = html.lower()
     is_hidden = any(sign in lower for sign in _SIGNS_OF_UNSEARCHED)
     if is_hidden or ("&" in html and _ENTITY_IN_TAG.search(html)):

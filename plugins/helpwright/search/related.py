@@ -30,6 +30,7 @@ CATEGORY_BONUS = 0.05
 # What is less alike than this, and not linked, is not related at all.
 LEAST = 0.08
 LIMIT = 5
+_AT_ONCE = 1000
 
 Counts = Mapping[str, int]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -266,25 +267,31 @@ def _vectors(
 ) -> tuple[Ints, Floats]:
     """Terms and weights of all documents at once, as `heaviest` gives them for one."""
     total = len(ends) - 1
-    rare = np.array([rarity.get(stem, 0) for stem in names], np.int64)
-    place = np.zeros(len(names), np.int64)
+    rare = np.array([rarity.get(stem, 0) for stem in names], np.int32)
+    place = np.zeros(len(names), np.int32)
     place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
     logs = np.array([0.0, *map(_log, range(1, int(times.max(initial=0)) + 1))])
-    documents = np.repeat(np.arange(total), np.diff(ends))
-    counts = np.flatnonzero(rare[counted])
-    held = counted[counts]
-    heavy = -(1 + logs[times[counts]]) * rare[held]
-    order = np.lexsort((place[held], heavy, documents[counts]))
-    held, heavy, rows = held[order], heavy[order], documents[counts][order]
-    columns = np.arange(len(rows)) - np.searchsorted(rows, rows)
-    most = columns < TERMS
     terms = np.full((total, TERMS), -1, np.int32)
     weights = np.zeros((total, TERMS))
-    terms[rows[most], columns[most]] = held[most]
-    weights[rows[most], columns[most]] = heavy[most]
-    # Added up as `heaviest` does it, to the last digit.
-    lengths = [math.sqrt(sum([one * one for one in row])) or 1.0 for row in weights.tolist()]
-    return terms, 0 - weights / np.array(lengths).reshape(-1, 1)
+    # To sort the terms of a whole site at once would take more room than all that is made of them.
+    for first in range(0, total, _AT_ONCE):
+        last = min(first + _AT_ONCE, total)
+        span = slice(ends[first], ends[last])
+        documents = np.repeat(np.arange(first, last), np.diff(ends[first : last + 1]))
+        counts = np.flatnonzero(rare[counted[span]])
+        held, documents = counted[span][counts], documents[counts]
+        heavy = -(1 + logs[times[span][counts]]) * rare[held]
+        order = np.lexsort((place[held], heavy, documents))
+        held, heavy, rows = held[order], heavy[order], documents[order]
+        columns = np.arange(len(rows)) - np.searchsorted(rows, rows)
+        most = columns < TERMS
+        terms[rows[most], columns[most]] = held[most]
+        weights[rows[most], columns[most]] = heavy[most]
+        # Added up as `heaviest` does it, to the last digit.
+        own = weights[first:last].tolist()
+        lengths = [math.sqrt(sum([one * one for one in row])) or 1.0 for row in own]
+        weights[first:last] = 0 - weights[first:last] / np.array(lengths).reshape(-1, 1)
+    return terms, weights
 
 
 _NO_NUMBERS = np.zeros(0, np.int32)

@@ -142,7 +142,10 @@ def decode_json(data: bytes) -> Any:
 
 def squeezed(body: bytes) -> bytes:
     """A shard from its body; equal bodies give equal bytes."""
-    return gzip.compress(body, 9, mtime=0)
+    # To prepare for far repetitions takes longer than to pack what is too short for any.
+    window = _SHORT_WINDOW if len(body) <= _SHORT else zlib.MAX_WBITS
+    packer = zlib.compressobj(9, zlib.DEFLATED, _GZIP + window)
+    return packer.compress(body) + packer.flush()
 
 
 def _unsqueezed(data: bytes) -> bytes:
@@ -236,6 +239,8 @@ def _shared(before: str, text: str) -> int:
 
 # More than any logarithm gives.
 _HIGHEST_WEIGHT = 0xFFFF
+_GZIP = 16  # added to the size of zlib's window, it asks for gzip
+_SHORT, _SHORT_WINDOW = 1 << 12, 12
 
 
 @dataclass

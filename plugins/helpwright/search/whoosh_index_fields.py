@@ -32,7 +32,7 @@ RAW = ("id", "path", "url", *DATES)
 """Fields whose value is one word, taken as it is written."""
 
 # Keeps a phrase from running over the end of a text; no query can hold it.
-_BREAK = "\ue000"
+BREAK = "\ue000"
 _OTHER_NAMES = {"internal": "agents", "published": "public", "planned": "scheduled"}
 
 
@@ -141,12 +141,12 @@ def fields_of(entry: Entry) -> tuple[dict[str, Any], frozenset[Token]]:
             seen.update(tokens)
             stems += (token.stem for token in tokens)
             made[ALL] += [token.stem for token in tokens] * TEXTS.get(name, 1)
-            stems.append(_BREAK)
+            stems.append(BREAK)
         if name in TEXTS:
             made[name] = stems
     for name in FACETS:
         cut = [tokenize(value, "", stop_words=True) for value in values(entry, name)]
-        made[name] = [stem for tokens in cut for stem in (*(t.stem for t in tokens), _BREAK)]
+        made[name] = [stem for tokens in cut for stem in (*(t.stem for t in tokens), BREAK)]
     raw = {"id": entry.id, "path": entry.path, "url": entry.document.url}
     raw |= {name: str(getattr(entry, name)) for name in DATES}
     filled = {name: value for name, value in {**made, **raw}.items() if value}

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpwright.errors import Finding, Place, Severity, did_you_mean
-from helpwright.search.analysis import BREAK
-from helpwright.search.whoosh_index_fields import FACETS, RAW, TEXTS, Vocabulary
+from helpwright.search.whoosh_index_fields import BREAK, FACETS, RAW, TEXTS, Vocabulary
 from helpwright.search.whoosh_index_terms import ANY, Terms
 
 MOST_CHARACTERS = 2000
