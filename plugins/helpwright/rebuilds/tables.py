@@ -8,7 +8,7 @@ from typing import Any
 from helpwright.rebuilds.kept import Kept, key_of
 
 _ROOM = 1_000_000
-"""Bytes that a build from nothing holds before it writes them; it needs its room for other things."""
+"""So many bytes a build from nothing holds before it writes them."""
 
 
 class Table:

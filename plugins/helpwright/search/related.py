@@ -9,32 +9,26 @@ changes what is related to others, and nothing is lost by it.
 
 from __future__ import annotations
 
-import heapq
-import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from helpwright.search.analysis import BREAK, language_of, tokens_of_word, words
 from helpwright.search.documents import Document
+from helpwright.search.related_weights import Floats, Ints, rarities, vectors
 
-# A document is known by its heaviest terms: comparing 10,000 stays a matter of a second.
-TERMS = 25
 LEAD = 200  # characters of each section
 LINKED_BONUS = 0.15
 CATEGORY_BONUS = 0.05
 # What is less alike than this, and not linked, is not related at all.
 LEAST = 0.08
 LIMIT = 5
-_AT_ONCE = 1000
 
 Counts = Mapping[str, int]
-Floats = np.ndarray[Any, np.dtype[np.float64]]
-Ints = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True)
@@ -183,7 +177,7 @@ def compare(
     times = np.concatenate([_NO_NUMBERS, *(one.times for one in ordered)])
     ends = np.cumsum([0, *(len(one.terms) for one in ordered)], dtype=np.int64)
     holders = dict(zip(names, np.bincount(counted, minlength=len(names)).tolist(), strict=True))
-    terms, weights = _vectors(names, counted, times, ends, rarities(holders, total))
+    terms, weights = vectors(names, counted, times, ends, rarities(holders, total))
     categories = {"": 0}
     languages: dict[str, int] = {}
     kinds = np.array(
@@ -237,63 +231,6 @@ def rank(made: Comparison, number: int, alike: Floats) -> None:
     made.scores[number, : len(order)] = scores[order]
 
 
-def heaviest(
-    counts: Iterable[tuple[str, int]], rarity: Mapping[str, int]
-) -> list[tuple[str, float]]:
-    """The heaviest tf-idf weights of a document, of length 1 together."""
-    weights = [
-        (-(1 + _log(times)) * rarity[stem], stem) for stem, times in counts if rarity.get(stem)
-    ]
-    kept = heapq.nsmallest(TERMS, weights)
-    length = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
-    return [(stem, -weight / length) for weight, stem in kept]
-
-
-def rarities(holders: Mapping[str, int], total: int) -> dict[str, int]:
-    """How rare each term is that can make documents alike."""
-    return {stem: rare for stem, number in holders.items() if (rare := rarity_of(number, total))}
-
-
-def rarity_of(holders: int, total: int) -> int:
-    """The power of two by which a term is rarer than one that all documents have.
-
-    It is 0 for a term that cannot make documents alike: only one has it, or all.
-    """
-    return round(math.log2(total / holders)) if 1 < holders < total else 0
-
-
-def _vectors(
-    names: Sequence[str], counted: Ints, times: Ints, ends: Ints, rarity: Mapping[str, int]
-) -> tuple[Ints, Floats]:
-    """Terms and weights of all documents at once, as `heaviest` gives them for one."""
-    total = len(ends) - 1
-    rare = np.array([rarity.get(stem, 0) for stem in names], np.int32)
-    place = np.zeros(len(names), np.int32)
-    place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-    logs = np.array([0.0, *map(_log, range(1, int(times.max(initial=0)) + 1))])
-    terms = np.full((total, TERMS), -1, np.int32)
-    weights = np.zeros((total, TERMS))
-    # To sort the terms of a whole site at once would take more room than all that is made of them.
-    for first in range(0, total, _AT_ONCE):
-        last = min(first + _AT_ONCE, total)
-        span = slice(ends[first], ends[last])
-        documents = np.repeat(np.arange(first, last), np.diff(ends[first : last + 1]))
-        counts = np.flatnonzero(rare[counted[span]])
-        held, documents = counted[span][counts], documents[counts]
-        heavy = -(1 + logs[times[span][counts]]) * rare[held]
-        order = np.lexsort((place[held], heavy, documents))
-        held, heavy, rows = held[order], heavy[order], documents[order]
-        columns = np.arange(len(rows)) - np.searchsorted(rows, rows)
-        most = columns < TERMS
-        terms[rows[most], columns[most]] = held[most]
-        weights[rows[most], columns[most]] = heavy[most]
-        # Added up as `heaviest` does it, to the last digit.
-        own = weights[first:last].tolist()
-        lengths = [math.sqrt(sum([one * one for one in row])) or 1.0 for row in own]
-        weights[first:last] = 0 - weights[first:last] / np.array(lengths).reshape(-1, 1)
-    return terms, weights
-
-
 _NO_NUMBERS = np.zeros(0, np.int32)
 _NOBODY, _NOTHING = np.zeros(0, np.intp), np.zeros(0)
 
@@ -337,6 +274,3 @@ def both_ways(
         if source in number_of and target in number_of and source != target
     }
     yield from pairs | {(target, source) for source, target in pairs}
-
-
-_log = lru_cache(1000)(math.log)

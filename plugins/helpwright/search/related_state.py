@@ -12,15 +12,12 @@ from helpwright.search.packed import pack, unpack
 from helpwright.search.related import (
     CATEGORY_BONUS,
     LEAST,
-    TERMS,
     Comparison,
-    Floats,
     Outline,
     both_ways,
-    heaviest,
     rank,
-    rarity_of,
 )
+from helpwright.search.related_weights import TERMS, Floats, heaviest, rarity_of
 
 _ARRAYS = (
     *("terms", "weights", "ends", "counted", "times"),
