@@ -14,9 +14,10 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown, blockprocessors
 from markdown.blockparser import BlockParser
 from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.tables import TableProcessor
 from markdown.extensions.toc import TocTreeprocessor
-from markdown.treeprocessors import UnescapeTreeprocessor
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import STX
 
 from helpwright.articles import quick_inline, quick_serializer
@@ -55,7 +56,10 @@ def install(md: Markdown) -> None:
             _put(preprocessor, "run", _fenced(preprocessor))
     for processor in md.treeprocessors:
         if type(processor) is UnescapeTreeprocessor:
+            _put(processor, "run", _if_written(md, processor, "\\"))
             _put(processor, "unescape", _unescape(processor))
+        elif type(processor) is AttrListTreeprocessor:
+            _put(processor, "run", _if_written(md, processor, "{"))
         elif type(processor) is TocTreeprocessor:
             _put(processor, "run", _contents(processor))
 
@@ -118,6 +122,17 @@ def _fenced(processor: Any) -> Callable[[list[str]], list[str]]:
             found: list[str] = given(lines)
             return found
         return lines
+
+    return run
+
+
+def _if_written(md: Markdown, processor: Treeprocessor, sign: str) -> Callable[[Element], None]:
+    """As the processor does it, which can do nothing where nobody wrote a certain sign."""
+    given = processor.run
+
+    def run(root: Element) -> None:
+        if any(sign in line for line in vars(md)["lines"]):
+            given(root)
 
     return run
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
+from helpwright.articles.addresses import absolute
 from helpwright.articles.views import PageView
 
 
@@ -52,7 +52,7 @@ def _breadcrumbs(view: PageView, site_url: str, url: str) -> dict[str, Any]:
             "@type": "ListItem",
             "position": position,
             "name": title,
-            "item": _absolute(site_url, address),
+            "item": absolute(site_url, address),
         }
         for position, (title, address) in enumerate(trail, 1)
     ]
@@ -63,7 +63,7 @@ def _article(view: PageView, site_url: str, url: str, modified: date | None) -> 
     article: dict[str, Any] = {
         "@type": "Article",
         "headline": view.title,
-        "mainEntityOfPage": _absolute(site_url, url),
+        "mainEntityOfPage": absolute(site_url, url),
         "publisher": {"@type": "Organization", "name": view.site_name},
     }
     if view.description:
@@ -74,4 +74,3 @@ def _article(view: PageView, site_url: str, url: str, modified: date | None) -> 
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
-_absolute = lru_cache(1000)(urljoin)

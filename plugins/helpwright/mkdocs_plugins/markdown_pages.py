@@ -8,7 +8,6 @@ that may keep something from page to page.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from helpwright.articles import quick_markdown
+from helpwright.articles import addresses, quick_markdown
 from helpwright.articles.code_style import Colourless
 from helpwright.mkdocs_plugins import resolved_links
 from helpwright.mkdocs_plugins.attic import Attic
@@ -53,8 +52,6 @@ _KNOWN = frozenset(
     )
 )
 _OWN = "helpwright."
-_PLAIN_BASE = re.compile(r"https?://[a-z0-9.:-]+(/(?:[\w-]+/)*)", re.ASCII)
-_PLAIN_URL = re.compile(r"(?:[\w-]+/)*[\w-]+(?:\.html|/)", re.ASCII)
 
 
 @dataclass
@@ -205,10 +202,10 @@ def _page_type(module: str) -> Any:
 
         def _set_canonical_url(self, base: str | None) -> None:
             """As the engine does it, where `urljoin` could do nothing but put one after another."""
-            plain = base and _PLAIN_BASE.fullmatch(base)
-            if plain and _PLAIN_URL.fullmatch(self.url):
+            path = addresses.plain_path(base or "")
+            if path and addresses.is_plain(self.url):
                 self.canonical_url = f"{base}{self.url}"
-                self.abs_url = f"{plain[1]}{self.url}"
+                self.abs_url = f"{path}{self.url}"
             else:
                 super()._set_canonical_url(base)
 

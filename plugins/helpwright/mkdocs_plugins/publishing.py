@@ -151,10 +151,12 @@ def secrets(
     a date passed, and its permalink stays, as a page that says nothing about it. Nor is a title
     such as "FAQ" or "Contact us", words that stand on any site.
     """
-    shown = list(published)
+    withheld, shown = list(hidden), list(published)
+    if not withheld:
+        return
     titles = {_fold(text) for text in said} | {_fold(article.title) for article in shown}
     bodies = "\n".join(_fold(article.body) for article in shown)
-    for article in hidden:
+    for article in withheld:
         if article.id not in once_public:
             yield Secret("id", article.id, article.place)
             title = _fold(article.title)
