@@ -48,6 +48,30 @@ def test_only_pages_that_show_a_new_title_are_drawn(
     assert built.tree == center.anew(tmp_path / "clean").tree
 
 
+@pytest.mark.parametrize("change", ["add", "remove", "move", "describe"])
+def test_what_happens_in_one_category_draws_no_articles_of_others(
+    center: Any, drawn: list[str], tmp_path: Path, change: str
+) -> None:
+    tax = center.folder / "docs/billing/tax.md"
+    if change != "add":
+        center.write("docs/billing/tax.md", "---\nid: tax1\ntitle: Zebras\n---\nStripes.\n")
+    center.build()
+    center.edit("docs/billing/invoice.md", TITLE, MOVED)
+    center.build()
+    drawn.clear()
+    if change == "add":
+        center.write("docs/billing/tax.md", "---\nid: tax1\ntitle: Zebras\n---\nStripes.\n")
+    elif change == "remove":
+        tax.unlink()
+    elif change == "move":
+        tax.rename(tax.with_name("zebra.md"))
+    else:
+        center.edit("docs/billing/category.yml", "What things cost", "Prices and plans")
+    built = center.build()
+    assert "learning/heading.md" not in drawn
+    assert built.tree == center.anew(tmp_path / "clean").tree
+
+
 def test_a_page_that_somebody_changed_in_the_site_is_drawn_again(
     center: Any, drawn: list[str], tmp_path: Path
 ) -> None:

@@ -46,7 +46,10 @@ _SCALARS = frozenset({str, int, bool, type(None)})
 # The same objects are in the views of many pages, and so are lists of categories.
 _SHARED = frozenset({EntryLink, EntryView, ContactView, FeedbackView})
 _IN_SHARED = frozenset({CategoryLink, CategoryView})
-_FIELDS = tuple(field.name for field in fields(PageView) if field.name != "json_ld")
+# Structured data says nothing that is not in the rest. The categories with the number of their
+# articles are for other kinds of pages than articles, of which alone it is noted whether they stand.
+_UNSEEN = frozenset({"json_ld", "categories"})
+_FIELDS = tuple(field.name for field in fields(PageView) if field.name not in _UNSEEN)
 
 
 Place = tuple[str, int, int]
