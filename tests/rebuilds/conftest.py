@@ -158,6 +158,15 @@ class Center:
         shutil.copytree(self.folder, folder, ignore=hidden)
         return Center(folder).build(*arguments)
 
+    def build_both(self, folder: Path, *arguments: str) -> Built:
+        """Build it, and see that a build from nothing in a folder gives and says the same."""
+        now, clean = self.build(*arguments), self.anew(folder, *arguments)
+        assert (now.code, now.said) == (clean.code, clean.said)
+        if now.code == 0:
+            different = {name for name in now.tree if now.tree[name] != clean.tree.get(name)}
+            assert (different, now.tree.keys()) == (set(), clean.tree.keys())
+        return now
+
     def clean(self) -> Built:
         """What a build from nothing gives; for the same files it is made once in a run."""
         return _built_from_nothing(self.sources())

@@ -48,16 +48,6 @@ def center(center: Any) -> Any:
     return center
 
 
-def build_both(center: Any, folder: Path) -> Any:
-    """Build it, and compare with a build from nothing."""
-    now, clean = center.build(), center.anew(folder)
-    assert (now.code, now.said) == (clean.code, clean.said)
-    if now.code == 0:
-        different = {name for name in now.tree if now.tree[name] != clean.tree.get(name)}
-        assert (different, now.tree.keys()) == (set(), clean.tree.keys())
-    return now
-
-
 GO_IN = [
     (INVOICE, "## Change the invoice", "## See the *invoice* & pay"),
     (INVOICE, "## Change the invoice", "### Change the invoice"),
@@ -103,7 +93,7 @@ def test_edits_to_links_headings_or_labels_go_into_their_pages(
     for path, old, new in GO_IN:
         text = (center.folder / path).read_text("utf-8")
         center.edit(path, old, new)
-        now = build_both(center, tmp_path / "clean")
+        now = center.build_both(tmp_path / "clean")
         assert (path, old, new, ways[-2]) == (path, old, new, "")
         assert now.tree != before.tree
         center.write(path, text)
@@ -149,7 +139,7 @@ def test_what_links_and_headings_mean_elsewhere_takes_a_whole_build(
 ) -> None:
     center = stand(center)
     center.edit(path, old, new)
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert reason in ways[-2]
 
 
@@ -159,7 +149,7 @@ def test_a_new_file_and_an_image_of_it_take_a_whole_build(
     center.build()
     center.edit(INVOICE, "*plan*", "![A new one](new.png)")
     (center.folder / "docs/billing/new.png").write_bytes(b"\x89PNG")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert "added" in ways[1]
 
 
@@ -169,10 +159,10 @@ def test_a_link_and_the_heading_that_it_names_can_come_together(
     center.build()
     center.edit(INVOICE, "*plan*", "[plan](long.md#new)")
     center.edit("docs/billing/long.md", "## First", "## New\n\n## First")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert ways[1] == ""
     center.edit("docs/billing/long.md", "## New\n", "")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert "another page may link" in ways[3]
 
 
@@ -184,13 +174,13 @@ def test_a_heading_of_the_ledger_does_not_go_without_a_word(
     center.write("docs/.permalinks.json", text)
     center.build()
     center.edit(INVOICE, "## Why a", "## More\n\n## Why a")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert ways[1] == ""
     center.edit(INVOICE, "## Change the", "## Look at the")
-    assert "lost-anchor" in build_both(center, tmp_path / "clean").said
+    assert "lost-anchor" in center.build_both(tmp_path / "clean").said
     assert "the ledger has a heading" in ways[3]
     center.edit(INVOICE, "## More", "## Even more")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert "to mend about its headings" in ways[5]
 
 
@@ -200,10 +190,10 @@ def test_an_article_that_no_category_lists_is_not_left_without_a_link(
     center.write("docs/lonely.md", "---\nid: lone1\ntitle: Lone\ndescription: Top.\n---\nText.\n")
     assert "[orphan]" in center.build().said
     center.edit(INVOICE, "*plan*", "[plan](../lonely.md)")
-    assert "[orphan]" not in build_both(center, tmp_path / "clean").said
+    assert "[orphan]" not in center.build_both(tmp_path / "clean").said
     assert "first link" in ways[1]
     center.edit(INVOICE, "[plan](../lonely.md)", "*plan*")
-    assert "[orphan]" in build_both(center, tmp_path / "clean").said
+    assert "[orphan]" in center.build_both(tmp_path / "clean").said
     assert "last link" in ways[3]
 
 
@@ -219,10 +209,10 @@ def test_a_link_that_begins_in_an_edit_counts_among_related_articles(
         )
     center.build()
     center.edit("docs/other/copper.md", "stands by", "[stands](tunnel.md) by")
-    now = build_both(center, tmp_path / "clean")
+    now = center.build_both(tmp_path / "clean")
     assert ways[1] == ""
     center.edit("docs/other/copper.md", "[stands](tunnel.md)", "stands")
-    assert build_both(center, tmp_path / "clean").tree != now.tree
+    assert center.build_both(tmp_path / "clean").tree != now.tree
     assert ways[3] == ""
 
 
@@ -237,7 +227,7 @@ def test_an_article_that_stood_in_no_list_is_related_once_somebody_links_to_it(
         )
     center.build()
     center.edit("docs/other/yak.md", "Animals", "[Animals](zebra.md)")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert ways[1] == ""
     html = (center.folder / "site/other/yak/index.html").read_text("utf-8")
     assert '<a class="hw-entry__link" href="../zebra/">Zebras &amp; &lt;co&gt;</a>' in html
@@ -302,5 +292,5 @@ def test_any_sequence_of_such_edits_gives_what_a_build_from_nothing_gives(
     for _ in range(12):
         for _ in range(chance.choice([1, 1, 2])):
             chance.choice(STEPS)(center, chance)
-        build_both(center, tmp_path / "clean")
+        center.build_both(tmp_path / "clean")
     assert ways.count("") >= 4

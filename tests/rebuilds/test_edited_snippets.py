@@ -66,16 +66,6 @@ def center(center: Any) -> Any:
     return center
 
 
-def build_both(center: Any, folder: Path) -> Any:
-    """Build it, and compare with a build from nothing."""
-    now, clean = center.build(), center.anew(folder)
-    assert (now.code, now.said) == (clean.code, clean.said)
-    if now.code == 0:
-        different = {name for name in now.tree if now.tree[name] != clean.tree.get(name)}
-        assert (different, now.tree.keys()) == (set(), clean.tree.keys())
-    return now
-
-
 GO_IN = [
     (HINT, "minute", "moment & a `half`"),
     (HINT, "Wait a **minute** first.", ""),
@@ -103,7 +93,7 @@ def test_an_edit_to_a_snippet_goes_into_the_pages_that_include_it(
     for path, old, new in GO_IN:
         text = (center.folder / path).read_bytes()
         center.edit(path, old, new)
-        now = build_both(center, tmp_path / "clean")
+        now = center.build_both(tmp_path / "clean")
         assert (path, old, new, ways[-1]) == (path, old, new, "there is no record of a build")
         assert (path, old, new, ways[-2]) == (path, old, new, "")
         assert (now.tree == before.tree) == (path == UNUSED)
@@ -135,18 +125,18 @@ def test_snippets_and_articles_can_be_edited_together(
     center.edit(HINT, "minute", "moment")
     center.edit(STEPS, "once more", "once more and again")
     center.edit(INVOICE, "nobody", "nobody, {{ snippet: parts/unused }},")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     # The article includes it since the last build; another one does no more.
     center.edit(UNUSED, "Nobody", "Somebody")
     center.edit(STEPS, "{{ snippet: hint }}", "No hint.")
-    now = build_both(center, tmp_path / "clean")
+    now = center.build_both(tmp_path / "clean")
     center.edit(HINT, "moment", "second")
-    after = build_both(center, tmp_path / "clean")
+    after = center.build_both(tmp_path / "clean")
     assert now.tree["learning/steps/index.html"] == after.tree["learning/steps/index.html"]
     center.edit(BOX, "{{ snippet: hint }}", "{{ snippet: parts/unused }}")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     center.edit(UNUSED, "reads", "needs")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     html = (center.folder / "site/learning/titled/index.html").read_text("utf-8")
     assert "Somebody needs this." in html
     assert {way for way in ways[1:] if way != "there is no record of a build"} == {""}
@@ -194,7 +184,7 @@ def test_what_a_snippet_means_elsewhere_takes_a_whole_build(
         assert refusal(center) == ""
     center.edit(*REFUSED[0][:3])
     center.edit(*REFUSED[-1][:3])
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
 
 
 def test_a_snippet_that_cannot_be_read_takes_a_whole_build(
@@ -205,7 +195,7 @@ def test_a_snippet_that_cannot_be_read_takes_a_whole_build(
         center.write(HINT, "Wait.")
         assert center.build().code == 0
         (center.folder / HINT).write_bytes(data)
-        assert build_both(center, tmp_path / "clean").code == 1
+        assert center.build_both(tmp_path / "clean").code == 1
         assert ways[-2] == "_snippets/hint.md: it has something to mend"
 
 
@@ -215,9 +205,9 @@ def test_a_new_snippet_and_one_that_is_gone_take_whole_builds(
     center.build()
     center.write("docs/_snippets/more.md", "More.\n")
     center.edit(HINT, "minute", "{{ snippet: more }}")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     (center.folder / UNUSED).unlink()
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert ways[1::2] == ["a file was added, moved or removed"] * 2
 
 
@@ -237,7 +227,7 @@ def test_an_article_that_is_not_made_anew_by_itself_takes_its_snippets_along(
     center.write("docs/billing/odd.md", head + text)
     center.build()
     center.edit(HINT, "minute", "moment")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert reason in ways[1]
 
 
@@ -247,16 +237,16 @@ def test_what_is_to_mend_in_an_article_may_be_looked_for_in_any_snippet(
     center.edit(INVOICE, "*plan*", "<a href='no&#119;here.html'>plan</a>")
     assert 'docs/billing/invoice.md: "nowhere.html" leads' in center.build().said
     center.edit(UNUSED, "Nobody", "[Nobody](nowhere.html)")
-    assert "docs/_snippets/parts/unused.md:1:10:" in build_both(center, tmp_path / "clean").said
+    assert "docs/_snippets/parts/unused.md:1:10:" in center.build_both(tmp_path / "clean").said
     center.edit(UNUSED, "[Nobody]", "\n\nAnd [nobody]")
-    assert "docs/_snippets/parts/unused.md:1:14:" in build_both(center, tmp_path / "clean").said
+    assert "docs/_snippets/parts/unused.md:1:14:" in center.build_both(tmp_path / "clean").said
     # The first of all snippets has it now.
     center.edit(ALL, "All that", "[All that](<nowhere.html>)")
-    assert "docs/_snippets/parts/all.md:1:" in build_both(center, tmp_path / "clean").said
+    assert "docs/_snippets/parts/all.md:1:" in center.build_both(tmp_path / "clean").said
     assert ways[1::2] == ["there is something to mend whose place a snippet may tell"] * 3
     center.edit(HINT, "minute", "moment, see [all](../learning/seat.md),")
     center.edit(HINT, "first", "[first](https://example.org/?a=b#c)")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert ways[7] == ""
 
 
@@ -271,10 +261,10 @@ def test_findings_that_no_snippet_moves_keep_no_edit_from_its_pages(
     said = center.build().said
     assert all(code in said for code in ("missing-description", "broken-link", "orphan", "undef"))
     center.edit(HINT, "minute", "[moment](/a/art1/)")
-    assert build_both(center, tmp_path / "clean").said == said
+    assert center.build_both(tmp_path / "clean").said == said
     assert ways[1] == ""
     center.edit(BOX, "See", "Look at")
-    assert build_both(center, tmp_path / "clean").said == said
+    assert center.build_both(tmp_path / "clean").said == said
     assert "whose place a snippet may tell" in ways[3]
 
 
@@ -285,10 +275,10 @@ def test_more_pages_than_pay_take_a_whole_build(
     center.build()
     center.edit(HINT, "minute", "moment")
     center.edit(STEPS, "once more", "again")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     center.edit(HINT, "moment", "second")
     center.edit(INVOICE, "nobody", "no one")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert ways[1::2] == ["", "many articles include a snippet that changed"]
 
 
@@ -312,7 +302,7 @@ def test_a_page_that_somebody_changed_is_not_made_from_what_it_was(
     page = center.folder / "site/learning/steps/index.html"
     page.write_text(page.read_text("utf-8").replace("Then look", "Then_look"), "utf-8")
     center.edit(HINT, "minute", "moment")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert "not" in ways[1]
 
 
@@ -362,5 +352,5 @@ def test_any_sequence_of_such_edits_gives_what_a_build_from_nothing_gives(
     for _ in range(6):
         for _ in range(chance.choice([1, 1, 2, 3])):
             chance.choice(STEPS_OF_WRITERS)(center, chance)
-        build_both(center, tmp_path / "clean")
+        center.build_both(tmp_path / "clean")
     assert ways.count("") >= 3

@@ -48,16 +48,6 @@ def center(center: Any) -> Any:
     return center
 
 
-def build_both(center: Any, folder: Path, *arguments: str) -> Any:
-    """Build it, and compare with a build from nothing."""
-    now, clean = center.build(*arguments), center.anew(folder, *arguments)
-    assert (now.code, now.said) == (clean.code, clean.said)
-    if now.code == 0:
-        different = {name for name in now.tree if now.tree[name] != clean.tree.get(name)}
-        assert (different, now.tree.keys()) == (set(), clean.tree.keys())
-    return now
-
-
 PROMOTED = "docs/billing/promoted.md"
 GO_IN = [
     (INVOICE, TITLE, "title: How to read an invoice"),
@@ -87,7 +77,7 @@ def test_edits_to_titles_and_the_like_go_into_all_pages_that_show_them(
     for path, old, new in GO_IN:
         text = (center.folder / path).read_text("utf-8")
         center.edit(path, old, new)
-        now = build_both(center, tmp_path / "clean")
+        now = center.build_both(tmp_path / "clean")
         assert (path, old, new, ways[-2]) == (path, old, new, "")
         assert now.tree != before.tree
         center.write(path, text)
@@ -131,7 +121,7 @@ def test_an_introduction_of_a_category_takes_a_whole_build(
     center.write("docs/billing/index.md", text)
     center.build()
     center.edit("docs/billing/index.md", "title: About money", "title: On money")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert "its front matter changed" in ways[1]
 
 
@@ -141,13 +131,13 @@ def test_a_list_of_helpful_articles_in_a_text_takes_a_whole_build(
     center.write("docs/.most-helpful.yml", "articles:\n- art1\n- prom1\n")
     center.build()
     center.edit(INVOICE, TITLE, "title: Bills")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert ways[1] == ""
     assert ">Bills</a>" in (center.folder / "site/index.html").read_text("utf-8")
     center.edit("docs/billing/long.md", "See", "<!-- helpwright:most-helpful -->\n\nSee")
     center.build()
     center.edit(INVOICE, "title: Bills", "title: Bills and sums")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert "in their text" in ways[-2]
 
 
@@ -162,7 +152,7 @@ def test_a_site_without_categories_offers_its_articles_in_search(
     center.write("docs/b.md", "---\nid: bees1\ntitle: Bees\ndescription: They fly.\n---\nText.\n")
     assert center.build().code == 0
     center.edit("docs/b.md", "title: Bees", "title: Wasps")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert "in their text" in ways[1]
 
 
@@ -172,7 +162,7 @@ def test_a_heading_that_a_finding_names_by_its_page_takes_a_whole_build(
     center.edit("docs/billing/long.md", "(invoice.md)", "(invoice.md#nowhere)")
     assert '"All about the invoice" has no' in center.build().said
     center.edit(INVOICE, TITLE, "title: Bills")
-    assert '"Bills" has no' in build_both(center, tmp_path / "clean").said
+    assert '"Bills" has no' in center.build_both(tmp_path / "clean").said
     assert "something to mend that names its title" in ways[1]
 
 
@@ -184,7 +174,7 @@ def test_a_notice_of_a_section_that_moved_says_the_new_title(
     center.edit(PROMOTED, "id: prom1\n", claim)
     center.build()
     center.edit(PROMOTED, "title: Read this first", "title: Read me")
-    build_both(center, tmp_path / "clean")
+    center.build_both(tmp_path / "clean")
     assert "in their text" in ways[1]
 
 
@@ -253,6 +243,6 @@ def test_any_sequence_of_titles_and_texts_ends_in_the_site_of_a_clean_build(
     for _ in range(7):
         for _ in range(draw.choice((1, 1, 2, 4))):
             draw.choice((_retitle, _retitle, _promote, _retell))(center, draw)
-        build_both(center, tmp_path / "clean")
+        center.build_both(tmp_path / "clean")
     went_in = [way for way in ways[1:] if not way]
     assert len(went_in) >= 4, ways

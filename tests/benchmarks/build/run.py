@@ -121,11 +121,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--docs", nargs="+", type=Path, help="folders of Markdown to build")
     parser.add_argument("--limit", type=float, default=LIMIT, help="seconds; default: %(default)s")
     parser.add_argument("--repeats", type=int, default=1, help="full builds; the least CPU counts")
-    parser.add_argument("--zensical", type=Path, help="its command, if it is elsewhere")
+    parser.add_argument("--zensical", type=_whole, help="its command, if it is elsewhere")
     parser.add_argument("--work", type=Path, default=HERE / ".work", help="where projects are put")
     parser.add_argument("--page", type=Path, help='a Markdown page with a heading "Figures"')
     parser.add_argument("--json", type=Path, help="a file for all figures")
     return parser
+
+
+def _whole(path: str) -> Path:
+    """A path from here, for commands that run elsewhere; a link stays one."""
+    return Path(path).absolute()
 
 
 def _corpora(folders: list[Path] | None, sizes: list[int], work: Path) -> list[Corpus]:
