@@ -18,7 +18,10 @@ from helpwright.search.index import Index, build
 from helpwright.search.steering import Promotion, Steering, Synonym
 
 # Every kind of file: meta, root, list, terms, vocabulary, facet, rules, card.
-KINDS = ("meta.json", "r-*.bin", "l-*.bin", "t-*.bin", "v-*.bin", "f-*.bin", "s-*.bin", "c-*/0.bin")
+KINDS = (
+    *("meta.json", "r-*.bin", "l-*.bin", "t-*.bin", "v-*.bin", "f-*.bin", "s-*.bin"),
+    "c-*/*.bin",
+)
 READ_BY_PYTHON = "mrtsc"
 # For these, a browser needs some file of every kind.
 QUERIES: list[dict[str, Any]] = [
@@ -79,7 +82,7 @@ def test_writing_again_leaves_nothing_stale_and_no_other_file_touched(tmp_path: 
 def test_what_a_killed_run_left_is_gone_or_whole_after_the_next(tmp_path: Path) -> None:
     folder.write(made(), tmp_path / "clean")
     folder.write(made(), tmp_path / "used")
-    (card,) = (tmp_path / "used").glob("c-*/2.bin")
+    card, *_ = (tmp_path / "used").glob("c-*/*.bin")
     for path in (card.with_name("1.part"), tmp_path / "used/t-0123456789ab.part"):
         path.write_bytes(b"half")
     (tmp_path / "used/.meta.json.abc.tmp").write_bytes(b"half")
@@ -125,7 +128,7 @@ def test_a_missing_file_is_a_store_error(kind: str, tmp_path: Path, in_node: InN
         path.unlink()
     assert any("error" in answer for answer in in_node(tmp_path, QUERIES))
     if kind[0] in READ_BY_PYTHON:
-        with pytest.raises(StoreError, match="No such file"):
+        with pytest.raises(StoreError, match="No such file|0 cards for 6 documents"):
             folder.read(tmp_path)
 
 
@@ -139,7 +142,7 @@ OLD = {
 }
 
 
-@pytest.mark.parametrize("number", [0, 1, 99, "2", None, 2.5])
+@pytest.mark.parametrize("number", [0, 1, 2, 99, "2", None, 2.5])
 def test_another_format_is_an_error_that_says_so(
     number: object, tmp_path: Path, in_node: InNode
 ) -> None:
@@ -155,10 +158,10 @@ def test_another_format_is_an_error_that_says_so(
 @pytest.mark.parametrize(
     "meta",
     [
-        *("", "{}", "[]", "null", "3", "[" * 100_000, '{"format":2}', '{"format":2,"languages":3}'),
-        *('{"format":2,"languages":["en"]}', '{"format":2,"languages":[["en","x","y"]]}'),
-        *('{"format":2,"languages":[["en",1e9]]}', '{"format":2,"languages":[["en",3,"no"]]}'),
-        '{"format":2,"languages":[["en",-1,"0123456789ab"]]}',
+        *("", "{}", "[]", "null", "3", "[" * 100_000, '{"format":3}', '{"format":3,"languages":3}'),
+        *('{"format":3,"languages":["en"]}', '{"format":3,"languages":[["en","x","y"]]}'),
+        *('{"format":3,"languages":[["en",1e9]]}', '{"format":3,"languages":[["en",3,"no"]]}'),
+        '{"format":3,"languages":[["en",-1,"0123456789ab"]]}',
     ],
 )
 def test_no_meta_is_read_that_was_not_written(meta: str, tmp_path: Path, in_node: InNode) -> None:
@@ -244,7 +247,7 @@ def test_a_request_that_fails_is_made_once_more_past_the_cache(node: Node) -> No
       calls.push([url.pathname.split("/").slice(-2).join("/"), cache]);
       if (calls.length === 1) throw new TypeError("Failed to fetch");
       if (calls.length < 4) return { ok: false, status: 503 };
-      return new Response('{"format":2,"languages":[]}');
+      return new Response('{"format":3,"languages":[]}');
     };
     const { openSite } = await import("./search/site.js");
     const site = openSite("https://help.example/a/assets/helpwright/search/site.js");

@@ -70,24 +70,26 @@ def values_of(document: Document, facet: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def facets_of(documents: Sequence[Document]) -> Mapping[str, Mapping[str, list[int]]]:
-    """For each facet and value, in order, the documents that have it.
+def facets_of(
+    documents: Sequence[Document], slots: Sequence[int]
+) -> Mapping[str, Mapping[str, list[int]]]:
+    """For each facet and value, in order, the slots of the documents that have it.
 
     The first is a number; each other is its distance to the one before.
     """
     found: dict[str, dict[str, list[int]]] = {facet: {} for facet in FACETS}
-    for number, document in enumerate(documents):
+    for slot, document in zip(slots, documents, strict=True):
         for facet in FACETS:
             for value in dict.fromkeys(values_of(document, facet)):
-                found[facet].setdefault(value, []).append(number)
+                found[facet].setdefault(value, []).append(slot)
     return {
-        facet: {value: _gaps(numbers) for value, numbers in sorted(values.items())}
+        facet: {value: _gaps(having) for value, having in sorted(values.items())}
         for facet, values in found.items()
     }
 
 
-def _gaps(numbers: Sequence[int]) -> list[int]:
-    return [number - before for number, before in zip(numbers, (0, *numbers), strict=False)]
+def _gaps(slots: Sequence[int]) -> list[int]:
+    return [slot - before for slot, before in zip(slots, (0, *slots), strict=False)]
 
 
 def _cut(text: str) -> str:

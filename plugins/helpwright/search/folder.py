@@ -3,8 +3,9 @@
 `meta.json` names the format and, for each language, a root. The root names the leaves of the
 language by what they begin with, their hash and their cost; on a large site it names pages of
 such lists. All these files have a hash of their content in their name, so that caches may keep
-them for ever, and an edit leaves most of them as they were. Cards are `c-<order>/<number>.bin`;
-`order` is a hash of the addresses in their order, so that a number always means the same page.
+them for ever, and an edit leaves most of them as they were. Cards are `c-<folder>/<slot>.bin`;
+`folder` is a hash of the addresses that have cards in it, so that there a slot always means the
+same page.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ from helpwright.search.documents import Document
 from helpwright.search.folder_reader import FolderReader
 from helpwright.search.index import Index, Part, Vocabulary
 from helpwright.search.leaves import Leaf
+from helpwright.search.slots import CardFolders, card_folders
 
-FORMAT = 2
+FORMAT = 3
 META = "meta.json"
 # Leaves named in one list; with more, the root names pages of about this many leaves.
 LISTED = 24
@@ -66,18 +68,16 @@ class Files:
         seen = repr(tuple(words)).encode()
         return self.keep("v", seen, lambda: shards.encode_vocabulary(words))
 
-    def keep_card(self, cards: str, number: int, document: Document) -> str:
-        """Write the card of a document into a folder that stands; gives its name in the index."""
-        name = f"c-{cards}/{number}.bin"
+    def keep_card(self, name: str, document: Document) -> None:
+        """Write the card of a document into a folder that stands."""
         _write(self.folder / name, shards.squeezed(_json(card_of(document))))
-        return name
 
 
 class Cards(NamedTuple):
-    """Cards that are there already: for each document the number of its card, or -1."""
+    """Cards that are there already: for each document the name of its card in an index, or ""."""
 
-    folder: str
-    numbers: Sequence[int]
+    folder: Path
+    names: Sequence[str]
 
 
 class Named(NamedTuple):
@@ -90,7 +90,7 @@ class Named(NamedTuple):
     backward: Sequence[tuple[Leaf, str]]
     facets: Mapping[str, str]
     rules: str
-    cards: str
+    cards: CardFolders
 
 
 def write(index: Index, folder: Path, cards: Mapping[str, Cards] | None = None) -> list[Named]:
@@ -160,6 +160,7 @@ def read(folder: Path) -> Index:
 
 def _named(part: Part, files: Files, made: Cards | None) -> Named:
     """The pieces of a part, each written if it is not there."""
+    slots = part.slots.tolist()
     forward, backward = (
         [(leaf, files.keep_words(_words_of(vocabulary, leaf))) for leaf in vocabulary.leaves]
         for vocabulary in (part.vocabulary, part.backwards)
@@ -172,9 +173,9 @@ def _named(part: Part, files: Files, made: Cards | None) -> Named:
         backward,
         {
             facet: files.keep("f", _json(values))
-            for facet, values in facets_of(part.documents).items()
+            for facet, values in facets_of(part.documents, slots).items()
         },
-        files.keep("s", _json(rules.written(part.rules))) if part.rules else "",
+        files.keep("s", _json(rules.written(part.rules, slots))) if part.rules else "",
         _write_cards(part, files, made),
     )
 
@@ -199,7 +200,7 @@ def _root(named: Named, files: Files) -> dict[str, Any]:
             root[name] = files.keep("l", _json(root[name]))
     if named.rules:
         root["rules"] = named.rules
-    root["cards"] = named.cards
+    root["cards"] = {"slots": named.cards.slots, "folders": named.cards.names}
     return root
 
 
@@ -229,28 +230,23 @@ def _page(named: Iterable[tuple[Leaf, str]]) -> dict[str, Any]:
     }
 
 
-def cards_name(documents: Sequence[Document]) -> str:
-    """What the folder of the cards of documents is called, after `c-`."""
-    order = "\n".join(document.url for document in documents)
-    return hashlib.blake2b(order.encode("utf-8", "replace"), digest_size=6).hexdigest()
-
-
-def _write_cards(part: Part, files: Files, made: Cards | None) -> str:
-    name = cards_name(part.documents)
-    folder = files.folder / f"c-{name}"
-    files.names.add(folder.name)
-    folder.mkdir(exist_ok=True)
-    same_order = made is not None and made.folder == str(folder)
-    numbers = made.numbers if made else [-1] * len(part.documents)
-    for number, (document, place) in enumerate(zip(part.documents, numbers, strict=True)):
-        if made is None or place < 0:
-            _write(folder / f"{number}.bin", shards.squeezed(_json(card_of(document))))
-        elif place != number or not same_order:
-            link(f"{made.folder}/{place}.bin", f"{folder}/{number}.bin")
-    for entry in os.scandir(folder):
-        if entry.name.endswith(".part"):
-            Path(entry).unlink()
-    return name
+def _write_cards(part: Part, files: Files, made: Cards | None) -> CardFolders:
+    folders = card_folders([document.url for document in part.documents])
+    own = [f"c-{name}" for name in folders.names if name]
+    files.names.update(own)
+    for name in own:
+        (files.folder / name).mkdir(exist_ok=True)
+    there = made.names if made else [""] * len(part.documents)
+    for slot, document, old in zip(part.slots.tolist(), part.documents, there, strict=True):
+        name = folders.name_of(slot)
+        if made is None or not old:
+            files.keep_card(name, document)
+        elif old != name or made.folder != files.folder:
+            link(f"{made.folder}/{old}", f"{files.folder}/{name}")
+    for name in own:
+        for path in (files.folder / name).glob("*.part"):
+            path.unlink()
+    return folders
 
 
 def files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

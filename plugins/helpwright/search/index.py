@@ -33,6 +33,7 @@ from helpwright.search.postings import (
     weight_of,
 )
 from helpwright.search.rules import Rules
+from helpwright.search.slots import order_of, slots_of
 from helpwright.search.steering import Steering
 from helpwright.search.streams import Bytes, Lexicon, Numbers, Streams, stream
 
@@ -115,10 +116,15 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Part:
-    """What a site has in one language. Its documents are in the order of their addresses."""
+    """What a site has in one language.
+
+    Documents stand in the order of their `slots`, by which they go in the files of the index;
+    everywhere else they are numbered from 0 on.
+    """
 
     language: str
     documents: tuple[Document, ...]
+    slots: Numbers
     words: tuple[Word, ...]
     terms: Terms
     rules: Rules = field(default_factory=Rules)
@@ -188,7 +194,7 @@ def build(documents: Sequence[Document], steering: Steering | None = None) -> In
 
 def build_part(language: str, documents: Sequence[Document], steering: Steering) -> Part:
     """The index of the documents of one language."""
-    ordered = tuple(sorted(documents, key=lambda document: document.url))
+    ordered = tuple(sorted(documents, key=lambda document: order_of(document.url)))
     lexicon = Lexicon(language)
     streams = stream(lexicon, ordered)
     return compile_part(lexicon, streams, ordered, steering)
@@ -225,8 +231,9 @@ def count(lexicon: Lexicon, streams: Streams, documents: int, steering: Steering
 def assemble(
     lexicon: Lexicon, documents: tuple[Document, ...], counted: Counted, steering: Steering
 ) -> Part:
-    """A part from what was counted; the documents are in the order of their addresses."""
-    made = rules.make(lexicon.language, steering, [document.url for document in documents])
+    """A part from what was counted; the documents are in the order of their slots."""
+    urls = [document.url for document in documents]
+    made = rules.make(lexicon.language, steering, urls)
     known = {
         token: int(count).bit_length()
         for token, count in zip(lexicon.tokens, counted.tokens.tolist(), strict=True)
@@ -238,6 +245,7 @@ def assemble(
     return Part(
         language=lexicon.language,
         documents=documents,
+        slots=slots_of(urls),
         words=tuple(in_order(words)),
         terms=_terms(counted),
         rules=made,

@@ -41,8 +41,9 @@ from helpwright.search.postings import (
     weight_of,
 )
 from helpwright.search.recutting import Kind, NotPatched, recut
+from helpwright.search.slots import slots_of
 from helpwright.search.steering import FIELDS, Steering
-from helpwright.search.streams import Lexicon, stream
+from helpwright.search.streams import Lexicon, Numbers, stream
 
 _Pair = tuple[int, int]
 """Impact and section of a stem in a document."""
@@ -67,13 +68,14 @@ class _Read(NamedTuple):
 
 @dataclass(frozen=True)
 class _Changes:
-    """What edits to documents, by their numbers, change in a language.
+    """What edits to documents, by their numbers, change in a language; its documents have `slots`.
 
     `words` are how much more often a stem of a surface stands; `postings` are, for a stem and a
     document, what stands there and what is to stand there.
     """
 
     edits: Mapping[int, Edit]
+    slots: Numbers
     words: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     postings: dict[str, dict[int, tuple[_Pair | None, _Pair | None]]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -111,7 +113,9 @@ def patch(
         now = known[language] = _patched(con, known[language], change, files)
         pieces.put_language(con, now)
         for number, edit in change.edits.items():
-            cards.add(files.keep_card(now.cards, number, edit.after))
+            card = now.cards.name_of(int(change.slots[number]))
+            files.keep_card(card, edit.after)
+            cards.add(card)
             pieces.put_edited(con, edit.fingerprint, edit.after)
     named = [_named(one) for one in known.values()]
     files.names.update(name for one in named for name in _files_of(one))
@@ -139,7 +143,7 @@ def _files_of(one: Named) -> Iterator[str]:
     yield from (f"t-{name}.bin" for _, name in one.terms)
     yield from (f"v-{name}.bin" for _, name in (*one.forward, *one.backward))
     yield from (f"f-{name}.bin" for name in one.facets.values())
-    yield f"c-{one.cards}"
+    yield from (f"c-{name}" for name in one.cards.names if name)
     if one.rules:
         yield f"s-{one.rules}.bin"
 
@@ -151,7 +155,7 @@ def _changes(
     urls = pieces.get(con, f"urls {known.language}")
     if not {edit.after.url for edit in edits} <= set(urls):
         raise NotPatched
-    found = _Changes({urls.index(edit.after.url): edit for edit in edits})
+    found = _Changes({urls.index(edit.after.url): edit for edit in edits}, slots_of(urls))
     totals = [list(pair) for pair in known.totals]
     for number, edit in found.edits.items():
         before, after = (_read(one, known, ranking) for one in (edit.before, edit.after))
@@ -187,7 +191,7 @@ def _patched(con: sqlite3.Connection, known: Pieces, changes: _Changes, files: F
         return (key, new, posted) if new or posted else None
 
     def keep(leaf: Leaf, entries: Sequence[TermsEntry]) -> str:
-        part = _part_of(known, entries)
+        part = _part_of(known, changes.slots, entries)
         whole = leaf._replace(words=range(len(part.words)), stems=range(len(part.terms)))
         return files.keep_terms(part, whole)
 
@@ -264,7 +268,7 @@ def _size(entry: TermsEntry) -> int:
     return size + size_of_stem(min(len(postings[1]), MOST_POSTINGS)) if postings else size
 
 
-def _part_of(known: Pieces, entries: Sequence[TermsEntry]) -> Part:
+def _part_of(known: Pieces, slots: Numbers, entries: Sequence[TermsEntry]) -> Part:
     """What stands in a leaf, as a part of its own."""
     posted = [(key, postings) for key, _, postings in entries if postings]
     nobody, nothing = np.zeros(0, np.int32), np.zeros(0, np.uint8)
@@ -279,6 +283,7 @@ def _part_of(known: Pieces, entries: Sequence[TermsEntry]) -> Part:
     return Part(
         language=known.language,
         documents=(),
+        slots=slots,
         words=tuple(
             Word(key, stem, number.bit_length())
             for key, words, _ in entries

@@ -25,6 +25,7 @@ from helpwright.search.leaves import Leaf
 from helpwright.search.ordering import in_order
 from helpwright.search.packed import pack, unpack
 from helpwright.search.postings import Lengths, totals_of
+from helpwright.search.slots import CardFolders
 from helpwright.search.steering import Steering
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ class Pieces:
         totals: For each field, how many words it has, and how many documents have it.
         lengths: What postings were weighed with.
         ruled: Words of rules, which stay though no document has them.
-        facets, rules, cards: Names of files.
+        facets, rules: Names of files.
+        cards: The folders of cards.
         terms, forward, backward: The leaves, in order.
     """
 
@@ -87,7 +89,7 @@ class Pieces:
     ruled: Sequence[tuple[str, str]]
     facets: Mapping[str, str]
     rules: str
-    cards: str
+    cards: CardFolders
     terms: Sequence[Row]
     forward: Sequence[Row]
     backward: Sequence[Row]
@@ -148,7 +150,7 @@ def get(con: sqlite3.Connection, name: str) -> Any:
 
 def put_language(con: sqlite3.Connection, pieces: Pieces) -> None:
     """Note what is known of a language, but for the bodies."""
-    value = dict(vars(pieces), lengths=tuple(pieces.lengths))
+    value = dict(vars(pieces), lengths=tuple(pieces.lengths), cards=tuple(pieces.cards))
     for kind in ("terms", "forward", "backward"):
         value[kind] = list(map(tuple, value[kind]))
     put(con, f"language {pieces.language}", value)
@@ -159,7 +161,8 @@ def get_language(con: sqlite3.Connection, language: str) -> Pieces:
     value = get(con, f"language {language}")
     for kind in ("terms", "forward", "backward"):
         value[kind] = [Row(*row) for row in value[kind]]
-    return Pieces(**value | {"lengths": Lengths(*value["lengths"])})
+    named = {"lengths": Lengths(*value["lengths"]), "cards": CardFolders(*value["cards"])}
+    return Pieces(**value | named)
 
 
 def put_body(con: sqlite3.Connection, number: int, body: Any) -> None:

@@ -14,7 +14,7 @@ from helpwright.search.documents import Document
 from helpwright.search.index import Counted, count, stems_of
 from helpwright.search.postings import Ranking, lengths_of, merged, pairs_of
 from helpwright.search.steering import Steering
-from helpwright.search.store_state import Kept
+from helpwright.search.store_state import Kept, cards_of
 from helpwright.search.streams import Lexicon, Streams, joined, renewed, stream
 
 if TYPE_CHECKING:
@@ -112,9 +112,8 @@ def _recounted(
 
 def unchanged_cards(now: Kept, old: Kept, made: Path) -> folder.Cards:
     """The cards of those documents that are as they were."""
-    places = {document.url: n for n, document in enumerate(old.documents)}
-    numbers: list[int] = []
-    for document, fingerprint in zip(now.documents, now.fingerprints, strict=True):
-        place = places.get(document.url, -1)
-        numbers.append(place if place >= 0 and old.fingerprints[place] == fingerprint else -1)
-    return folder.Cards(str(made / f"c-{folder.cards_name(old.documents)}"), numbers)
+    seen = zip(old.documents, old.fingerprints, cards_of(old), strict=True)
+    known = {(document.url, fingerprint): name for document, fingerprint, name in seen}
+    pages = zip(now.documents, now.fingerprints, strict=True)
+    names = [known.get((document.url, fingerprint), "") for document, fingerprint in pages]
+    return folder.Cards(made, names)

@@ -7,8 +7,9 @@ and no others.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -72,19 +73,26 @@ def make(language: str, steering: Steering, urls: Sequence[str]) -> Rules:
     )
 
 
-def written(rules: Rules) -> dict[str, Any]:
+def written(rules: Rules, slots: Sequence[int]) -> dict[str, Any]:
     """Rules as JSON, without their words, which stand among all others."""
-    return {"synonyms": dict(rules.synonyms), "promotions": dict(rules.promotions)}
+    promotions = {
+        key: [(keys, [slots[number] for number in numbers]) for keys, numbers in rows]
+        for key, rows in rules.promotions.items()
+    }
+    return {"synonyms": dict(rules.synonyms), "promotions": promotions}
 
 
-def read(value: Any, documents: int, words: Iterable[Token]) -> Rules:
-    """What `written` gave, for so many documents. Raises ValueError or TypeError for all else."""
+def read(value: Any, number_of: Callable[[int], int], words: Iterable[Token]) -> Rules:
+    """What `written` gave, if `number_of` gives the number of the document in a slot.
+
+    Raises ValueError or TypeError for all else.
+    """
     synonyms = {
         key: tuple((_texts(asked), _texts(found)) for asked, found in rows)
         for key, rows in value["synonyms"].items()
     }
     promotions = {
-        key: tuple((_texts(keys), _numbers(numbers, documents)) for keys, numbers in rows)
+        key: tuple((_texts(keys), _numbers(slots, number_of)) for keys, slots in rows)
         for key, rows in value["promotions"].items()
     }
     return Rules(synonyms, promotions, tuple(words))
@@ -96,14 +104,14 @@ def _texts(values: Any) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _numbers(values: Any, documents: int) -> tuple[int, ...]:
+def _numbers(values: Any, number_of: Callable[[int], int]) -> tuple[int, ...]:
     # JSON knows no difference between 9000 and 9e3.
     if not isinstance(values, list) or not all(
-        isinstance(value, int | float) and 0 <= value < documents and value == int(value)
+        isinstance(value, int | float) and math.isfinite(value) and value == int(value)
         for value in values
     ):
         raise ValueError("a rule for a document that is not there")
-    return tuple(map(int, values))
+    return tuple(number_of(int(value)) for value in values)
 
 
 def _keys(phrase: str, language: str) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def content_of(part: Part, leaf: Leaf) -> bytes:
             bytes(word.commonness for word in words),
             part.terms.weights[first:last].tobytes(),
             np.diff(part.terms.starts[first : last + 1]).tobytes(),
-            part.terms.documents[rows].tobytes(),
+            part.slots[part.terms.documents[rows]].tobytes(),
             part.terms.impacts[rows].tobytes(),
             part.terms.sections[rows].tobytes(),
         )
@@ -65,6 +65,7 @@ def encode_terms(part: Part, leaf: Leaf) -> bytes:
     start, end = leaf.stems.start, leaf.stems.stop
     first, last = int(part.terms.starts[start]), int(part.terms.starts[end])
     frequencies = np.diff(part.terms.starts[start : end + 1])
+    slots = part.slots[part.terms.documents[first:last]]
     return b"".join(
         (
             b"t",
@@ -76,7 +77,7 @@ def encode_terms(part: Part, leaf: Leaf) -> bytes:
             bytes(word.commonness for word in words),
             b"".join(_varint(weight) for weight in part.terms.weights[start:end].tolist()),
             b"".join(_varint(df) for df in frequencies.tolist()),
-            *_gaps(part.terms.starts[start : end + 1] - first, part.terms.documents[first:last]),
+            *_gaps(part.terms.starts[start : end + 1] - first, slots),
             part.terms.impacts[first:last].tobytes(),
             part.terms.sections[first:last].tobytes(),
         )
@@ -84,7 +85,10 @@ def encode_terms(part: Part, leaf: Leaf) -> bytes:
 
 
 def decode_terms(data: bytes) -> tuple[list[Word], list[tuple[str, Term]]]:
-    """The words and terms of a shard. Raises ValueError if the bytes are not what was written."""
+    """The words of a shard, and its terms with the slots of documents for their numbers.
+
+    Raises ValueError if the bytes are not what was written.
+    """
     reader = _Reader(_unsqueezed(data), b"t")
     keys = reader.front_coded(reader.varint())
     flags = reader.take(len(keys))

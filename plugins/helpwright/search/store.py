@@ -28,6 +28,7 @@ from helpwright.search.patches import Edit, patch
 from helpwright.search.pieces import PIECES, digest_of
 from helpwright.search.recutting import NotPatched
 from helpwright.search.renewal import renewed_language, unchanged_cards
+from helpwright.search.slots import order_of
 from helpwright.search.steering import Steering
 from helpwright.search.store_state import INDEX, STATE, Kept, load, save, stamp_of
 
@@ -270,7 +271,7 @@ def _update(
     kept: list[Kept] = []
     cards: dict[str, folder.Cards] = {}
     for language in sorted(by_language):
-        ordered = sorted(by_language[language], key=lambda source: source.url)
+        ordered = sorted(by_language[language], key=lambda source: order_of(source.url))
         old = before.get(language)
         now = renewed_language(language, ordered, old, steering)
         kept.append(now)

@@ -22,6 +22,7 @@ from helpwright.search.cards import card_of, document_of
 from helpwright.search.documents import Document
 from helpwright.search.index import Counted
 from helpwright.search.postings import Lengths, Pairs, Ranking
+from helpwright.search.slots import card_names
 from helpwright.search.steering import Steering
 from helpwright.search.streams import Lexicon, Streams
 
@@ -99,12 +100,12 @@ def _is_whole(found: Iterable[Kept], store: Path, times: Mapping[str, int]) -> b
         if time > written and times.get(name) != time:
             return False
         there.add(name)
-    return all(_cards_of(kept) <= there for kept in found)
+    return all(there.issuperset(cards_of(kept)) for kept in found)
 
 
-def _cards_of(kept: Kept) -> set[str]:
-    cards = f"c-{folder.cards_name(kept.documents)}"
-    return {f"{cards}/{number}.bin" for number in range(len(kept.documents))}
+def cards_of(kept: Kept) -> list[str]:
+    """The files of the cards of all documents, by their names in the index."""
+    return card_names([document.url for document in kept.documents])
 
 
 def _kept(

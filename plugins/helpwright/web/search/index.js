@@ -5,7 +5,7 @@ import { Part, StoreError } from "./part.js";
 
 export { StoreError };
 
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** @typedef {import("./part.js").Load} Load */
 /** @typedef {import("./part.js").LoadStemmer} LoadStemmer */

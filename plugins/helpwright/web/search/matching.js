@@ -94,7 +94,7 @@ async function findTogether(part, stems) {
 /**
  * The score of each document, and how many of the words it has.
  * @param {Found[]} found
- * @param {number} total how many documents there are
+ * @param {number} total more than the number of any document
  */
 export function score(found, total) {
   const scores = new Float64Array(total);

@@ -32,7 +32,7 @@ const LAST = "\uffff";
  * @property {List | string} backwards
  * @property {Record<string, string>} facets
  * @property {string} [rules]
- * @property {string} cards
+ * @property {{slots: number, folders: string[]}} cards folders for so many slots each
  */
 
 /**
@@ -229,16 +229,23 @@ export class Part {
     return lists.flat().filter(([word]) => word.startsWith(prefix));
   }
 
-  /**
-   * @param {number} number
-   * @returns {Promise<Card>}
-   */
-  async card(number) {
-    return this.keep(`c-${(await this.root()).cards}/${number}.bin`, decodeCard);
+  /** More than the slot of any document: their numbers have gaps. */
+  async slots() {
+    const { slots, folders } = (await this.root()).cards;
+    return slots * folders.length;
   }
 
   /**
-   * For each value of a facet the numbers of the documents that have it.
+   * @param {number} slot
+   * @returns {Promise<Card>}
+   */
+  async card(slot) {
+    const { slots, folders } = (await this.root()).cards;
+    return this.keep(`c-${folders[Math.floor(slot / slots)]}/${slot}.bin`, decodeCard);
+  }
+
+  /**
+   * For each value of a facet the slots of the documents that have it.
    * @param {string} facet
    * @returns {Promise<Map<string, number[]>>}
    */

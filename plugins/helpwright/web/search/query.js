@@ -23,7 +23,7 @@ const NO_SECTION = 255;
 /**
  * @typedef {object} Hit
  * @property {Part} part
- * @property {number} document
+ * @property {number} document its slot
  * @property {number} section the number of the best section; 0 is the top
  * @property {number} score
  * @property {string[]} matched
@@ -101,12 +101,13 @@ export function inOrder(index, language) {
  */
 async function searchPart(part, text, limit, literal, filters) {
   const asked = await understand(part, text, literal);
-  const [found, within, promoted] = await Promise.all([
+  const [found, within, promoted, slots] = await Promise.all([
     Promise.all(asked.map((word) => find(part, word))),
     filtered(part, filters),
     promotedFor(part, asked),
+    part.slots(),
   ]);
-  const { scores, counts } = score(found, part.documents);
+  const { scores, counts } = score(found, slots);
   const pinned = promoted.filter((number) => !within || within.has(number));
   const { ranked, matching, complete } = rank(scores, counts, {
     within,

@@ -22,6 +22,7 @@
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const BEYOND = /[\ud800-\udfff]/;
 const HIGHEST_WEIGHT = 0xffff;
+const MOST_SLOTS = 2 ** 26;
 
 /**
  * @param {ArrayBuffer} data
@@ -44,7 +45,9 @@ function decodeJson(data) {
 export function decodeRoot(data) {
   const root = decodeJson(data);
   const { stemmer, stop_words, cards, rules = "", facets, terms, vocabulary, backwards } = root;
-  must(areTexts([stemmer, stop_words, cards, rules, ...Object.values(facets)]));
+  must(areTexts([stemmer, stop_words, rules, ...Object.values(facets)]));
+  must(areTexts(cards.folders) && cards.slots > 0 && areNumbers([cards.slots]));
+  must(cards.slots * cards.folders.length <= MOST_SLOTS);
   mustBeList(terms);
   for (const list of [vocabulary, backwards]) if (typeof list !== "string") mustBeList(list);
   return root;
@@ -232,7 +235,7 @@ class Reader {
   }
 
   /**
-   * Numbers of documents, each more than the one before.
+   * Slots of documents, each more than the one before.
    * @param {number} count
    */
   ascending(count) {
