@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -128,7 +129,7 @@ def test_a_missing_file_is_a_store_error(kind: str, tmp_path: Path, in_node: InN
         path.unlink()
     assert any("error" in answer for answer in in_node(tmp_path, QUERIES))
     if kind[0] in READ_BY_PYTHON:
-        with pytest.raises(StoreError, match="No such file|0 cards for 6 documents"):
+        with pytest.raises(StoreError, match=r"No such file|0 cards for 6 documents"):
             folder.read(tmp_path)
 
 
@@ -238,6 +239,72 @@ def test_a_site_that_was_published_anew_is_found_again(tmp_path: Path, node: Nod
         path.unlink()
     given = {"folders": [str(tmp_path / "old"), str(tmp_path / "new")], "broken": "-", "times": 0}
     assert node(ASK, given=given | {"queries": ["b00001 "]}) == ["forgot", "new/"]
+
+
+PUBLISHED_BETWEEN = """
+import { readFile } from "node:fs/promises";
+import { openIndex } from "./search/index.js";
+import { ask } from "./search/results.js";
+let index, folder = given.before;
+const log = [];
+const load = async (name) => {
+  const data = await readFile(`${folder}/${name}`);
+  return data.buffer.slice(data.byteOffset, data.byteOffset + data.length);
+};
+const site = {
+  root: new URL("https://help.example/"),
+  index: () => (index ??= openIndex(load, async () => ({ stem: (word) => word }))),
+  forget: () => (index = undefined),
+};
+for (const limit of [3, 99]) {
+  const { results } = await ask(site, "okapi ", { limit, language: "en" });
+  log.push(results.map(({ url, title }) => [url, title]));
+  folder = given.after;
+}
+const result = log;
+"""
+
+
+@pytest.mark.parametrize("left", ["all old files", "no old file"])
+def test_an_open_page_shows_no_document_for_another_after_one_more(
+    left: str, tmp_path: Path, node: Node
+) -> None:
+    documents = [Document(f"p/{n}/", f"Okapi {n:02}") for n in range(50)]
+
+    def slots(more: Document) -> dict[str, int]:
+        (part,) = build([*documents, more]).parts
+        urls = [document.url for document in part.documents]
+        return dict(zip(urls, part.slots.tolist(), strict=True))
+
+    (part,) = build(documents).parts
+    before = {d.url: slot for d, slot in zip(part.documents, part.slots.tolist(), strict=True)}
+    # One that takes the number of another, which takes that of a third.
+    more = next(
+        one
+        for one in (Document(f"q/{n}/", f"Okapi {50 + n}") for n in range(500))
+        if sum(slots(one)[url] in set(before.values()) - {slot} for url, slot in before.items()) > 1
+    )
+    folder.write(build(documents), tmp_path / "before")
+    folder.write(build([*documents, more]), tmp_path / "after")
+    if left == "all old files":
+        shutil.copytree(tmp_path / "before", tmp_path / "both")
+        shutil.copytree(tmp_path / "after", tmp_path / "both", dirs_exist_ok=True)
+    after = tmp_path / ("both" if left == "all old files" else "after")
+    first, second = node(
+        PUBLISHED_BETWEEN, given={"before": str(tmp_path / "before"), "after": str(after)}
+    )
+    expected = documents if left == "all old files" else [*documents, more]
+    shown = [[one.url, one.title] for one in build(expected).documents]
+    assert first == [[one.url, one.title] for one in build(documents).documents[:3]]
+    assert second == shown
+
+
+def test_a_card_in_the_place_of_another_is_a_store_error(tmp_path: Path) -> None:
+    folder.write(made(), tmp_path)
+    one, other, *_ = sorted(tmp_path.glob("c-*/*.bin"))
+    one.write_bytes(other.read_bytes())
+    with pytest.raises(StoreError, match="cards are not where their addresses lead"):
+        folder.read(tmp_path)
 
 
 def test_a_request_that_fails_is_made_once_more_past_the_cache(node: Node) -> None:

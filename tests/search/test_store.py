@@ -162,6 +162,21 @@ def test_after_any_edit_all_is_as_if_built_anew(seed: int, pages: int, tmp_path:
         assert len(read) == (fresh if steering.weights == weights else len(documents))
 
 
+@pytest.mark.parametrize("seed", [5, 6])
+def test_as_pages_come_and_go_all_is_as_if_built_anew(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    documents = site(chance, 120)
+    steering = Steering({}, (), (Promotion(("best page",), ("p/003/", "p/050/")),))
+    for n in range(12):
+        publish(documents, steering, tmp_path)
+        check(documents, steering, tmp_path)
+        # Up and down, past where there is room for more numbers of documents.
+        some = chance.sample(documents, len(documents) - chance.choice([0, 1, 2, 30]))
+        renamed = [replace(some[0], url=f"q/{n}/"), *some[1:]]
+        more = chance.choice([0, 1, 2, 40])
+        documents = [*renamed, *(page(chance, f"r/{n}/{k}/") for k in range(more))]
+
+
 @pytest.mark.parametrize("language", ["de", "en", "ja"])
 def test_a_word_that_comes_and_goes_leaves_nothing_behind(language: str, tmp_path: Path) -> None:
     before = [Document(f"{url}/", f"Okapi zebra {url}", language=language) for url in "ab"]

@@ -1,10 +1,10 @@
 """Slots: the numbers that documents have in the files of an index.
 
-Numbers without gaps would make every document after a new one another. So a document's number
-follows from a hash of its address, in a row of two to four times as many numbers as there are
-documents; where several want the same one, those behind move on. One document more or less moves
-one or two others, and nothing but the addresses decides: an index needs no history to be the same.
-In memory documents are numbered from 0 on, in the order of their slots.
+Numbers without gaps would give every document behind a new one another number. So the number of a
+document follows from a hash of its address, in a row with room for about twice as many; where
+several want the same number, those behind move on. One document more or less moves one or two
+others, and nothing but the addresses decides: an index needs no history to be the same. In memory
+documents are numbered from 0 on, in the order of their slots.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def order_of(url: str) -> tuple[int, str]:
 
 def slots_of(urls: Sequence[str]) -> NDArray[np.int32]:
     """The slots of documents whose addresses are in order."""
-    shift = _BITS - _bits(len(urls))
-    homes = np.fromiter((_hash(url) >> shift for url in urls), np.int64, len(urls))
+    room = _room(len(urls))
+    homes = np.fromiter((_hash(url) * room >> _BITS for url in urls), np.int64, len(urls))
     # Each at home, or right behind the one before.
     places = np.arange(len(urls))
     return (np.maximum.accumulate(homes - places) + places).astype(np.int32)
@@ -54,7 +54,7 @@ def card_folders(urls: Sequence[str]) -> CardFolders:
     The name of a folder is a hash of the addresses in it, so that for whoever knows the name, a
     slot means the same document for ever, and one document more renames the cards of few.
     """
-    size = max(_LEAST, (1 << _bits(len(urls))) // _FOLDERS)
+    size = max(_LEAST, _room(len(urls)) // _FOLDERS)
     slots = slots_of(urls).tolist()
     found: dict[int, str] = {}
     for place, pairs in groupby(zip(slots, urls, strict=True), lambda pair: pair[0] // size):
@@ -70,9 +70,14 @@ def card_names(urls: Sequence[str]) -> list[str]:
     return [folders.name_of(slot) for slot in slots_of(urls).tolist()]
 
 
-def _bits(documents: int) -> int:
-    """Of how many bits slots are, but for the last that had to move on."""
-    return max(2 * documents - 1, 1).bit_length()
+def _room(documents: int) -> int:
+    """How many slots there are, but for documents that had to move on past the last.
+
+    It grows in few steps, as all slots change with it: to 3, 4, 6, 8, 12 and so on.
+    """
+    least = documents + documents // 2 + 3
+    step = 1 << (least - 1).bit_length() - 2
+    return -(-least // step) * step
 
 
 def _hash(url: str) -> int:
