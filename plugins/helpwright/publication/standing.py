@@ -17,7 +17,7 @@ from pathlib import Path
 from helpwright.files import contents
 from helpwright.publication.staging import Stage, refused, swapping
 
-MOST = 400
+MOST = 1000
 """So many files at most are put into the site one by one."""
 
 
