@@ -23,8 +23,8 @@ def test_it_measures_full_builds_and_edits_of_helpwright(tmp_path: Path) -> None
     )
     assert done.returncode == 0, done.stderr
     rows = json.loads(results.read_text("utf-8"))["rows"]
-    assert [row["job"] for row in rows] == ["full", "edit", "title", "serve", "serve, rest"]
-    assert [row["reason"] for row in rows] == [""] * 5
+    assert [row["job"] for row in rows] == ["full", "edit", "title", "add", "serve", "serve, rest"]
+    assert [row["reason"] for row in rows] == [""] * 6
     full, edit = rows[0]["effort"], rows[1]["effort"]
     assert full["user"] > edit["user"] > 0
     text = page.read_text("utf-8")

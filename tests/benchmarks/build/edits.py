@@ -1,4 +1,4 @@
-"""Edits as authors make them: one sentence of one article changes, or its title."""
+"""Edits as authors make them: a sentence of an article changes, or its title, or one is new."""
 
 from __future__ import annotations
 
@@ -44,6 +44,24 @@ class Retitling:
         return title
 
 
+@dataclass(frozen=True)
+class Addition:
+    """A file below the docs folder that is to be there, like one that is, but for its title."""
+
+    path: str
+    like: Retitling
+
+    def make(self, docs: Path, number: int) -> str:
+        """Write the article; returns words that are only there."""
+        lines = (docs / self.like.path).read_text(encoding="utf-8").split("\n")
+        title = f"What became of title {number}"
+        lines[self.like.line] = f"title: {title}"
+        # No two articles have the same id.
+        lines = [line for line in lines if not line.startswith("id: ")]
+        (docs / self.path).write_text("\n".join(lines), encoding="utf-8", newline="\n")
+        return title
+
+
 def choose(docs: Path, count: int) -> list[Edit]:
     """Edits of so many articles, far from each other in the order of their paths."""
     return [Edit(path, line) for path, line in _spread(docs, count, _line)]
@@ -52,6 +70,14 @@ def choose(docs: Path, count: int) -> list[Edit]:
 def choose_titles(docs: Path, count: int) -> list[Retitling]:
     """New titles for so many articles that have one in their front matter."""
     return [Retitling(path, line) for path, line in _spread(docs, count, _title)]
+
+
+def choose_additions(docs: Path, count: int) -> list[Addition]:
+    """New articles beside so many that have a title in their front matter."""
+    return [
+        Addition((Path(one.path).parent / f"written-today-{number}.md").as_posix(), one)
+        for number, one in enumerate(choose_titles(docs, count))
+    ]
 
 
 def _spread(

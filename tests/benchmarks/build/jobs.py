@@ -16,7 +16,7 @@ from measuring import Effort, NotMeasured
 
 import articles
 
-JOBS = ("full", "edit", "title", "serve")
+JOBS = ("full", "edit", "title", "add", "serve")
 EDITS = 3
 _WARM = 20  # articles of the project that an engine starts with
 
@@ -108,11 +108,19 @@ def _title(engine: Engine, project: Path, corpus: Corpus, settings: Settings) ->
     return {"title": _rebuilt(engine, project, settings, chosen)}
 
 
+def _add(engine: Engine, project: Path, corpus: Corpus, settings: Settings) -> dict[str, Effort]:
+    """The median of some new articles in a site that stands."""
+    chosen = edits.choose_additions(project / engine.docs, EDITS)
+    if not chosen:
+        raise NotMeasured("no article like which to write one")
+    return {"add": _rebuilt(engine, project, settings, chosen)}
+
+
 def _rebuilt(
     engine: Engine,
     project: Path,
     settings: Settings,
-    chosen: Sequence[edits.Edit] | Sequence[edits.Retitling],
+    chosen: Sequence[edits.Edit | edits.Retitling | edits.Addition],
 ) -> Effort:
     """The median of builds after edits."""
     if not engine.pages(project):
@@ -153,6 +161,7 @@ _JOBS: dict[str, Callable[[Engine, Path, Corpus, Settings], dict[str, Effort]]] 
     "full": _full,
     "edit": _edit,
     "title": _title,
+    "add": _add,
     "serve": _serve,
 }
 

@@ -16,9 +16,9 @@ second prints Markdown tables. Let the machine do nothing else: figures are thos
 
 Jobs: `full` has neither site nor cache. `edit` changes one sentence of an article in a site that
 stands, and runs the same command again: the median of three articles. `title` gives one another
-title, which lists and other pages may show, and does the same. `serve` changes a sentence while the
-server runs, and counts from the edit until the page has it, and until the server is at rest; what
-the server uses at rest is subtracted.
+title, which lists and other pages may show, and does the same; `add` writes one more article.
+`serve` changes a sentence while the server runs, and counts from the edit until the page has it,
+and until the server is at rest; what the server uses at rest is subtracted.
 
 CPU is user and system time of the process and all its children, from the kernel (wait4; /proc for
 servers). Growth is the exponent of CPU over articles between the two greatest sizes. Every engine

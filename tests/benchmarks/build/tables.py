@@ -15,6 +15,7 @@ TITLES = {
     "full": "Full build",
     "edit": "Build after an edit",
     "title": "Build after a new title",
+    "add": "Build with a new article",
     "serve": "Edit while serving",
     "serve, rest": "Edit while serving, until at rest",
 }
