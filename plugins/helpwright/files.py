@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
 import sys
 import tempfile
 import zlib
@@ -37,6 +38,29 @@ def write_atomically(path: Path, data: bytes | str) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+@contextlib.contextmanager
+def new_database(path: Path, schema: str) -> Iterator[sqlite3.Connection]:
+    """A database with these tables, which takes the place of a file once it is whole.
+
+    Only its owner may read it.
+
+    Raises:
+        OSError, sqlite3.Error: it cannot be written; what was there stays.
+    """
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    try:
+        with contextlib.closing(sqlite3.connect(part)) as con, con:
+            con.execute("PRAGMA journal_mode = off")
+            con.execute("PRAGMA synchronous = off")
+            con.executescript(schema)
+            yield con
+        part.chmod(0o600)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def contents(path: str) -> bytes:

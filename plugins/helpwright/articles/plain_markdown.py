@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
 
 from markdown import Markdown
 
@@ -39,7 +41,6 @@ _SIGNS = (
 )
 _PLAIN = rf"(?:(?!_)[{_SIGNS}]|:(?![:/-])|!(?!\[))"
 _INNER = f"(?=[^ ]){_PLAIN}+(?<! )"
-_MARKED = re.compile(rf"\*\*({_INNER})\*\*|\*({_INNER})\*|`({_INNER})`")
 _PART = rf"(?:{_PLAIN}|(?<!\w)(?:\*\*{_INNER}\*\*|\*{_INNER}\*|`{_INNER}`)(?![\w*`]))"
 # Not a list, a quotation, a rule or whatever else a line may begin.
 _BEGIN = (
@@ -47,9 +48,23 @@ _BEGIN = (
     r"(?!_)(?!\d+[.)](?: |$))(?!\* )"
 )
 _LINE = rf"{_BEGIN}{_PART}+(?<! )"
-_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*")
-_LIST = re.compile(rf"(?:1\. {_LINE}(?:\n\d+\. {_LINE})*|- {_LINE}(?:\n- {_LINE})*)")
 _BLANK = re.compile(r"\n\n+")
+
+
+class _Patterns(NamedTuple):
+    marked: re.Pattern[str]
+    paragraph: re.Pattern[str]
+    list: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    """What texts consist of; it takes a moment to make these, and not every command needs them."""
+    return _Patterns(
+        re.compile(rf"\*\*({_INNER})\*\*|\*({_INNER})\*|`({_INNER})`"),
+        re.compile(rf"{_LINE}(?:\n{_LINE})*"),
+        re.compile(rf"(?:1\. {_LINE}(?:\n\d+\. {_LINE})*|- {_LINE}(?:\n- {_LINE})*)"),
+    )
 
 
 def understands(markdown: Markdown) -> bool:
@@ -69,13 +84,13 @@ def convert(text: str) -> str | None:
     made: list[str] = []
     was_list = False
     for block in _BLANK.split(text.strip("\n")):
-        is_list = _LIST.fullmatch(block) is not None
+        is_list = _patterns().list.fullmatch(block) is not None
         if is_list and not was_list:
             tag = "ul" if block[0] == "-" else "ol"
             lines = [line.partition(" ")[2] for line in block.split("\n")]
             items = "\n".join([f"<li>{_marked(line)}</li>" for line in lines])
             made.append(f"<{tag}>\n{items}\n</{tag}>")
-        elif not is_list and _PARAGRAPH.fullmatch(block):
+        elif not is_list and _patterns().paragraph.fullmatch(block):
             made.append(f"<p>{_marked(block)}</p>")
         else:
             return None
@@ -84,7 +99,7 @@ def convert(text: str) -> str | None:
 
 
 def _marked(text: str) -> str:
-    return _MARKED.sub(_element, text) if "*" in text or "`" in text else text
+    return _patterns().marked.sub(_element, text) if "*" in text or "`" in text else text
 
 
 def _element(found: re.Match[str]) -> str:

@@ -46,8 +46,8 @@ _SCALARS = frozenset({str, int, bool, type(None)})
 # The same objects are in the views of many pages, and so are lists of categories.
 _SHARED = frozenset({EntryLink, EntryView, ContactView, FeedbackView})
 _IN_SHARED = frozenset({CategoryLink, CategoryView})
-# Structured data says nothing that is not in the rest. The categories with the number of their
-# articles are for other kinds of pages than articles, of which alone it is noted whether they stand.
+# Structured data says nothing that is not in the rest. All categories, with the number of their
+# articles, are for other pages than those of articles; only these are noted.
 _UNSEEN = frozenset({"json_ld", "categories"})
 _FIELDS = tuple(field.name for field in fields(PageView) if field.name not in _UNSEEN)
 

@@ -11,30 +11,19 @@ from __future__ import annotations
 import bisect
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 from helpwright.errors import Finding, InputError, Place, Severity
 from helpwright.files import contents
 from helpwright.publication.decoding import decode, normalise
+from helpwright.publication.leak_texts import INLINE, Pair, Text, pairs_of, wide_pairs, word_bytes
 
 _SHOWN = 10
 
-_Pair = tuple[bytes, bytes] | tuple[str, str]
-
-_WORD_BYTES = bytes(
-    byte if byte >= 128 or chr(byte).isalnum() else 32 for byte in range(256)
-).lower()
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|cite|code|em|i|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^<>]*>"
-    r"|[*`]"
-)
-_WIDE = re.compile(r"[^\x00-\x7f]{2,}")
 _PLAIN_WORD = re.compile(r"[A-Za-z]+")
 # What may stand around a title that stands alone: tags, quotes, brackets, ends of lines.
 _BEFORE = r"(?:\A|[>\"'\[(|#\n])[ \t]*"
@@ -49,12 +38,8 @@ _NO_ID_KEY = re.compile(
 )
 _ID_END = re.compile(r"""\Z|[/"'#?&)<\s]|\.(?:html?|json|md|txt|xml)\b""")
 _CONTEXT = 60
-# Letters that case-insensitive patterns take for "i", "s" and "k".
-_ODD_LETTERS = "\u0130\u0131\u017f\u212a"
 # So often letters are looked for, from seldom to often; digits and other signs are rarer still.
 _COMMON = "zqxjkvbpygfwmucldrhsnioate"
-# To look for a few pairs takes less time than to list all pairs of a text.
-_FEW = 16
 
 
 @dataclass(frozen=True, order=True)
@@ -90,11 +75,11 @@ def scan(
     Raises:
         InputError: a file cannot be read.
     """
-    said = (secret for secret in sorted(set(secrets)) if _INLINE.sub("", secret.value).strip())
+    said = (secret for secret in sorted(set(secrets)) if INLINE.sub("", secret.value).strip())
     searches = [_prepare(secret) for secret in said]
-    wanted = frozenset[_Pair]().union(*(search.pairs for search in searches))
+    wanted = frozenset[Pair]().union(*(search.pairs for search in searches))
     public = {part for url in public_urls for part in url.split("/")}
-    hits: dict[_Search, list[tuple[str, _Text | None]]] = {}
+    hits: dict[_Search, list[tuple[str, Text | None]]] = {}
     asks_for_words = any(search.words for search in searches)
     for name in _files(folder) if names is None else names:
         text = _read(f"{folder}{os.sep}{name}", wanted)
@@ -112,87 +97,18 @@ def scan(
 
 
 @dataclass(frozen=True)
-class _Text:
-    """A file's text as it is; what it says is worked out when somebody asks."""
-
-    raw: str
-    wanted: frozenset[_Pair] = frozenset()
-
-    @cached_property
-    def said(self) -> str:
-        return normalise(self.raw)
-
-    @cached_property
-    def unmarked(self) -> str:
-        return normalise(_INLINE.sub("", self.raw))
-
-    @cached_property
-    def squeezed(self) -> tuple[str, str]:
-        said, unmarked = self.folded
-        return " ".join(said.split()), " ".join(unmarked.split())
-
-    @cached_property
-    def folded(self) -> tuple[str, str]:
-        return self.said.casefold(), self.unmarked.casefold()
-
-    @cached_property
-    def pairs(self) -> set[_Pair]:
-        """Those of the wanted pairs that stand side by side somewhere."""
-        found = [self.wanted.intersection(_wide_pairs(text)) for text in self.squeezed]
-        found += [self.wanted.intersection(pairwise(words.split())) for words in self.spaced]
-        return set[_Pair]().union(*found)
-
-    @cached_property
-    def spaced(self) -> tuple[bytes, bytes]:
-        """The words of both texts, a space around each."""
-        said, unmarked = (_word_bytes(text) for text in self.squeezed)
-        return b" %b " % b" ".join(said), b" %b " % b" ".join(unmarked)
-
-    @cached_property
-    def asked(self) -> list[int]:
-        """How many secrets have been looked for by their pairs."""
-        return [0]
-
-    def has(self, pairs: frozenset[_Pair]) -> bool:
-        """Whether each of some wanted pairs stands side by side somewhere."""
-        self.asked[0] += 1
-        if self.asked[0] > _FEW:
-            return pairs <= self.pairs
-        said, unmarked = self.spaced
-        for one, two in pairs:
-            if isinstance(one, str) or isinstance(two, str):
-                return pairs <= self.pairs
-            pair = b" %b %b " % (one, two)
-            if pair not in said and pair not in unmarked:
-                return False
-        return True
-
-    def words(self) -> set[bytes]:
-        return set(_word_bytes(self.said))
-
-    @cached_property
-    def lower(self) -> bytes:
-        return self.said.encode(errors="replace").lower()
-
-    @cached_property
-    def is_odd(self) -> bool:
-        """Whether a pattern that ignores case may take another letter for one of ASCII's."""
-        return not self.said.isascii() and any(letter in self.said for letter in _ODD_LETTERS)
-
-
-@dataclass(frozen=True)
 class _Search:
     """How to find one secret: words that a text must have, and what it must say."""
 
     secret: Secret
     words: frozenset[bytes]
     value: str = ""
-    pairs: frozenset[_Pair] = frozenset()
+    pairs: frozenset[Pair] = frozenset()
     pattern: re.Pattern[str] | None = None
     exact: re.Pattern[str] | None = None
     letters: re.Pattern[bytes] | None = None
 
-    def is_in(self, text: _Text, public: Collection[str]) -> bool:
+    def is_in(self, text: Text, public: Collection[str]) -> bool:
         if self.secret.kind == "id":
             return _has_id(text.said, self.secret.value, public)
         if self.letters and not text.is_odd and not self.letters.search(text.lower):
@@ -212,13 +128,13 @@ def _prepare(secret: Secret) -> _Search:
     words = _words(secret.value)
     if secret.kind == "id":
         return _Search(secret, words)
-    written = " ".join(_INLINE.sub("", normalise(secret.value)).split())
+    written = " ".join(INLINE.sub("", normalise(secret.value)).split())
     value = written.casefold()
     if secret.kind == "marker":
         # A marker may be glued to other letters, so no set of words can rule it out.
         letters = _letters(value) if value.isascii() else None
         return _Search(secret, frozenset(), value, pattern=_pattern(value, "", ""), letters=letters)
-    pairs = frozenset(_pairs(value)) if value.isascii() else frozenset(_wide_pairs(value))
+    pairs = frozenset(pairs_of(value)) if value.isascii() else frozenset(wide_pairs(value))
     starts = r"(?<![A-Za-z0-9])" if value[:1].isascii() else ""
     ends = r"(?![A-Za-z0-9])" if value[-1:].isascii() else ""
     length = len(value.split())
@@ -244,23 +160,7 @@ def _letters(value: str) -> re.Pattern[bytes]:
 
 
 def _words(value: str) -> frozenset[bytes]:
-    return frozenset(word for word in _word_bytes(normalise(value)) if word.isascii())
-
-
-def _word_bytes(text: str) -> list[bytes]:
-    return text.encode(errors="replace").translate(_WORD_BYTES).split()
-
-
-def _pairs(text: str) -> Iterator[_Pair]:
-    """The neighbours in a text: its words, and its letters where a script may have no spaces."""
-    yield from pairwise(_word_bytes(text))
-    yield from _wide_pairs(text)
-
-
-def _wide_pairs(text: str) -> Iterator[_Pair]:
-    if not text.isascii():
-        for run in _WIDE.findall(text):
-            yield from pairwise(run)
+    return frozenset(word for word in word_bytes(normalise(value)) if word.isascii())
 
 
 def _has_id(text: str, article_id: str, public: Collection[str]) -> bool:
@@ -315,9 +215,9 @@ def _files(folder: Path) -> list[str]:
     return ["/".join(parts) for parts in sorted(found)]
 
 
-def _read(path: str, wanted: frozenset[_Pair]) -> _Text:
+def _read(path: str, wanted: frozenset[Pair]) -> Text:
     try:
-        return _Text(decode(contents(path)), wanted)
+        return Text(decode(contents(path)), wanted)
     except OSError as error:
         message = f"a file of the site cannot be read: {error.strerror or error}"
         finding = Finding(Place(path), "site-unreadable", message, "", Severity.ERROR)
@@ -325,7 +225,7 @@ def _read(path: str, wanted: frozenset[_Pair]) -> _Text:
 
 
 def _report(
-    search: _Search, name: str, text: _Text | None, public: Collection[str], files: int
+    search: _Search, name: str, text: Text | None, public: Collection[str], files: int
 ) -> Finding:
     secret, source = search.secret, search.secret.place.path
     shown = secret.value if len(secret.value) <= _CONTEXT else f"{secret.value[:_CONTEXT]}..."
@@ -343,7 +243,7 @@ def _locate(search: _Search, name: str, raw: str, public: Collection[str]) -> Pl
     """Where in a file a secret is, found by halving: escapes leave no other way back."""
 
     def is_in(start: int, end: int) -> bool:
-        return search.is_in(_Text(raw[start:end]), public)
+        return search.is_in(Text(raw[start:end]), public)
 
     first, last = 0, len(raw)
     # Halves overlap by far more than a secret in any disguise; each costs half of the one before.

@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from helpwright.files import new_database
 from helpwright.rebuilds import inputs
 from helpwright.rebuilds.inputs import Mark
 from helpwright.rebuilds.refusal import Refused
@@ -185,23 +186,13 @@ def write(
         catalog: What pages say of articles, as bytes.
     """
     prepare_folder(path.parent)
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(part)) as con, con:
-            con.execute("PRAGMA journal_mode = off")
-            con.execute("PRAGMA synchronous = off")
-            con.executescript(_SCHEMA)
-            con.executemany("INSERT INTO facts VALUES (?, ?)", _rows(facts))
-            con.executemany("INSERT INTO pages VALUES (?, ?, ?)", map(_row, pages))
-            con.executemany("INSERT INTO shelves VALUES (?, ?)", map(_shelf_row, shelves))
-            con.execute("INSERT INTO related VALUES (?)", [related])
-            con.execute("INSERT INTO whereabouts VALUES (?)", [whereabouts])
-            con.execute("INSERT INTO catalog VALUES (?)", [catalog])
-        part.chmod(0o600)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with new_database(path, _SCHEMA) as con:
+        con.executemany("INSERT INTO facts VALUES (?, ?)", _rows(facts))
+        con.executemany("INSERT INTO pages VALUES (?, ?, ?)", map(_row, pages))
+        con.executemany("INSERT INTO shelves VALUES (?, ?)", map(_shelf_row, shelves))
+        con.execute("INSERT INTO related VALUES (?)", [related])
+        con.execute("INSERT INTO whereabouts VALUES (?)", [whereabouts])
+        con.execute("INSERT INTO catalog VALUES (?)", [catalog])
 
 
 def prepare_folder(folder: Path) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -44,17 +44,6 @@ _POSSESSIVE = re.compile(r"([^\W_])'s(?![^\W_])")
 # Longer words are keys, hashes and encoded data.
 LONGEST_WORD = 64
 _ACCENTS = re.compile("[\u0300-\u036f]")
-# As ranges: to compile a thousand single letters takes longer than to read a small site.
-_MARKS = "".join(
-    f"{run[0]}-{run[-1]}"
-    for _, numbers in groupby(
-        enumerate(n for n in range(0x300, 0x3100) if unicodedata.category(chr(n))[0] == "M"),
-        lambda pair: pair[1] - pair[0],
-    )
-    if (run := [chr(number) for _, number in numbers])
-)
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
-_WORD_OR_BREAK = re.compile(rf"{BREAK}|{_WORD.pattern}")
 # For texts of ASCII: its letters in lower case, and spaces for what is neither letter nor digit.
 _ASCII = "".join(map(chr, range(128)))
 _NORMAL = "".join(" " if c < " " or c == "\x7f" else c.lower() for c in _ASCII).replace("`", "'")
@@ -68,6 +57,23 @@ _UNSPACED = re.compile(f"[{_UNSPACED_CHARS}]")
 _RUNS = re.compile(f"[{_UNSPACED_CHARS}]+|[^{_UNSPACED_CHARS}]+")
 
 
+# Only when somebody asks for them: to make these takes as long as to put an edit into the index.
+@cache
+def _word() -> re.Pattern[str]:
+    """A word."""
+    marks = (n for n in range(0x300, 0x3100) if unicodedata.category(chr(n))[0] == "M")
+    # As ranges: to compile a thousand single letters takes longer than to read a small site.
+    runs = groupby(enumerate(marks), lambda pair: pair[1] - pair[0])
+    found = [[chr(number) for _, number in numbers] for _, numbers in runs]
+    ranges = "".join(f"{run[0]}-{run[-1]}" for run in found)
+    return re.compile(rf"[^\W_](?:[^\W_]|[{ranges}])*")
+
+
+@cache
+def _word_or_break() -> re.Pattern[str]:
+    return re.compile(rf"{BREAK}|{_word().pattern}")
+
+
 class Token(NamedTuple):
     """A word of a text, as typed and as indexed."""
 
@@ -78,7 +84,7 @@ class Token(NamedTuple):
 def tokenize(text: str, language: str, *, stop_words: bool = False) -> list[Token]:
     """The tokens of a text in order, without stop words unless asked for."""
     tokens: list[Token] = []
-    for word in _WORD.findall(normalize(text)):
+    for word in _word().findall(normalize(text)):
         tokens.extend(tokens_of_word(word, language))
     if stop_words:
         return tokens
@@ -89,7 +95,7 @@ def tokenize(text: str, language: str, *, stop_words: bool = False) -> list[Toke
 def surfaces(text: str) -> list[tuple[str, int, int]]:
     """The surfaces of a normalized text, each with its start and end."""
     found: list[tuple[str, int, int]] = []
-    for match in _WORD.finditer(text):
+    for match in _word().finditer(text):
         for piece, at in _split(match[0]):
             start, folded = match.start() + at, fold(piece)
             # An accent between characters of Chinese is a piece of which nothing is left.
@@ -132,7 +138,9 @@ def words(texts: Iterable[str]) -> list[str]:
     """The words of several texts, a `BREAK` before those of each."""
     normal = [normalize(text) for text in texts]
     joined = f" {BREAK} ".join(["", *normal])
-    return joined.translate(_APART).split() if joined.isascii() else _WORD_OR_BREAK.findall(joined)
+    if joined.isascii():
+        return joined.translate(_APART).split()
+    return _word_or_break().findall(joined)
 
 
 @lru_cache(maxsize=200_000)

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from helpwright.files import new_database
+from helpwright.search.analysis import Token
 from helpwright.search.documents import Document, Section
 from helpwright.search.index import Part
 from helpwright.search.leaves import Leaf
@@ -115,24 +117,15 @@ def mark_of(path: Path) -> list[int]:
 
 def write(path: Path, about: Mapping[str, Any], made: Sequence[tuple[Kept, Part, Named]]) -> None:
     """Write the pieces of all languages, and put them into the place of the last ones."""
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(part)) as con, con:
-            con.execute("PRAGMA journal_mode = off")
-            con.execute("PRAGMA synchronous = off")
-            con.executescript(_SCHEMA)
-            ids = iter(range(sys.maxsize))
-            for kept, one, named in made:
-                put_language(con, _pieces(con, ids, kept, one, named))
-                urls = [document.url for document in one.documents]
-                put(con, f"urls {one.language}", urls)
-            put(con, "languages", [kept.language for kept, _, _ in made])
-            for name, value in about.items():
-                put(con, name, value)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with new_database(path, _SCHEMA) as con:
+        ids = iter(range(sys.maxsize))
+        for kept, one, named in made:
+            put_language(con, _pieces(con, ids, kept, one, named))
+            urls = [document.url for document in one.documents]
+            put(con, f"urls {one.language}", urls)
+        put(con, "languages", [kept.language for kept, _, _ in made])
+        for name, value in about.items():
+            put(con, name, value)
 
 
 def put(con: sqlite3.Connection, name: str, value: Any) -> None:
@@ -250,7 +243,7 @@ def _terms_bodies(kept: Kept, part: Part) -> Iterator[list[Any]]:
     for leaf in part.leaves:
         words: dict[str, list[tuple[str, int]]] = {}
         for word in part.words[leaf.words.start : leaf.words.stop]:
-            count = counts.get((word.surface, word.stem), 0)  # type: ignore[call-overload]
+            count = counts.get(Token(word.surface, word.stem), 0)
             words.setdefault(word.surface, []).append((word.stem, count))
         postings: dict[str, Postings] = {}
         for stem in part.terms.stems[leaf.stems.start : leaf.stems.stop]:
