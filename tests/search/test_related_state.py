@@ -125,6 +125,56 @@ def test_a_comparison_that_is_renewed_is_what_comparing_all_anew_gives(seed: int
         assert same(now, compare(outlines, links))
 
 
+def step(outlines: list[Outline], links: dict[str, set[str]], chance: random.Random) -> list[str]:
+    """Let some documents go, come, or change. Gives the addresses of those that went."""
+    count = chance.randint(0, 2) if len(outlines) > 3 else 0
+    gone = [outlines.pop(chance.randrange(len(outlines))).url for _ in range(count)]
+    for _ in range(chance.randint(0, 2)):
+        category = chance.choice(["", "billing", "teams", f"new{chance.randint(0, 9)}"])
+        language = chance.choice(["en", "de", "fr"])
+        url = f"{chance.randint(0, 99):02}{chance.choice('abc')}/"
+        if url not in {one.url for one in outlines} | set(gone):
+            like = changed(chance.choice(outlines), chance)
+            outlines.append(Outline(url, category, language, like.counts))
+            links[url] = {chance.choice(outlines).url}
+    place = chance.randrange(len(outlines))
+    outlines[place] = changed(outlines[place], chance)
+    links[outlines[place].url] = {chance.choice(outlines).url}
+    outlines.sort(key=lambda one: one.url)
+    return gone
+
+
+@given(st.integers(0, 10_000), st.sampled_from([6, 30, 150]))
+@settings(max_examples=150, deadline=None)
+def test_documents_that_come_and_go_leave_what_comparing_all_anew_gives(
+    seed: int, size: int
+) -> None:
+    outlines, links = library(seed, size)
+    chance = random.Random(seed)
+    made = compare(outlines, links)
+    for _ in range(4):
+        kinds = {one.url: (one.category, one.language) for one in outlines}
+        before = {one.url: one for one in outlines}
+        gone = step(outlines, links, chance)
+        fresh = [one for one in outlines if one != before.get(one.url)]
+        now = renewed(made, kinds, fresh, links, gone)
+        anew = compare(outlines, links)
+        if now is not None:
+            assert now.urls == anew.urls
+            assert now.holders == anew.holders
+            assert same(now, anew)
+        made = loads(dumps(now or anew))
+
+
+def test_one_document_more_in_a_large_library_is_put_in() -> None:
+    outlines, links = library(3, 300)
+    kinds = {one.url: (one.category, one.language) for one in outlines}
+    more = Outline("150x/", "teams", "en", changed(outlines[5], random.Random(3)).counts)
+    now = renewed(compare(outlines, links), kinds, [more], links)
+    assert now is not None
+    assert now.of("150x/") == compare([*outlines, more], links).of("150x/") != ()
+
+
 def test_a_document_of_another_category_is_not_put_into_a_comparison() -> None:
     outlines, links = library(1)
     kinds = {one.url: (one.category, one.language) for one in outlines}

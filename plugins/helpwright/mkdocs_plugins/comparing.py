@@ -43,12 +43,13 @@ def compare(
     place = key_of("comparison", str(config.config_file_path), companions.audience(config))
     before, made = _last(kept.get(place))
     now = None
-    if made is not None and before.keys() == noted.keys():
-        changed = [url for url in noted if noted[url] != before[url]]
-        if len(changed) <= _FEW:
-            kinds = {url: before[url][1:] for url in changed}
+    if made is not None:
+        changed = [url for url in noted if noted[url] != before.get(url)]
+        gone = before.keys() - noted.keys()
+        if len(changed) + len(gone) <= _FEW:
+            kinds = {url: (category, language) for url, (_, category, language) in before.items()}
             outlines = [_outline(*known[url], noted[url][0], kept) for url in changed]
-            now = related_state.renewed(made, kinds, outlines, graph)
+            now = related_state.renewed(made, kinds, outlines, graph, sorted(gone))
     if now is None:
         found = (_outline(*known[url], noted[url][0], kept) for url in noted)
         now = related.compare(found, graph)

@@ -17,12 +17,13 @@ from helpwright.search.related import (
     both_ways,
     rank,
 )
-from helpwright.search.related_weights import TERMS, Floats, heaviest, rarity_of
+from helpwright.search.related_weights import TERMS, Floats, Ints, heaviest, rarity_of
 
 _ARRAYS = (
     *("terms", "weights", "ends", "counted", "times"),
     *("kinds", "links", "best", "scores"),
 )
+_WRITTEN = ("terms", "weights", "best", "scores")
 Kind = tuple[str, str]
 """The category and the language of a document."""
 MOST = 500
@@ -74,12 +75,79 @@ def edited(made: Comparison, before: Outline, after: Outline) -> Comparison | No
         if not new:
             del holders[stem]
     now = _with_counts(replace(made, holders=holders, stems=stems), number, after)
+    return _ranked(made, now, {number}, rarer)
+
+
+def with_documents(
+    made: Comparison, kinds: Mapping[str, Kind], urls: Collection[str]
+) -> Comparison | None:
+    """The comparison with documents more and less; None if that would take as long as all anew.
+
+    New documents have no terms and no links yet, and those that go must have none any more.
+
+    Args:
+        made: The comparison as it was.
+        kinds: What each of its documents, and of the new ones, is for it.
+        urls: The addresses of all documents now.
+    """
+    ordered = sorted(urls)
+    number_of = {url: number for number, url in enumerate(ordered)}
+    moved = np.array([number_of.get(url, -1) for url in made.urls], np.int32)
+    stays = np.flatnonzero(moved >= 0)
+    # The last one stands for nobody.
+    now_of = np.append(moved, np.int32(-1))
+
+    def rows(column: Ints, empty: float) -> Ints:
+        found = np.full((len(ordered), *column.shape[1:]), empty, column.dtype)
+        found[moved[stays]] = column[stays]
+        return found
+
+    numbered: tuple[dict[str, int], dict[str, int]] = {"": 0}, {}
+    for url, pair in zip(made.urls, made.kinds.tolist(), strict=True):
+        for known, name, number in zip(numbered, kinds[url], pair, strict=True):
+            known[name] = number
+    new = [
+        [
+            known.setdefault(name, max(known.values(), default=-1) + 1)
+            for known, name in zip(numbered, kinds[url], strict=True)
+        ]
+        for url in ordered
+    ]
+    counts = rows(np.diff(made.ends), 0)
+    arrays: dict[str, Any] = {
+        "terms": rows(made.terms, -1),
+        "weights": rows(made.weights, 0),
+        "best": rows(now_of[made.best], -1),
+        "scores": rows(made.scores, 0),
+        "ends": np.cumsum([0, *counts.tolist()], dtype=np.int64),
+        "kinds": np.array(new, np.int32).reshape(-1, 2),
+        "links": now_of[made.links],
+    }
+    before = replace(made, urls=tuple(ordered), **arrays)
+    now = replace(before, **{name: arrays[name].copy() for name in _WRITTEN})
+    old, total = len(made.urls), len(ordered)
+    rarer = [
+        made.stems[stem]
+        for stem, holders in made.holders.items()
+        if rarity_of(holders, old) != rarity_of(holders, total)
+    ]
+    return _ranked(before, now, set(), rarer)
+
+
+def _ranked(
+    made: Comparison, now: Comparison, moved: set[int], rarer: Sequence[int]
+) -> Comparison | None:
+    """A comparison in which some documents have other terms, or some terms another rarity.
+
+    What it has of terms, weights and ranks is still as it was made.
+    """
+    total = len(now.urls)
     # Who has a term whose rarity changed is known by other terms now, or by other weights.
     places = np.flatnonzero(np.isin(now.counted, rarer))
-    moved = {number, *(np.searchsorted(now.ends, places, side="right") - 1).tolist()}
+    moved |= set((np.searchsorted(now.ends, places, side="right") - 1).tolist())
     if len(moved) > MOST:
         return None
-    names = list(stems)
+    names = list(now.stems)
     changed = [one for one in sorted(moved) if _put(now, one, _vector(now, one, names))]
     near = np.zeros(total, bool)
     for one in changed:
@@ -99,20 +167,33 @@ def renewed(
     kinds: Mapping[str, Kind],
     changed: Iterable[Outline],
     links: Mapping[str, Collection[str]],
+    gone: Collection[str] = (),
 ) -> Comparison | None:
-    """The comparison of the same documents now; None if that would take as long as all anew.
+    """The comparison of documents now; None if that would take as long as all anew.
 
     Args:
         made: The comparison as it was.
         kinds: What each document was for it.
-        changed: The documents that are others now.
+        changed: The documents that are others now, or new.
         links: As for `related.compare`.
+        gone: The addresses of documents that there were.
     """
-    for after in changed:
-        now = edited(made, _outline(made, after.url, kinds[after.url]), after)
-        if now is None:
-            return None
-        made = now
+    after = {one.url: one for one in changed}
+    fresh = after.keys() - set(made.urls)
+    now: Comparison | None = made
+    if fresh or gone:
+        ties = [(made.urls[a], made.urls[b]) for a, b in made.links.tolist()]
+        now = relinked(made, [pair for pair in ties if set(gone) & {*pair}], ())
+        for url in gone:
+            now = now and edited(now, _outline(now, url, kinds[url]), Outline(url, *kinds[url], {}))
+        all_kinds = {**kinds, **{url: (after[url].category, after[url].language) for url in fresh}}
+        now = now and with_documents(now, all_kinds, {*made.urls, *fresh} - set(gone))
+    for url, one in after.items():
+        kind = (one.category, one.language) if url in fresh else kinds[url]
+        now = now and edited(now, _outline(now, url, kind), one)
+    if now is None:
+        return None
+    made = now
     old = set(zip(*made.links.T.tolist(), strict=True)) if len(made.links) else set()
     new = set(both_ways(links, made.urls))
     urls = made.urls
@@ -162,9 +243,7 @@ def _with_counts(made: Comparison, number: int, one: Outline) -> Comparison:
     times = np.concatenate([made.times[:start], times, made.times[end:]])
     ends = made.ends.copy()
     ends[number + 1 :] += len(terms) - (end - start)
-    arrays: dict[str, Any] = {
-        name: getattr(made, name).copy() for name in ("terms", "weights", "best", "scores")
-    }
+    arrays: dict[str, Any] = {name: getattr(made, name).copy() for name in _WRITTEN}
     return replace(made, counted=counted, times=times, ends=ends, **arrays)
 
 
