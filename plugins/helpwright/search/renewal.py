@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from helpwright.search import compounds, folder
+from helpwright.search import compounds
 from helpwright.search.cards import shortened
 from helpwright.search.documents import Document
 from helpwright.search.index import Counted, count, stems_of
 from helpwright.search.postings import Ranking, lengths_of, merged, pairs_of
 from helpwright.search.steering import Steering
 from helpwright.search.store_state import Kept, cards_of
-from helpwright.search.streams import Lexicon, Streams, joined, renewed, stream
+from helpwright.search.streams import Lexicon, Numbers, Streams, joined, renewed, stream
 
 if TYPE_CHECKING:
     from helpwright.search.store import Source
@@ -61,9 +60,10 @@ def renewed_language(
                 documents.append(old.documents[places[source.url]])
         streams = renewed(old.streams, moved, read)
     prints = tuple(source.fingerprint for source in sources)
-    same_pages = old is not None and [d.url for d in old.documents] == [s.url for s in sources]
-    if old and same_pages and not compounds.has_compounds(language):
-        counted = _recounted(old, lexicon, streams, fresh, read, steering)
+    before = old.counted if old else None
+    old = None  # Its tokens take as much room as those that there are now.
+    if before and not compounds.has_compounds(language):
+        counted = _recounted(before, lexicon, streams, moved, read, len(documents), steering)
     else:
         counted = count(lexicon, streams, len(documents), steering)
     return Kept(language, tuple(documents), prints, lexicon, streams, counted)
@@ -75,25 +75,26 @@ def _document(source: Source, edited: Mapping[str, tuple[str, Document]]) -> Doc
 
 
 def _recounted(
-    old: Kept,
+    old: Counted,
     lexicon: Lexicon,
     streams: Streams,
-    fresh: Sequence[int],
+    moved: Numbers,
     read: Sequence[Streams],
+    total: int,
     steering: Steering,
 ) -> Counted:
-    """What was counted, with the pairs of some documents counted again."""
-    total = len(old.documents)
+    """What was counted, without the pairs of documents that are gone, and with those of new ones.
+
+    `moved` and `read` are as for `streams.renewed`, `total` is how many documents there are.
+    """
     lengths = lengths_of(streams, total)
-    if lengths != old.counted.lengths:
+    if lengths != old.lengths:
         return count(lexicon, streams, total, steering)
     stem_of, stems = stems_of(lexicon.tokens)
     number = {stem: n for n, stem in enumerate(stems)}
-    renumbered = np.fromiter((number[s] for s in old.counted.stems), np.int32)
-    pairs = old.counted.pairs
-    again = np.zeros(total, bool)
-    again[list(fresh)] = True
-    left = pairs.select(~again[pairs.documents])
+    renumbered = np.fromiter((number[s] for s in old.stems), np.int32)
+    documents = moved[old.pairs.documents]
+    left = old.pairs._replace(documents=documents).select(documents >= 0)
     left = left._replace(stems=renumbered[left.stems])
     new = [
         pairs_of(
@@ -110,10 +111,9 @@ def _recounted(
     return Counted(stems, merged(left, new, total), tokens, lengths)
 
 
-def unchanged_cards(now: Kept, old: Kept, made: Path) -> folder.Cards:
-    """The cards of those documents that are as they were."""
+def known_cards(old: Kept | None) -> dict[tuple[str, str], str]:
+    """The files of the cards that there are, by the addresses and fingerprints of documents."""
+    if old is None:
+        return {}
     seen = zip(old.documents, old.fingerprints, cards_of(old), strict=True)
-    known = {(document.url, fingerprint): name for document, fingerprint, name in seen}
-    pages = zip(now.documents, now.fingerprints, strict=True)
-    names = [known.get((document.url, fingerprint), "") for document, fingerprint in pages]
-    return folder.Cards(made, names)
+    return {(document.url, fingerprint): name for document, fingerprint, name in seen}

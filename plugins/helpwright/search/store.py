@@ -27,7 +27,7 @@ from helpwright.search.index import Index, Part, assemble
 from helpwright.search.patches import Edit, patch
 from helpwright.search.pieces import PIECES, digest_of
 from helpwright.search.recutting import NotPatched
-from helpwright.search.renewal import renewed_language, unchanged_cards
+from helpwright.search.renewal import known_cards, renewed_language
 from helpwright.search.slots import order_of
 from helpwright.search.steering import Steering
 from helpwright.search.store_state import INDEX, STATE, Kept, load, save, stamp_of
@@ -127,10 +127,10 @@ class Memory:
 
     def __init__(self) -> None:
         self._key: object = None
-        self._kept: Mapping[str, Kept] = {}
+        self._kept: dict[str, Kept] = {}
         self._waiting: tuple[Path, str] | None = None
 
-    def take(self, store: Path, stamp: str) -> Mapping[str, Kept]:
+    def take(self, store: Path, stamp: str) -> dict[str, Kept]:
         """What was kept, if nobody else wrote into the store meanwhile; it is forgotten here."""
         kept, key = self._kept, self._key
         self._kept, self._key, self._waiting = {}, None, None
@@ -262,7 +262,7 @@ def _has_same(path: Path, other: Path) -> bool:
 
 
 def _update(
-    sources: Sequence[Source], steering: Steering, before: Mapping[str, Kept], made: Path
+    sources: Sequence[Source], steering: Steering, before: dict[str, Kept], made: Path
 ) -> tuple[Index, list[Kept], dict[str, folder.Cards]]:
     by_language: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
@@ -272,12 +272,13 @@ def _update(
     cards: dict[str, folder.Cards] = {}
     for language in sorted(by_language):
         ordered = sorted(by_language[language], key=lambda source: order_of(source.url))
-        old = before.get(language)
-        now = renewed_language(language, ordered, old, steering)
+        there = known_cards(before.get(language))
+        # Whoever makes the new has the last of the old, and lets it go when nothing needs it.
+        now = renewed_language(language, ordered, before.pop(language, None), steering)
         kept.append(now)
         parts.append(assemble(now.lexicon, now.documents, now.counted, steering))
-        if old:
-            cards[language] = unchanged_cards(now, old, made)
+        pages = zip(now.documents, now.fingerprints, strict=True)
+        cards[language] = folder.Cards(made, [there.get((d.url, seen), "") for d, seen in pages])
     return Index(tuple(parts)), kept, cards
 
 
