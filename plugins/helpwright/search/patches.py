@@ -41,7 +41,6 @@ from helpwright.search.postings import (
     weight_of,
 )
 from helpwright.search.recutting import Kind, NotPatched, recut
-from helpwright.search.slots import slots_of
 from helpwright.search.steering import FIELDS, Steering
 from helpwright.search.streams import Lexicon, Numbers, stream
 
@@ -155,7 +154,8 @@ def _changes(
     urls = pieces.get(con, f"urls {known.language}")
     if not {edit.after.url for edit in edits} <= set(urls):
         raise NotPatched
-    found = _Changes({urls.index(edit.after.url): edit for edit in edits}, slots_of(urls))
+    slots = np.frombuffer(pieces.get(con, f"slots {known.language}"), np.int32)
+    found = _Changes({urls.index(edit.after.url): edit for edit in edits}, slots)
     totals = [list(pair) for pair in known.totals]
     for number, edit in found.edits.items():
         before, after = (_read(one, known, ranking) for one in (edit.before, edit.after))

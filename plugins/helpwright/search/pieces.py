@@ -123,6 +123,7 @@ def write(path: Path, about: Mapping[str, Any], made: Sequence[tuple[Kept, Part,
             put_language(con, _pieces(con, ids, kept, one, named))
             urls = [document.url for document in one.documents]
             put(con, f"urls {one.language}", urls)
+            put(con, f"slots {one.language}", one.slots.tobytes())
         put(con, "languages", [kept.language for kept, _, _ in made])
         for name, value in about.items():
             put(con, name, value)
