@@ -11,9 +11,9 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from helpwright.articles.code import without_code
+from helpwright.articles.locating import locate
 from helpwright.articles.model import Article, Snippet
-from helpwright.errors import Finding, Place, Severity, did_you_mean
+from helpwright.errors import Finding, Severity, did_you_mean
 
 CODES = frozenset(
     {
@@ -196,44 +196,6 @@ def check_descriptions(articles: Iterable[Article]) -> Iterator[Finding]:
             message = "it has no description, so lists and search show none"
             hint = "add `description:` with one or two sentences"
             yield Finding(article.place, "missing-description", message, hint)
-
-
-def locate(article: Article, needle: str, known: Mapping[str, Snippet]) -> Place:
-    """Where a text stands in an article, or in a snippet; the article itself if nowhere.
-
-    Where it is the target of a link counts before where it is mere words, text before code.
-    """
-    if not needle:
-        return article.place
-    texts = [(text, article.place.path, article.body_line) for text in _versions(article.body)]
-    texts += [(snippet.text, snippet.place.path, 1) for snippet in known.values()]
-    is_target = _find_target(article.body, needle) >= 0
-    for text, path, first_line in texts:
-        at = _find_target(text, needle)
-        if at < 0 and path == article.place.path and not is_target:
-            at = text.find(needle)
-        if at >= 0:
-            line = first_line + text.count("\n", 0, at)
-            return Place(path, line, at - text.rfind("\n", 0, at))
-    return article.place
-
-
-def _find_target(text: str, needle: str) -> int:
-    """Where a text is the target of a link (or, with #, the end of one); -1 if nowhere."""
-    at = text.find(needle)
-    while at >= 0:
-        start, end = at, at + len(needle)
-        while needle[0] == "#" and start and text[start - 1] not in " \t\n()\"'<>":
-            start -= 1
-        before = text[max(0, start - 12) : start].rstrip(" \t<\"'")
-        if before.endswith(("](", "]:", "=")) and (end == len(text) or text[end] in " \t\n)\"'>#?"):
-            return at
-        at = text.find(needle, at + 1)
-    return -1
-
-
-def _versions(body: str) -> tuple[str, str]:
-    return without_code(body), body
 
 
 def _check_link(page: Rendered, written: str, site: Site) -> Iterator[Finding]:
