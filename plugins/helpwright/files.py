@@ -81,6 +81,28 @@ def contents(path: str) -> bytes:
         os.close(handle)
 
 
+def put(path: str, data: bytes) -> None:
+    """Write a file, and the folder that it is in, in half the time of a `Path`.
+
+    For those who write thousands, where nobody reads before all is there.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags, 0o666)
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, flags, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+    finally:
+        os.close(handle)
+
+
 def unpacked(stream: BinaryIO, first: bytes = b"") -> Generator[bytes, None, bool]:
     """The bytes of a file, gzip or not, in pieces; returns whether the file was whole.
 

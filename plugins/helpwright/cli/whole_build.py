@@ -88,7 +88,7 @@ def build(
             command: Literal["build", "serve"] = "serve" if serve_url else "build"
             # Nearly all that a build makes lives to its end; to look through it again and again
             # for what may go takes a twentieth of the time.
-            gc.set_threshold(20_000, 50, 100)
+            gc.set_threshold(50_000, 50, 100)
             allocator.use_one_arena()
             config.plugins.on_startup(command=command, dirty=False)
             config.site_url = serve_url or config.site_url

@@ -88,6 +88,7 @@ class ArticlesPlugin(BasePlugin[ArticlesConfig]):
         self.parts: page_parts.Parts | None = None
         self.standing_pages: StandingPages | None = None
         self.stands: Stands | None = None
+        self.related: tuple[str, ...] = ()
         self.files = Files([])
         self.contact_url = ""
         self.ledger = Ledger()

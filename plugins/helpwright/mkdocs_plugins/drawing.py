@@ -49,6 +49,7 @@ class Articles(Protocol):
     recorder: Recorder | None
     standing_pages: StandingPages | None
     stands: Stands | None
+    related: tuple[str, ...]
 
 
 def views(known: Articles, config: MkDocsConfig) -> page_views.Views:
@@ -80,6 +81,7 @@ def given(
     """What a page's template is given as `hw` and `hw_parts`."""
     made = views(known, config)
     view = made.outline(page)
+    known.related = tuple(entry.url for entry in view.related)
     parts = known.parts.page(page, view, context["base_url"]) if known.parts else None
     # Only pages that nothing but these values can change have parts. To note them takes a tenth of
     # a build from nothing, so the first build over a site that stands does.
@@ -95,7 +97,7 @@ def written(known: Articles, output: str, page: Page, config: MkDocsConfig) -> s
     """What of a page is written: nothing if it stands as it is. Notes where its text begins."""
     if known.recorder:
         start = known.parts.start if known.parts else -1
-        known.recorder.note(page, output, start, known.stands)
+        known.recorder.note(page, output, start, known.stands, known.related)
     if not companions.others(config):
         documents.let_go(page)
     if known.stands or known.publication is None or known.publication.standing is None:

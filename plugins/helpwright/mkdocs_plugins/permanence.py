@@ -15,7 +15,7 @@ from helpwright.articles.links import Rendered
 from helpwright.articles.model import Article, Content
 from helpwright.articles.views import Shelf
 from helpwright.errors import Finding, HelpwrightError, Place, Severity
-from helpwright.files import write_atomically
+from helpwright.files import put, write_atomically
 from helpwright.mkdocs_plugins.assets import PUBLISHED
 from helpwright.mkdocs_plugins.generated import category_url
 from helpwright.mkdocs_plugins.places import shown_file, shown_folder
@@ -222,9 +222,7 @@ def write_pages(
     ):
         if keeps and keeps(path, data):
             continue
-        target = site / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        put(f"{site}/{path}", data)
     base_path = urlsplit(config.site_url or "").path or "/"
     rules = pages.netlify_redirects(plan, base_path=base_path)
     own = site / "_redirects"

@@ -139,10 +139,18 @@ class Recorder:
         """Let other builds use the record."""
         self._held.close()
 
-    def note(self, page: Page, output: str, start: int = -1, stands: Stands | None = None) -> None:
+    def note(
+        self,
+        page: Page,
+        output: str,
+        start: int = -1,
+        stands: Stands | None = None,
+        related: Iterable[str] = (),
+    ) -> None:
         """Note where the text of an article begins in its page, and where it ends.
 
-        `start` is where it probably begins; `stands` is what is known of a page that nobody drew.
+        `start` is where it probably begins; `stands` is what is known of a page that nobody drew;
+        `related` are the addresses in its list of related articles.
         """
         self.pages += 1
         content = page.content or ""
@@ -151,9 +159,10 @@ class Recorder:
             self.items |= stands.items
             start = stands.start
         elif not self.reason:
-            folder = page.url if page.url.endswith("/") else posixpath.dirname(page.url)
-            for href, item in related_lists.items(output):
-                self.items[_led_to(folder, href)] = item
+            if any(unquote(url).strip("/") not in self.items for url in related):
+                folder = page.url if page.url.endswith("/") else posixpath.dirname(page.url)
+                for href, item in related_lists.items(output):
+                    self.items[_led_to(folder, href)] = item
             if content.strip() and (start < 0 or not output.startswith(content, start)):
                 # To look for it takes longer.
                 start = output.index(content) if output.count(content) == 1 else -1

@@ -53,8 +53,6 @@ _UNSPACED_CHARS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\U00020000-\U0003ffff"
 )
-_UNSPACED = re.compile(f"[{_UNSPACED_CHARS}]")
-_RUNS = re.compile(f"[{_UNSPACED_CHARS}]+|[^{_UNSPACED_CHARS}]+")
 
 
 # Only when somebody asks for them: to make these takes as long as to put an edit into the index.
@@ -67,6 +65,17 @@ def _word() -> re.Pattern[str]:
     found = [[chr(number) for _, number in numbers] for _, numbers in runs]
     ranges = "".join(f"{run[0]}-{run[-1]}" for run in found)
     return re.compile(rf"[^\W_](?:[^\W_]|[{ranges}])*")
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED_CHARS}]")
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    """Letters that are all of such scripts, or all of others."""
+    return re.compile(f"[{_UNSPACED_CHARS}]+|[^{_UNSPACED_CHARS}]+")
 
 
 @cache
@@ -131,7 +140,7 @@ def language_of(code: str) -> Language:
 
 def is_unspaced(text: str) -> bool:
     """Whether a word holds characters of a script that is indexed by bigrams."""
-    return _UNSPACED.search(text) is not None
+    return not text.isascii() and _unspaced().search(text) is not None
 
 
 def words(texts: Iterable[str]) -> list[str]:
@@ -155,12 +164,12 @@ def tokens_of_word(word: str, language: str) -> tuple[Token, ...]:
 
 def _split(word: str) -> list[tuple[str, int]]:
     """A word, or the bigrams of a CJK run in it, each with its offset."""
-    if not _UNSPACED.search(word):
+    if not is_unspaced(word):
         return [(word, 0)]
     pieces: list[tuple[str, int]] = []
-    for run in _RUNS.finditer(word):
+    for run in _runs().finditer(word):
         text, at = run[0], run.start()
-        if not _UNSPACED.match(text) or len(text) == 1:
+        if not _unspaced().match(text) or len(text) == 1:
             pieces.append((text, at))
         else:
             pieces.extend((text[n : n + 2], at + n) for n in range(len(text) - 1))

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from helpwright.errors import Finding, Place, StoreError
-from helpwright.files import write_atomically
+from helpwright.files import put, write_atomically
 from helpwright.search import rules, shards
 from helpwright.search.analysis import language_of
 from helpwright.search.cards import card_of, facets_of
@@ -53,7 +53,7 @@ class Files:
         name = hashlib.blake2b(content, digest_size=6, person=b"%d" % FORMAT).hexdigest()
         file = f"{kind}-{name}.bin"
         if file not in self.names and file not in self.present:
-            _write(self.folder / file, shards.squeezed(body() if body else content))
+            _write(f"{self.folder}{os.sep}{file}", shards.squeezed(body() if body else content))
             self.written.add(file)
         self.names.add(file)
         return name
@@ -70,7 +70,7 @@ class Files:
 
     def keep_card(self, name: str, document: Document) -> None:
         """Write the card of a document into a folder that stands."""
-        _write(self.folder / name, shards.squeezed(_json(card_of(document))))
+        _write(f"{self.folder}{os.sep}{name}", shards.squeezed(_json(card_of(document))))
 
 
 class Cards(NamedTuple):
@@ -272,11 +272,11 @@ def _json(value: Any) -> bytes:
     return shards.encode_json(value)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: str, data: bytes) -> None:
     # At once: a run that is killed leaves no half of a file behind, for the next to trust.
-    part = path.with_suffix(".part")
-    part.write_bytes(data)
-    part.replace(path)
+    part = f"{path.removesuffix('.bin')}.part"
+    put(part, data)
+    os.replace(part, path)  # noqa: PTH105 - thousands of files
 
 
 def _reason(error: Exception) -> str:
