@@ -28,18 +28,18 @@ from helpwright.search.steering import Steering
 KILLED = """
 import os, runpy, signal, sys
 from pathlib import Path
-from helpwright.search import store
+from helpwright.search import folder, store
 own, home, left = runpy.run_path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 documents = own["site"]()
 own["publish"](documents, home)
 def killed(*arguments):
     os.kill(os.getpid(), signal.SIGKILL)
-def write(path, data, real=Path.write_bytes):
+def write(path, data, real=folder.put):
     global left
     left -= 1
     real(path, data if left else data[: len(data) // 2])
     return left or killed()
-Path.write_bytes, store.save = write, killed
+folder.put, store.save = write, killed
 if sys.argv[4] == "with a store":
     own["publish"](own["retitled"](documents), home)
 own["clean"](own["retitled"](documents), home / "plain")
