@@ -144,6 +144,8 @@ def test_without_a_script_the_reader_gets_a_link(open_page: Any, address: str) -
     expect(page.locator("pre")).to_contain_text("```troubleshooter lamp")
     last.get_by_role("link").click()
     expect(page).to_have_url(address.replace("lamps/dark/", "troubleshooters/lamp/#bulb"))
+    # A page that is closed before its styles are there shows itself with those that are.
+    page.wait_for_load_state()
 
 
 def test_each_runs_in_the_page_and_leaves_address_title_history_and_focus_alone(
