@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,50 +17,7 @@ UNUSED = "docs/_snippets/parts/unused.md"
 ALL = "docs/_snippets/parts/all.md"
 INVOICE = "docs/billing/invoice.md"
 STEPS = "docs/learning/steps.md"
-LONG = "docs/billing/long.md"
 SECRET = "Customers of the oldest plan pay nothing at all for the second seat of a team."
-# What stands behind it counts for no list of related articles.
-LEAD = " ".join(["It is all about this and that."] * 8)
-Step = Callable[[Any, random.Random], None]
-
-
-@pytest.fixture
-def center(center: Any) -> Any:
-    """The help center, with snippets in several articles and in each other."""
-    center.write(
-        BOX,
-        "!!! note\n    Only in {{ product }}: {{ snippet: hint }}\n\n"
-        "See [the invoice](/a/art1/) and ![A plan](plan.png).\n",
-    )
-    center.write(UNUSED, "Nobody reads this.\n")
-    center.write(ALL, "All that there is.\n")
-    for name in ("billing/plan.png", "billing/hidden.png", "learning/plan.png"):
-        (center.folder / "docs" / name).write_bytes(b"\x89PNG " + name.encode())
-    # A list of related articles that begins with a link would take a whole build.
-    center.edit(STEPS, "description", "related: [art2]\ndescription")
-    center.edit(STEPS, "{{ snippet", f"{LEAD}\n\n{{{{ snippet")
-    center.write(
-        LONG,
-        "---\nid: long1\ntitle: A long one\ndescription: It has parts.\nrelated: [art2]\n---\n"
-        f"{LEAD}\n\n{{{{ snippet: box }}}}\n\n## Second\n\n{LEAD}\n\n`{{{{ snippet: box }}}}`\n\n"
-        "- One\n\n    {{ snippet: hint }}\n",
-    )
-    center.write(
-        "docs/learning/index.md",
-        "---\nrelated: [art2]\n---\n# Learning\n\n"
-        f"{LEAD} {{{{ snippet: parts/all }}}}\n\n## Parts\n\nTwo.\n",
-    )
-    center.write(
-        "docs/learning/titled.md",
-        "---\nrelated: [art2]\n---\n# With a box\n\n"
-        f"{LEAD}\n\n{{{{ snippet: box }}}}\n\n## End\n\nNo.\n",
-    )
-    center.write(
-        "docs/billing/drafted.md",
-        "---\nid: draft1\ntitle: Prices of next year\nstatus: draft\ndescription: Not yet.\n---\n"
-        "{{ snippet: box }} and ![It](hidden.png) and [it](../billing/hidden.png).\n",
-    )
-    return center
 
 
 GO_IN = [
@@ -304,53 +258,3 @@ def test_a_page_that_somebody_changed_is_not_made_from_what_it_was(
     center.edit(HINT, "minute", "moment")
     center.build_both(tmp_path / "clean")
     assert "not" in ways[1]
-
-
-def _body(center: Any, chance: random.Random, paths: list[str]) -> tuple[str, str, str]:
-    path = chance.choice(paths)
-    head, mark, body = (center.folder / path).read_text("utf-8").rpartition("\n---\n")
-    return path, head + mark, body
-
-
-ARTICLES = [INVOICE, STEPS, LONG, "docs/learning/seat.md", "docs/billing/drafted.md"]
-SNIPPETS = [HINT, BOX, UNUSED, "docs/_snippets/more.md"]
-
-
-def _include(center: Any, chance: random.Random) -> None:
-    path, head, body = _body(center, chance, [*ARTICLES, *SNIPPETS])
-    name = chance.choice(["hint", "box", "more", "parts/unused", "{{ product }}"])
-    use = name if name.startswith("{") else f"{{{{ snippet: {name} }}}}"
-    mark = chance.choice(["`", "", "", ""])
-    center.write(path, f"{head}{body.rstrip()}\n\nAnd {mark}{use}{mark}.\n")
-
-
-def _exclude(center: Any, chance: random.Random) -> None:
-    path, head, body = _body(center, chance, [*ARTICLES, *SNIPPETS])
-    center.write(path, head + re.sub(r"\{\{ snippet: [a-z/]+ \}\}", "gone", body, count=1))
-
-
-def _reword(center: Any, chance: random.Random) -> None:
-    path, head, body = _body(center, chance, [*ARTICLES, *SNIPPETS, *SNIPPETS])
-    words = list(re.finditer(r"(?<![\w/{(.:#-] )\b[a-z]{4,}\b(?![^(\n]*\)|[^{\n]*\})", body))
-    if words:
-        word = chance.choice(words)
-        new = chance.choice(["teh", "paper", "*much*", "[it](/a/art2/)", "two\n\n## Words\n\nas"])
-        body = body[: word.start()] + new + body[word.end() :]
-    center.write(path, head + body)
-
-
-STEPS_OF_WRITERS: list[Step] = [_include, _exclude, _reword, _reword]
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_any_sequence_of_such_edits_gives_what_a_build_from_nothing_gives(
-    center: Any, ways: list[str], tmp_path: Path, seed: int
-) -> None:
-    chance = random.Random(seed)
-    center.write("docs/_snippets/more.md", "More of it.\n")
-    center.build()
-    for _ in range(6):
-        for _ in range(chance.choice([1, 1, 2, 3])):
-            chance.choice(STEPS_OF_WRITERS)(center, chance)
-        center.build_both(tmp_path / "clean")
-    assert ways.count("") >= 3
