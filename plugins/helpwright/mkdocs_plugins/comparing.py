@@ -19,7 +19,7 @@ from helpwright.search.related import Comparison, Outline
 _Noted = dict[str, tuple[str, str, str]]
 """Fingerprint, category and language of each page, by its URL."""
 _FEW = 12
-"""So many changed pages are put into the last comparison one by one."""
+"""So many pages that changed, came or went are put into the last comparison one by one."""
 
 
 def compare(
